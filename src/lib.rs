@@ -1,0 +1,27 @@
+//! Gemeentespiegel turns the answers of a yearly survey among Dutch municipalities
+//! into finished documents: a national report, a factsheet per municipality, tables.
+//!
+//! The modules stand in the order in which the data walks. A room uses only rooms
+//! above it (`tests/suite/layering.rs` checks this):
+//!
+//! 1. material: [`diagnostics`], [`register`], [`boundaries`], `project`, `questionnaire`, `responses`
+//! 2. figures: `dataset`, `statistics`
+//! 3. the door: `disclosure`, the only way from a figure to a reader
+//! 4. presentation: `language`, `charts`, `typesetting`, `documents`,
+//!    `proofreading`
+//! 5. running: `build`, `cli`
+
+// What a finding about the user's material is, and how it is shown.
+pub mod diagnostics;
+
+// A calendar day.
+pub mod calendar;
+
+// The municipalities of the Netherlands, valid on a date.
+pub mod register;
+
+// Areas of municipalities, from the user's boundary file.
+pub mod boundaries;
+
+// YAML as written: every value with its place, checked against the schema of its types.
+pub mod manuscript;

@@ -1,0 +1,258 @@
+//! All messages about YAML as written, one function each.
+
+use std::io;
+use std::ops::Range;
+
+use serde_json::{Map, Value as Json};
+use serde_yaml::{Error, MessageFormatter, UserMessageFormatter};
+
+use super::node;
+use crate::diagnostics::{Diagnostic, FileId, Place, Span, nearest};
+
+/// The file is not there, is a folder, or may not be read.
+pub(super) fn cannot_read(shown: &str, error: &io::Error) -> Diagnostic {
+    let place = Place::File(shown.to_owned());
+    match error.kind() {
+        io::ErrorKind::NotFound => {
+            Diagnostic::error("missing-file", place, format!("no file `{shown}`"))
+                .help("check the name and the folder")
+        }
+        io::ErrorKind::IsADirectory => {
+            let message = format!("`{shown}` is a folder, expected a file");
+            Diagnostic::error("missing-file", place, message).help("name the file inside it")
+        }
+        io::ErrorKind::PermissionDenied => {
+            Diagnostic::error("unreadable-file", place, format!("no permission to read `{shown}`"))
+                .help("ask for access, or copy the file to a folder of your own")
+        }
+        _ => Diagnostic::error("unreadable-file", place, format!("cannot read `{shown}`: {error}"))
+            .help("check whether the file is open in another program or on a lost drive"),
+    }
+}
+
+/// The file is larger than anything of this kind could be.
+pub(super) fn too_large(shown: &str, most: usize) -> Diagnostic {
+    let message = format!("`{shown}` is larger than {} MB", most / 1024 / 1024);
+    Diagnostic::error("file-too-large", Place::File(shown.to_owned()), message)
+        .help("check whether this is the right file")
+}
+
+/// The file holds bytes that no text has.
+pub(super) fn binary(shown: &str) -> Diagnostic {
+    let message = format!("`{shown}` is not a text file, expected YAML");
+    Diagnostic::error("not-text", Place::File(shown.to_owned()), message).help(
+        "check whether this is the right file; a word processor's file must be saved as plain text",
+    )
+}
+
+/// The file is text, but not as UTF-8.
+pub(super) fn encoding(shown: &str, line: usize) -> Diagnostic {
+    let message = format!("`{shown}` is not UTF-8 text, first seen on line {line}");
+    Diagnostic::error("not-utf8", Place::File(shown.to_owned()), message)
+        .help("save the file again in your editor with encoding UTF-8")
+}
+
+/// Nothing but comments and blank lines.
+pub(super) fn empty_file(shown: &str) -> Diagnostic {
+    let message = format!("`{shown}` is empty, expected keys and values");
+    Diagnostic::error("empty-file", Place::File(shown.to_owned()), message)
+        .help("check whether this is the right file, and whether it was saved")
+}
+
+/// The text is not YAML, or more of it than can be taken in.
+pub(super) fn syntax(file: FileId, text: &str, error: &Error) -> Diagnostic {
+    let reason = reason(error);
+    let message = match original(error) {
+        Error::Budget { .. }
+        | Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. }
+        | Error::AliasExpansionLimitExceeded { .. } => {
+            format!("this YAML is larger or deeper than can be read: {reason}")
+        }
+        Error::MultipleDocuments { .. } => {
+            "more than one YAML document in this file, expected one".to_owned()
+        }
+        Error::MergeKeyNotAllowed { .. } => "merge keys (`<<`) are not supported".to_owned(),
+        Error::NullIntoString { .. } => "a key is missing before the colon".to_owned(),
+        _ => format!("this is not valid YAML: {reason}"),
+    };
+    Diagnostic::error("yaml-syntax", place(file, text, error), message).help(remedy(&reason, error))
+}
+
+/// The text fits the schema and still cannot be read as the type.
+pub(super) fn unfit(file: FileId, text: &str, error: &Error) -> Diagnostic {
+    let message = format!("this value cannot be read: {}", reason(error));
+    Diagnostic::error("wrong-type", place(file, text, error), message)
+        .help("compare the value with the example in questionnaire/README.md")
+}
+
+fn original(error: &Error) -> &Error {
+    match error.without_snippet() {
+        Error::AliasError { error, .. } => original(error),
+        other => other,
+    }
+}
+
+fn reason(error: &Error) -> String {
+    let text = UserMessageFormatter.format_message(original(error));
+    let mut letters = text.trim_end_matches('.').chars();
+    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+}
+
+fn remedy(reason: &str, error: &Error) -> &'static str {
+    match original(error) {
+        Error::MultipleDocuments { .. } => return "remove the line `---` between the parts",
+        Error::MergeKeyNotAllowed { .. } => return "write the keys out",
+        Error::Budget { .. } => return "check whether this is the right file",
+        Error::UnknownAnchor { .. } => return "put text that begins with `*` between quotes",
+        _ => {}
+    }
+    if reason.contains("tab") {
+        "indent with spaces, never with tabs"
+    } else if reason.contains("mapping values") || reason.contains("mapping value") {
+        "put text that holds a colon followed by a space between quotes"
+    } else if reason.contains("anchor") || reason.contains("alias") || reason.contains("reference")
+    {
+        "put text that begins with `*` or `&` between quotes"
+    } else if reason.contains("quote") || reason.contains("quoted") || reason.contains("escape") {
+        "check the quotes around the text; a quote inside is written twice (`''`)"
+    } else {
+        "check the indentation and the quotes on this line and the line before"
+    }
+}
+
+/// Where an error was noticed, at least one character wide.
+fn place(file: FileId, text: &str, error: &Error) -> Place {
+    let range = match error.location() {
+        None => 0..0,
+        Some(at) if at.span().byte_offset().is_some() => node::bytes(at),
+        Some(at) => {
+            let offset = offset(text, at.line(), at.column());
+            offset..offset
+        }
+    };
+    Place::Text(Span { file, range: widened(range, text) })
+}
+
+/// The byte where a one-based line and column (in characters) stand.
+fn offset(text: &str, line: u64, column: u64) -> usize {
+    let number = |value: u64| usize::try_from(value).unwrap_or(usize::MAX).saturating_sub(1);
+    let mut start = 0;
+    for (at, line_text) in text.split_inclusive('\n').enumerate() {
+        if at == number(line) {
+            let within = line_text.char_indices().nth(number(column));
+            return start + within.map_or(line_text.trim_end().len(), |(at, _)| at);
+        }
+        start += line_text.len();
+    }
+    text.trim_end().len()
+}
+
+fn widened(range: Range<usize>, text: &str) -> Range<usize> {
+    let next = text.get(range.start..).and_then(|rest| rest.chars().next());
+    let width = next.filter(|next| *next != '\n').map_or(0, char::len_utf8);
+    range.start..range.end.max(range.start + width)
+}
+
+/// A key that the language does not have.
+pub(super) fn unknown_key(
+    place: Place,
+    key: &str,
+    suggestion: Option<&str>,
+    known: &Map<String, Json>,
+    block: Option<&str>,
+) -> Diagnostic {
+    let known: Vec<&str> = known.keys().map(String::as_str).collect();
+    let known = format!("known keys: {}", known.join(", "));
+    let help = match suggestion {
+        Some(word) => format!("did you mean `{word}`? {known}"),
+        None => known,
+    };
+    Diagnostic::error("unknown-key", place, format!("unknown key `{}`", shortened(key)))
+        .label(within(block))
+        .help(help)
+}
+
+/// A key that must be there.
+pub(super) fn missing_key(
+    place: Place,
+    key: &str,
+    about: Option<&str>,
+    block: Option<&str>,
+) -> Diagnostic {
+    let about = about.map_or(String::new(), |about| format!(": {}", first_sentence(about)));
+    let label = block.map_or_else(
+        || "this block has none".to_owned(),
+        |block| format!("`{}` has none", shortened(block)),
+    );
+    Diagnostic::error("missing-key", place, format!("missing key `{key}`"))
+        .label(label)
+        .help(format!("add `{key}`{about}"))
+}
+
+/// A key that stands twice in one block.
+pub(super) fn duplicate_key(place: Place, key: &str, first: Place) -> Diagnostic {
+    Diagnostic::error(
+        "duplicate-key",
+        place,
+        format!("key `{}` stands twice in this block", shortened(key)),
+    )
+    .label("again here")
+    .related(first, "first here")
+    .help("keep one of the two")
+}
+
+/// A value of another type than the key takes.
+pub(super) fn wrong_type(place: Place, expected: &str, found: &str) -> Diagnostic {
+    Diagnostic::error("wrong-type", place, format!("found {found}, expected {expected}"))
+}
+
+/// A word that is none of those the key takes.
+pub(super) fn unknown_word(place: Place, word: &str, known: &[&str]) -> Diagnostic {
+    let meant = nearest(word, known.iter().copied());
+    let known = format!("known words: {}", known.join(", "));
+    let help = match meant {
+        Some(meant) => format!("did you mean `{meant}`? {known}"),
+        None => known,
+    };
+    let message = format!("unknown word `{}`", shortened(word));
+    Diagnostic::error("unknown-word", place, message).help(help)
+}
+
+/// So many faults that the rest is not told.
+pub(super) fn more(shown: &str, rest: usize) -> Diagnostic {
+    let message = format!("{rest} more findings in `{shown}` are not shown");
+    Diagnostic::note("more-findings", Place::File(shown.to_owned()), message)
+        .help("mend the first ones and run again")
+}
+
+fn within(block: Option<&str>) -> String {
+    block.map_or(String::new(), |block| format!("in `{}`", shortened(block)))
+}
+
+/// A text that may be long, fit to stand inside a message.
+pub(super) fn shortened(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut short: String = text.chars().take(LONGEST).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+/// `a`, `b` or `c`.
+pub(super) fn listed(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => quoted.join(""),
+    }
+}
+
+/// The first sentence of a description, as the continuation of a sentence of ours.
+fn first_sentence(text: &str) -> String {
+    let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let end = joined.find(". ").unwrap_or(joined.len());
+    let mut letters = joined[..end].trim_end_matches('.').chars();
+    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+}
