@@ -4,8 +4,8 @@
 //! The modules stand in the order in which the data walks. A room uses only rooms
 //! above it (`tests/suite/layering.rs` checks this):
 //!
-//! 1. material: [`diagnostics`], [`register`], [`boundaries`], `project`, `questionnaire`, `responses`
-//! 2. figures: `dataset`, `statistics`
+//! 1. material: [`diagnostics`], [`register`], [`boundaries`], [`project`], [`questionnaire`], [`responses`]
+//! 2. figures: [`dataset`], `statistics`
 //! 3. the door: `disclosure`, the only way from a figure to a reader
 //! 4. presentation: `language`, `charts`, `typesetting`, `documents`,
 //!    `proofreading`
@@ -25,3 +25,15 @@ pub mod boundaries;
 
 // YAML as written: every value with its place, checked against the schema of its types.
 pub mod manuscript;
+
+// The questionnaire: as written, and as everyone may trust it.
+pub mod questionnaire;
+
+// The project file: what to read, for whom, under which policy.
+pub mod project;
+
+// Raw tables of answers, whatever the file was.
+pub mod responses;
+
+// Checked answers per municipality and wave.
+pub mod dataset;

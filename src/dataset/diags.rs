@@ -1,0 +1,429 @@
+//! All messages about answers: one function per message.
+
+use crate::calendar::Date;
+use crate::diagnostics::{Diagnostic, Place};
+use crate::questionnaire::Wave;
+use crate::register::FindError;
+use crate::responses::quoted;
+
+use super::entities::period;
+
+// Columns
+
+pub(super) fn unknown_column(
+    place: Place,
+    title: &str,
+    wave: Wave,
+    nearest: Option<&str>,
+) -> Diagnostic {
+    let help = match nearest {
+        Some(nearest) => {
+            format!("did you mean `{nearest}`? otherwise name the column in `ignore_columns`")
+        }
+        None => "name the column in `ignore_columns` if it is no question".to_owned(),
+    };
+    Diagnostic::error(
+        "unknown-column",
+        place,
+        format!("column {} belongs to no question of wave {wave}", quoted(title)),
+    )
+    .help(help)
+}
+
+pub(super) fn column_not_asked(
+    place: Place,
+    title: &str,
+    wave: Wave,
+    waves: &[Wave],
+    filled: usize,
+) -> Diagnostic {
+    let years: Vec<String> = waves.iter().map(ToString::to_string).collect();
+    Diagnostic::error(
+        "question-not-asked",
+        place,
+        format!(
+            "column {} holds {filled} {}, but was not asked in wave {wave}, only in {}",
+            quoted(title),
+            plural(filled, "answer", "answers"),
+            years.join(", "),
+        ),
+    )
+    .help("add the wave to the questionnaire, or name the column in `ignore_columns`")
+}
+
+pub(super) fn duplicate_column(place: Place, title: &str, first: Place) -> Diagnostic {
+    let at = column_words(&first);
+    Diagnostic::error(
+        "duplicate-column",
+        place,
+        format!("column {} holds the same as {at}, expected one of them", quoted(title)),
+    )
+    .related(first, "the first one")
+    .help("remove or rename one of the two")
+}
+
+pub(super) fn no_municipality_column(place: Place, nearest: Option<&str>) -> Diagnostic {
+    let help = match nearest {
+        Some(nearest) => format!("give column `{nearest}` the heading `gemeente`"),
+        None => "add a column `gemeente` with the name or the CBS code".to_owned(),
+    };
+    Diagnostic::error(
+        "no-municipality-column",
+        place,
+        "no column `gemeente`, expected one that says who answered",
+    )
+    .help(help)
+}
+
+pub(super) fn list_and_options(place: Place, question: &str, list: Place) -> Diagnostic {
+    let at = column_words(&list);
+    Diagnostic::error(
+        "list-and-options",
+        place,
+        format!(
+            "question `{question}` has columns per option and a list in {at}, expected one of both"
+        ),
+    )
+    .related(list, "the list")
+    .help("remove the list, or the columns per option")
+}
+
+pub(super) fn missing_columns(
+    place: Place,
+    question: &str,
+    wave: Wave,
+    titles: &[String],
+    files: usize,
+) -> Diagnostic {
+    let shown = list(titles, 4);
+    let others = match files {
+        1 => String::new(),
+        files => format!(" in {files} files, the first is this one"),
+    };
+    Diagnostic::warning(
+        "missing-column",
+        place,
+        format!("question `{question}` of wave {wave} has no column {shown}{others}"),
+    )
+    .help("its answers count as not given; add the column, or take the wave out of the question")
+}
+
+// Respondents
+
+pub(super) fn no_municipality(place: Place) -> Diagnostic {
+    Diagnostic::error(
+        "no-municipality",
+        place,
+        "the row has no municipality, expected a name or a CBS code",
+    )
+    .help("fill in who answered, or empty the row")
+}
+
+pub(super) fn municipality(place: Place, text: &str, date: Date, error: &FindError) -> Diagnostic {
+    let (shown, day) = (quoted(text), iso(date));
+    match error {
+        FindError::NotValid { name, successors, .. } => {
+            let when = period(error, iso);
+            let same = name.as_str() == text.trim();
+            let named = if same { String::new() } else { format!(" ({name})") };
+            let message = format!("municipality {shown}{named} did not exist on {day}: {when}");
+            Diagnostic::error("municipality-not-valid", place, message)
+                .help(successor_help(successors))
+        }
+        FindError::Ambiguous { names } => {
+            let message = format!("municipality {shown} may be {}", list(names, 6));
+            Diagnostic::error("ambiguous-municipality", place, message).help("write the CBS code")
+        }
+        FindError::Unknown { nearest } => {
+            let message =
+                format!("unknown municipality {shown}, expected one that existed on {day}");
+            let help = match nearest {
+                Some(nearest) => format!("did you mean `{nearest}`?"),
+                None => "write the name as the CBS has it, or the CBS code".to_owned(),
+            };
+            Diagnostic::error("unknown-municipality", place, message).help(help)
+        }
+    }
+}
+
+fn successor_help(successors: &[String]) -> String {
+    match successors {
+        [] => "check the reference date of the wave in the project file".to_owned(),
+        names => format!(
+            "its area went to {}; use that name, or check the reference date of the wave",
+            list(names, 6),
+        ),
+    }
+}
+
+pub(super) fn double_respondent(place: Place, name: &str, at: &str, first: Place) -> Diagnostic {
+    Diagnostic::error(
+        "double-respondent",
+        place,
+        format!("`{name}` answered before, in {at}, expected once"),
+    )
+    .related(first, "the first answers")
+    .help("keep the row that counts and remove the other")
+}
+
+pub(super) fn counted_twice(place: Place, name: &str, at: &str, answered: Place) -> Diagnostic {
+    Diagnostic::error(
+        "counted-twice",
+        place,
+        format!(
+            "`{name}` is answered for here and answered itself, in {at}, so it would count twice"
+        ),
+    )
+    .related(answered, "its own answers")
+    .help("remove it from `ook-voor`, or remove its own row")
+}
+
+pub(super) fn listed_twice(place: Place, name: &str, at: &str, earlier: Place) -> Diagnostic {
+    Diagnostic::error(
+        "listed-twice",
+        place,
+        format!("`{name}` is answered for twice, also in {at}"),
+    )
+    .related(earlier, "here too")
+    .help("keep it in one place of `ook-voor`")
+}
+
+pub(super) fn names_itself(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "listed-twice",
+        place,
+        format!("`{name}` answers for itself, expected only other municipalities"),
+    )
+    .help("remove it from `ook-voor`")
+}
+
+pub(super) fn not_invited(place: Place, name: &str, list: Place) -> Diagnostic {
+    Diagnostic::warning(
+        "not-invited",
+        place,
+        format!("`{name}` answered but is not on the list of invited municipalities"),
+    )
+    .related(list, "the list")
+    .help("add it to the list, or check the name")
+}
+
+// The invited list
+
+pub(super) fn unknown_invited_column(place: Place, title: &str, nearest: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "unknown-column",
+        place,
+        format!(
+            "column {} is not used, expected `gemeente`, `contactpersoon`, `aangesloten-sinds`",
+            quoted(title)
+        ),
+    )
+    .help(format!("did you mean `{nearest}`? otherwise name the column in `ignore_columns`"))
+}
+
+pub(super) fn invited_twice(place: Place, name: &str, at: &str, earlier: Place) -> Diagnostic {
+    Diagnostic::error(
+        "invited-twice",
+        place,
+        format!("`{name}` is on the list twice, also in {at}"),
+    )
+    .related(earlier, "here too")
+    .help("remove one of the two rows")
+}
+
+pub(super) fn not_a_year(place: Place, text: &str) -> Diagnostic {
+    Diagnostic::error(
+        "not-a-year",
+        place,
+        format!("{} is no year, expected a form like `2019`", quoted(text)),
+    )
+    .help("write the year with four digits, or leave the cell empty")
+}
+
+// Answers
+
+pub(super) fn unknown_option(
+    place: Place,
+    question: &str,
+    value: &str,
+    codes: &[String],
+    nearest: Option<&str>,
+) -> Diagnostic {
+    let help = match nearest {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => "write the code or the label of an option, or leave the cell empty".to_owned(),
+    };
+    Diagnostic::error(
+        "unknown-option",
+        place,
+        format!(
+            "unknown option {} for question `{question}`, expected {}",
+            quoted(value),
+            list(codes, 8)
+        ),
+    )
+    .help(help)
+}
+
+pub(super) fn option_not_asked(
+    place: Place,
+    question: &str,
+    value: &str,
+    wave: Wave,
+    codes: &[String],
+) -> Diagnostic {
+    Diagnostic::error(
+        "option-not-asked",
+        place,
+        format!(
+            "option {} of question `{question}` could not be chosen in wave {wave}, expected {}",
+            quoted(value),
+            list(codes, 8),
+        ),
+    )
+    .help("correct the answer, or add the wave to the option in the questionnaire")
+}
+
+pub(super) fn several_options(place: Place, question: &str, value: &str) -> Diagnostic {
+    Diagnostic::error(
+        "several-options",
+        place,
+        format!("{} are several options for question `{question}`, expected one", quoted(value)),
+    )
+    .help("keep one option, or make the question `multi` (a matrix: `several: true`)")
+}
+
+pub(super) fn exclusive_option(
+    place: Place,
+    question: &str,
+    exclusive: &str,
+    others: &[String],
+) -> Diagnostic {
+    Diagnostic::error(
+        "exclusive-option",
+        place,
+        format!(
+            "option `{exclusive}` of question `{question}` is chosen together with {}, expected it alone",
+            list(others, 4),
+        ),
+    )
+    .help("ask the respondent which of them is meant, and remove the other")
+}
+
+pub(super) fn unknown_tick(place: Place, title: &str, value: &str) -> Diagnostic {
+    Diagnostic::error(
+        "unknown-tick",
+        place,
+        format!(
+            "{} in column {} is no tick, expected 1 or 0, ja or nee, x or nothing",
+            quoted(value),
+            quoted(title)
+        ),
+    )
+    .help("write 1 where the option was chosen and 0 where it was not")
+}
+
+pub(super) fn not_a_number(place: Place, question: &str, value: &str) -> Diagnostic {
+    Diagnostic::error(
+        "not-a-number",
+        place,
+        format!("{} is no whole number, expected one for question `{question}`", quoted(value)),
+    )
+    .help("write digits only, without unit, decimals or points between thousands")
+}
+
+pub(super) fn number_out_of_range(
+    place: Place,
+    question: &str,
+    value: i64,
+    min: Option<i64>,
+    max: Option<i64>,
+) -> Diagnostic {
+    let expected = match (min, max) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("{min} or more"),
+        (None, Some(max)) => format!("{max} or less"),
+        (None, None) => "another number".to_owned(),
+    };
+    Diagnostic::error(
+        "number-out-of-range",
+        place,
+        format!("`{value}` is impossible for question `{question}`, expected {expected}"),
+    )
+    .help("correct the number, or change `min` and `max` in the questionnaire")
+}
+
+pub(super) fn number_outside_bands(place: Place, question: &str, value: i64) -> Diagnostic {
+    Diagnostic::error(
+        "number-outside-bands",
+        place,
+        format!("`{value}` falls in none of the bands of question `{question}`"),
+    )
+    .help("correct the number, or add a band to the questionnaire")
+}
+
+pub(super) fn codes_without_text(place: Place, question: &str, codes: &str) -> Diagnostic {
+    Diagnostic::error(
+        "codes-without-text",
+        place,
+        format!(
+            "question `{question}` has codes {} but no text that they were given to",
+            quoted(codes)
+        ),
+    )
+    .help("fill in the answer, or remove the codes")
+}
+
+pub(super) fn against_routing(
+    place: Place,
+    question: &str,
+    wave: Wave,
+    rows: &[String],
+) -> Diagnostic {
+    let count = rows.len();
+    let shown = rows.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+    let more = if count > 3 { ", …" } else { "" };
+    let (answers, were) = (plural(count, "answer", "answers"), plural(count, "was", "were"));
+    Diagnostic::warning(
+        "answer-against-routing",
+        place,
+        format!(
+            "{count} {answers} to question `{question}` in wave {wave} {were} ignored, \
+             because the question does not apply there: {shown}{more}",
+        ),
+    )
+    .help("check the answers to the questions in `applies_if`")
+}
+
+// Words
+
+/// A day as `2023-10-01`.
+fn iso(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
+}
+
+const fn plural<'a>(count: usize, one: &'a str, several: &'a str) -> &'a str {
+    if count == 1 { one } else { several }
+}
+
+/// The column of a place.
+fn column_words(place: &Place) -> String {
+    match place {
+        Place::Cell { hint: Some(title), .. } => format!("column {}", quoted(title)),
+        Place::Cell { column, .. } => format!("column {column}"),
+        Place::Text(_) | Place::File(_) => "another column".to_owned(),
+    }
+}
+
+/// Some words between backticks, and how many more there are.
+fn list(words: &[String], most: usize) -> String {
+    let mut shown: Vec<String> = words.iter().take(most).map(|word| quoted(word)).collect();
+    if words.len() > most {
+        shown.push(format!("{} more", words.len() - most));
+    }
+    match shown.split_last() {
+        None => "nothing".to_owned(),
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+    }
+}

@@ -1,0 +1,381 @@
+//! The project file: what to read, for whom, under which policy, in which house style.
+
+mod diags;
+mod validate;
+
+pub use validate::project_schema;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::calendar::Date;
+use crate::manuscript::Located;
+use crate::questionnaire::Wave;
+
+/// The project file as written (`project.yaml`).
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawProject {
+    /// Title of the edition, as printed on the cover.
+    pub title: Located<String>,
+    /// For whom the documents are made.
+    pub client: Located<String>,
+    /// Reference of the assignment.
+    #[serde(default)]
+    pub reference: Option<Located<String>>,
+    /// Who made the report.
+    #[serde(default)]
+    pub authors: Vec<Located<String>>,
+    /// Where a reader can ask questions (name, e-mail or telephone).
+    #[serde(default)]
+    pub contact: Option<Located<String>>,
+    /// Date of the documents (`2023-12-14`).
+    pub date: Located<String>,
+    /// Whether the answers are `real` or `fictitious`; fictitious is printed on every page.
+    pub data: Located<RawData>,
+    /// Whether it may be shown who took part: `public` or `closed` (the default).
+    #[serde(default)]
+    pub participation: Option<Located<RawParticipation>>,
+    /// The questionnaire, relative to this file.
+    pub questionnaire: Located<String>,
+    /// A folder with templates that replace the built-in ones of the same name.
+    #[serde(default)]
+    pub templates: Option<Located<String>>,
+    /// Where the documents are written, relative to this file; default `out`.
+    #[serde(default)]
+    pub output: Option<Located<String>>,
+    /// The measurements, oldest first; the last one is the edition unless `--wave` says otherwise.
+    pub waves: Vec<RawWave>,
+    /// Confidentiality; absent: level `streng`.
+    #[serde(default)]
+    pub protection: Option<RawProtection>,
+    /// Three colours of the house; absent: those of the product.
+    #[serde(default)]
+    pub colours: Option<RawColours>,
+    /// A logo on the report's title page and above the documents of a municipality.
+    #[serde(default)]
+    pub logo: Option<RawLogo>,
+    /// The project's own texts in the summary for the council.
+    #[serde(default)]
+    pub texts: Option<RawTexts>,
+    /// Numbers about the programme that are not answers, each with date and source.
+    #[serde(default)]
+    pub key_numbers: Vec<RawKeyNumber>,
+    /// Columns in the files of answers that are not questions (`Tijdstempel`).
+    #[serde(default)]
+    pub ignore_columns: Vec<Located<String>>,
+}
+
+/// Whether answers are real.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RawData {
+    /// Answers given by municipalities.
+    Real,
+    /// Invented answers; every page says so.
+    Fictitious,
+}
+
+/// Whether taking part is public.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RawParticipation {
+    /// The invitation said that taking part is public.
+    Public,
+    /// Only numbers per province are shown.
+    Closed,
+}
+
+/// One measurement.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawWave {
+    /// The year that names it.
+    pub year: Located<u16>,
+    /// The day on which municipalities must exist (`2023-10-01`).
+    pub reference_date: Located<String>,
+    /// When it was held, as printed ("oktober - november 2023").
+    #[serde(default)]
+    pub period: Option<Located<String>>,
+    /// Date of the documents of this edition; absent: the project's `date`.
+    #[serde(default)]
+    pub date: Option<Located<String>>,
+    /// Reference of this edition; absent: the project's `reference`.
+    #[serde(default)]
+    pub reference: Option<Located<String>>,
+    /// File or folder with answers (CSV, XLSX), relative to this file.
+    pub responses: Located<String>,
+    /// File with the invited municipalities; absent: no response rate.
+    #[serde(default)]
+    pub invited: Option<Located<String>>,
+    /// GeoJSON file with the areas of the municipalities, for the map; absent: a map of tiles.
+    #[serde(default)]
+    pub boundaries: Option<Located<String>>,
+    /// The property of that file that holds the CBS code; absent: `statcode` and other common names.
+    #[serde(default)]
+    pub boundary_code: Option<Located<String>>,
+    /// Who made the boundaries, as printed under the map (`CBS / Kadaster`).
+    #[serde(default)]
+    pub boundary_source: Option<Located<String>>,
+}
+
+/// Confidentiality (trust-rules A7).
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawProtection {
+    /// `streng`, `normaal` or `open`.
+    pub level: Located<RawLevel>,
+    /// Who decided; needed below `streng`.
+    #[serde(default)]
+    pub name: Option<Located<String>>,
+    /// When (`2023-09-01`); needed below `streng`.
+    #[serde(default)]
+    pub date: Option<Located<String>>,
+    /// Why; needed below `streng`.
+    #[serde(default)]
+    pub reason: Option<Located<String>>,
+}
+
+/// Levels of protection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RawLevel {
+    /// Rule of ten, reader and one neighbour.
+    Streng,
+    /// Five others, reader alone.
+    Normaal,
+    /// Participants agreed to publication.
+    Open,
+}
+
+/// Three colours as `#rrggbb`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawColours {
+    /// Own answer, headings: at least 9:1 on white.
+    pub own: Located<String>,
+    /// Light fill for the rest.
+    pub tint: Located<String>,
+    /// Markers only.
+    pub accent: Located<String>,
+}
+
+/// A logo.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawLogo {
+    /// SVG or PNG, relative to the project file.
+    pub file: Located<String>,
+    /// What it shows, for readers who don't see it.
+    pub alt: Located<String>,
+}
+
+/// The project's own texts, in plain Dutch: sentences of at most 20 words.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawTexts {
+    /// What the programme offers, one point each.
+    #[serde(default)]
+    pub offer: Vec<Located<String>>,
+    /// Words with their meaning.
+    #[serde(default)]
+    pub words: Vec<RawWord>,
+    /// Where to read on, one sentence or more each.
+    #[serde(default)]
+    pub read_on: Vec<Located<String>>,
+}
+
+/// A word with its meaning.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawWord {
+    /// The word.
+    pub word: Located<String>,
+    /// What it means, in one sentence.
+    pub meaning: Located<String>,
+}
+
+/// A number about the programme.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawKeyNumber {
+    /// Stable id.
+    pub id: Located<String>,
+    /// The number.
+    pub value: Located<i64>,
+    /// What it counts.
+    pub unit: Located<String>,
+    /// Of which day it is.
+    pub date: Located<String>,
+    /// Who says so.
+    pub source: Located<String>,
+}
+
+/// The project that everyone may trust.
+#[derive(Debug, Clone)]
+pub struct Project {
+    /// The folder of the project file; all paths are relative to it.
+    pub folder: PathBuf,
+    /// Title on the cover.
+    pub title: String,
+    /// For whom.
+    pub client: String,
+    /// Reference of the assignment.
+    pub reference: Option<String>,
+    /// Who made the report.
+    pub authors: Vec<String>,
+    /// Where to ask questions.
+    pub contact: Option<String>,
+    /// Date of the documents.
+    pub date: Date,
+    /// Whether the answers are invented.
+    pub fictitious: bool,
+    /// Whether it may be shown who took part.
+    pub participation_public: bool,
+    /// The questionnaire.
+    pub questionnaire: PathBuf,
+    /// Templates that replace built-in ones.
+    pub templates: Option<PathBuf>,
+    /// Where documents go.
+    pub output: PathBuf,
+    /// Measurements by year.
+    pub waves: BTreeMap<Wave, WaveMaterial>,
+    /// Confidentiality.
+    pub protection: Protection,
+    /// House colours.
+    pub colours: Option<Colours>,
+    /// Logo.
+    pub logo: Option<Logo>,
+    /// Own texts.
+    pub texts: Texts,
+    /// Numbers about the programme.
+    pub key_numbers: Vec<KeyNumber>,
+    /// Columns that are not questions.
+    pub ignore_columns: Vec<String>,
+}
+
+/// Where the material of one measurement stands.
+#[derive(Debug, Clone)]
+pub struct WaveMaterial {
+    /// Day on which municipalities must exist.
+    pub reference_date: Date,
+    /// When it was held, as printed.
+    pub period: Option<String>,
+    /// Date of the documents of this edition, where it is not the project's.
+    pub date: Option<Date>,
+    /// Reference of this edition, where it is not the project's.
+    pub reference: Option<String>,
+    /// File or folder with answers.
+    pub responses: PathBuf,
+    /// Invited municipalities.
+    pub invited: Option<PathBuf>,
+    /// Areas of the municipalities.
+    pub boundaries: Option<PathBuf>,
+    /// Property of that file with the CBS code.
+    pub boundary_code: Option<String>,
+    /// Who made the boundaries, as printed.
+    pub boundary_source: Option<String>,
+}
+
+/// How strictly answers are protected (trust-rules A7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// No protection of totals; participants agreed.
+    Open,
+    /// Five others, k = 2.
+    Normaal,
+    /// Ten others, k = 3.
+    Streng,
+}
+
+impl Level {
+    /// The word in the project file and in method paragraphs.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Normaal => "normaal",
+            Self::Streng => "streng",
+        }
+    }
+}
+
+/// The level with who decided it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Protection {
+    /// The level.
+    pub level: Level,
+    /// Who decided, when and why; `None` only at the default level.
+    pub decision: Option<Decision>,
+}
+
+/// A recorded decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// Who.
+    pub name: String,
+    /// When.
+    pub date: Date,
+    /// Why.
+    pub reason: String,
+}
+
+/// House colours, red, green, blue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Colours {
+    /// Own answer and headings.
+    pub own: [u8; 3],
+    /// Light fill.
+    pub tint: [u8; 3],
+    /// Markers.
+    pub accent: [u8; 3],
+}
+
+/// A logo as documents show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logo {
+    /// Its path inside a document: `/logo.svg` or `/logo.png`.
+    pub path: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What it shows.
+    pub alt: String,
+}
+
+/// Own texts; empty where the project file has none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Texts {
+    /// What the programme offers.
+    pub offer: Vec<String>,
+    /// Words with their meaning.
+    pub words: Vec<Word>,
+    /// Where to read on.
+    pub read_on: Vec<String>,
+}
+
+/// A word with its meaning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// The word.
+    pub word: String,
+    /// What it means.
+    pub meaning: String,
+}
+
+/// A number about the programme, with its date and source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyNumber {
+    /// Stable id.
+    pub id: String,
+    /// The number.
+    pub value: i64,
+    /// What it counts.
+    pub unit: String,
+    /// Of which day.
+    pub date: Date,
+    /// Who says so.
+    pub source: String,
+}

@@ -1,0 +1,344 @@
+//! From the project file as written to the project that everyone may trust.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::{
+    Colours, Decision, KeyNumber, Level, Logo, Project, Protection, RawColours, RawData,
+    RawKeyNumber, RawLevel, RawLogo, RawParticipation, RawProject, RawProtection, RawTexts,
+    RawWave, Texts, WaveMaterial, Word, diags,
+};
+use crate::calendar::Date;
+use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Severity};
+use crate::manuscript::{self, Located};
+use crate::questionnaire::{Wave, is_slug};
+
+/// Name of the project file in its folder.
+const FILE_NAME: &str = "project.yaml";
+/// Where documents go when the project file does not say.
+const OUTPUT: &str = "out";
+/// A logo stands in every document: larger than this it is a photograph.
+const LOGO_BYTES: usize = 1 << 20;
+
+impl Project {
+    /// Reads and checks a project: the folder that holds `project.yaml`, or the file itself.
+    ///
+    /// `None` when there was at least one error.
+    pub fn load(folder_or_file: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let path = if folder_or_file.is_dir() {
+            folder_or_file.join(FILE_NAME)
+        } else {
+            folder_or_file.to_path_buf()
+        };
+        let shown = path.display().to_string();
+        let file = manuscript::read_text(&path, &shown, diagnostics)?;
+        let raw = manuscript::read::<RawProject>(file, diagnostics)?;
+        let folder = match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+            _ => PathBuf::from("."),
+        };
+        let mut judge = Judge { file, folder, diagnostics, errors: 0 };
+        let project = judge.project(&raw);
+        if judge.errors == 0 { project } else { None }
+    }
+}
+
+/// The JSON Schema of a project file, for editors.
+#[must_use]
+pub fn project_schema() -> String {
+    manuscript::json_schema::<RawProject>("Project file of Gemeentespiegel")
+}
+
+/// Who judges: knows the file and its folder, and takes the findings.
+struct Judge<'a> {
+    file: FileId,
+    folder: PathBuf,
+    diagnostics: &'a mut Diagnostics,
+    errors: usize,
+}
+
+impl Judge<'_> {
+    fn push(&mut self, finding: Diagnostic) {
+        self.errors += usize::from(finding.severity == Severity::Error);
+        self.diagnostics.push(finding);
+    }
+
+    /// `None` only when a finding was pushed.
+    fn project(&mut self, raw: &RawProject) -> Option<Project> {
+        let date = self.date(&raw.date, "date");
+        let questionnaire = self.existing(&raw.questionnaire, Sort::File);
+        let templates = raw.templates.as_ref().map(|path| self.existing(path, Sort::Folder));
+        let output = raw.output.as_ref().map(|path| self.joined(path));
+        let waves = self.waves(raw);
+        let protection = self.protection(raw.protection.as_ref());
+        let colours = raw.colours.as_ref().map(|colours| self.colours(colours));
+        let logo = raw.logo.as_ref().and_then(|logo| self.logo(logo));
+        let texts = raw.texts.as_ref().map(|texts| self.texts(texts)).unwrap_or_default();
+        let key_numbers = self.key_numbers(&raw.key_numbers);
+        let participation = raw.participation.as_ref().map(Located::get);
+        Some(Project {
+            folder: self.folder.clone(),
+            title: self.text(&raw.title, "title"),
+            client: self.text(&raw.client, "client"),
+            reference: self.maybe_text(raw.reference.as_ref(), "reference"),
+            authors: raw.authors.iter().map(|author| self.text(author, "authors")).collect(),
+            contact: self.maybe_text(raw.contact.as_ref(), "contact"),
+            date: date?,
+            fictitious: *raw.data.get() == RawData::Fictitious,
+            participation_public: participation == Some(&RawParticipation::Public),
+            questionnaire,
+            templates,
+            output: output.unwrap_or_else(|| self.folder.join(OUTPUT)),
+            waves,
+            protection: protection?,
+            colours: colours.flatten(),
+            logo,
+            texts,
+            key_numbers,
+            ignore_columns: raw
+                .ignore_columns
+                .iter()
+                .map(|column| self.text(column, "ignore_columns"))
+                .collect(),
+        })
+    }
+
+    fn text(&mut self, text: &Located<String>, key: &str) -> String {
+        let trimmed = text.get().trim();
+        if trimmed.is_empty() {
+            self.push(diags::empty_text(text.place(self.file), key));
+        }
+        trimmed.to_owned()
+    }
+
+    fn maybe_text(&mut self, text: Option<&Located<String>>, key: &str) -> Option<String> {
+        text.map(|text| self.text(text, key))
+    }
+
+    fn date(&mut self, text: &Located<String>, key: &str) -> Option<Date> {
+        let date = Date::parse(text.get().trim());
+        if date.is_none() {
+            self.push(diags::no_date(text.place(self.file), key, text.get()));
+        }
+        date
+    }
+
+    fn joined(&mut self, path: &Located<String>) -> PathBuf {
+        let path = self.text(path, "path");
+        self.folder.join(path)
+    }
+
+    /// A path that must be there.
+    fn existing(&mut self, path: &Located<String>, sort: Sort) -> PathBuf {
+        let joined = self.joined(path);
+        let there = match sort {
+            Sort::File => joined.is_file(),
+            Sort::Folder => joined.is_dir(),
+            Sort::Either => joined.exists(),
+        };
+        if !there && !path.get().trim().is_empty() {
+            let place = path.place(self.file);
+            self.push(diags::missing_path(place, path.get().trim(), sort.word(), joined.exists()));
+        }
+        joined
+    }
+
+    fn waves(&mut self, raw: &RawProject) -> BTreeMap<Wave, WaveMaterial> {
+        if raw.waves.is_empty() {
+            self.push(diags::no_waves(raw.title.place(self.file)));
+        }
+        let mut first: BTreeMap<u16, &Located<u16>> = BTreeMap::new();
+        let mut waves = BTreeMap::new();
+        for wave in &raw.waves {
+            let year = *wave.year.get();
+            let place = wave.year.place(self.file);
+            if !(1990..=2100).contains(&year) {
+                self.push(diags::implausible_year(place.clone(), year));
+            }
+            if let Some(first) = first.get(&year) {
+                let first = first.place(self.file);
+                self.push(diags::duplicate_wave(place, year, first));
+            } else {
+                first.insert(year, &wave.year);
+            }
+            if let Some(material) = self.material(wave) {
+                waves.insert(Wave(year), material);
+            }
+        }
+        waves
+    }
+
+    fn material(&mut self, raw: &RawWave) -> Option<WaveMaterial> {
+        let year = *raw.year.get();
+        let reference_date = self.date(&raw.reference_date, "reference_date");
+        if let Some(date) = reference_date
+            && date.year.abs_diff(year) > 1
+        {
+            let place = raw.reference_date.place(self.file);
+            let wave = raw.year.place(self.file);
+            self.push(diags::far_reference_date(place, date.year, year, wave));
+        }
+        let period = self.maybe_text(raw.period.as_ref(), "period");
+        let reference = self.maybe_text(raw.reference.as_ref(), "reference");
+        let date = raw.date.as_ref().and_then(|date| self.date(date, "date"));
+        let responses = self.existing(&raw.responses, Sort::Either);
+        let invited = raw.invited.as_ref().map(|path| self.existing(path, Sort::File));
+        let boundaries = raw.boundaries.as_ref().map(|path| self.existing(path, Sort::File));
+        Some(WaveMaterial {
+            reference_date: reference_date?,
+            period,
+            date,
+            reference,
+            responses,
+            invited,
+            boundaries,
+            boundary_code: self.maybe_text(raw.boundary_code.as_ref(), "boundary_code"),
+            boundary_source: self.maybe_text(raw.boundary_source.as_ref(), "boundary_source"),
+        })
+    }
+
+    /// Absent means the strictest; anything less strict is somebody's recorded decision.
+    fn protection(&mut self, raw: Option<&RawProtection>) -> Option<Protection> {
+        let Some(raw) = raw else {
+            return Some(Protection { level: Level::Streng, decision: None });
+        };
+        let level = match raw.level.get() {
+            RawLevel::Streng => Level::Streng,
+            RawLevel::Normaal => Level::Normaal,
+            RawLevel::Open => Level::Open,
+        };
+        let name = self.maybe_text(raw.name.as_ref(), "name");
+        let date = raw.date.as_ref().map(|date| self.date(date, "date"));
+        let reason = self.maybe_text(raw.reason.as_ref(), "reason");
+        let given =
+            [("name", name.is_some()), ("date", date.is_some()), ("reason", reason.is_some())];
+        let missing: Vec<&str> =
+            given.iter().filter(|(_, given)| !given).map(|(key, _)| *key).collect();
+        if level < Level::Streng && !missing.is_empty() {
+            self.push(diags::undecided_level(raw.level.place(self.file), level, &missing));
+            return None;
+        }
+        let decision = match (name, date, reason) {
+            (Some(name), Some(date), Some(reason)) => Some(Decision { name, date: date?, reason }),
+            _ => None,
+        };
+        Some(Protection { level, decision })
+    }
+
+    fn colours(&mut self, raw: &RawColours) -> Option<Colours> {
+        let own = self.colour(&raw.own);
+        let tint = self.colour(&raw.tint);
+        let accent = self.colour(&raw.accent);
+        Some(Colours { own: own?, tint: tint?, accent: accent? })
+    }
+
+    fn colour(&mut self, text: &Located<String>) -> Option<[u8; 3]> {
+        let colour = colour(text.get().trim());
+        if colour.is_none() {
+            self.push(diags::no_colour(text.place(self.file), text.get()));
+        }
+        colour
+    }
+
+    /// A picture that the typesetter can show. Its content must be what its name says.
+    fn logo(&mut self, raw: &RawLogo) -> Option<Logo> {
+        let alt = self.text(&raw.alt, "alt");
+        let path = self.existing(&raw.file, Sort::File);
+        if !path.is_file() {
+            return None;
+        }
+        let bytes = std::fs::read(&path).unwrap_or_default();
+        let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+        let fits = match ending.as_deref().and_then(std::ffi::OsStr::to_str) {
+            Some("svg") => bytes.windows(4).any(|window| window == b"<svg"),
+            Some("png") => bytes.starts_with(b"\x89PNG\r\n\x1a\n"),
+            _ => false,
+        };
+        if !fits || bytes.len() > LOGO_BYTES {
+            self.push(diags::unfit_logo(raw.file.place(self.file), raw.file.get().trim()));
+            return None;
+        }
+        let ending = ending.map(|ending| ending.to_string_lossy().into_owned())?;
+        Some(Logo { path: format!("/logo.{ending}"), bytes, alt })
+    }
+
+    fn texts(&mut self, raw: &RawTexts) -> Texts {
+        Texts {
+            offer: raw.offer.iter().map(|text| self.text(text, "offer")).collect(),
+            words: raw
+                .words
+                .iter()
+                .map(|word| Word {
+                    word: self.text(&word.word, "word"),
+                    meaning: self.text(&word.meaning, "meaning"),
+                })
+                .collect(),
+            read_on: raw.read_on.iter().map(|text| self.text(text, "read_on")).collect(),
+        }
+    }
+
+    fn key_numbers(&mut self, raw: &[RawKeyNumber]) -> Vec<KeyNumber> {
+        let mut first: BTreeMap<&str, &Located<String>> = BTreeMap::new();
+        let mut numbers = Vec::new();
+        for number in raw {
+            let id = number.id.get();
+            let place = number.id.place(self.file);
+            if !is_slug(id) {
+                self.push(diags::malformed_id(place, id));
+            } else if let Some(first) = first.get(id.as_str()) {
+                let first = first.place(self.file);
+                self.push(diags::duplicate_key_number(place, id, first));
+            } else {
+                first.insert(id, &number.id);
+            }
+            let unit = self.text(&number.unit, "unit");
+            let source = self.text(&number.source, "source");
+            if let Some(date) = self.date(&number.date, "date") {
+                let value = *number.value.get();
+                numbers.push(KeyNumber { id: id.clone(), value, unit, date, source });
+            }
+        }
+        numbers
+    }
+}
+
+/// What a path must lead to.
+#[derive(Clone, Copy)]
+enum Sort {
+    File,
+    Folder,
+    Either,
+}
+
+impl Sort {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Folder => "folder",
+            Self::Either => "file or folder",
+        }
+    }
+}
+
+/// `#rrggbb` as red, green, blue.
+fn colour(text: &str) -> Option<[u8; 3]> {
+    let digits = text.strip_prefix('#')?;
+    if digits.len() != 6 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return None;
+    }
+    let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
+    Some([part(0)?, part(2)?, part(4)?])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_colour_is_a_hash_and_six_digits() {
+        assert_eq!(colour("#0A4b5c"), Some([0x0a, 0x4b, 0x5c]));
+        for wrong in ["0a4b5c", "#0a4", "#0a4b5g", "#+a4b5c", "#0a4b5c0", "#0aé5c", ""] {
+            assert_eq!(colour(wrong), None, "{wrong}");
+        }
+    }
+}

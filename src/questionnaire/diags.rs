@@ -1,0 +1,322 @@
+//! All messages about a questionnaire, one function each.
+
+use std::fmt::Display;
+
+use crate::diagnostics::{Diagnostic, Place, nearest};
+
+/// An id or code with other characters than slugs have.
+pub(super) fn malformed_id(place: Place, what: &str, id: &str) -> Diagnostic {
+    let expected = "expected lower-case letters, digits and hyphens";
+    let message = if id.is_empty() {
+        format!("empty {what}, {expected}")
+    } else {
+        format!("malformed {what} `{id}`, {expected}")
+    };
+    let finding = Diagnostic::error("malformed-id", place, message);
+    match slug(id) {
+        Some(slug) => finding.help(format!("write `{slug}`")),
+        None => finding.help("write a short name such as `week-tegen-eenzaamheid`"),
+    }
+}
+
+/// The slug that somebody probably meant.
+fn slug(text: &str) -> Option<String> {
+    const LONGEST: usize = 60;
+    let mut slug = String::new();
+    for letter in text.chars().flat_map(char::to_lowercase).take(LONGEST) {
+        match letter {
+            'a'..='z' | '0'..='9' => slug.push(letter),
+            'á' | 'à' | 'â' | 'ä' => slug.push('a'),
+            'é' | 'è' | 'ê' | 'ë' => slug.push('e'),
+            'í' | 'ï' | 'î' => slug.push('i'),
+            'ó' | 'ò' | 'ô' | 'ö' => slug.push('o'),
+            'ú' | 'ù' | 'û' | 'ü' => slug.push('u'),
+            _ if slug.is_empty() || slug.ends_with('-') => {}
+            _ => slug.push('-'),
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    (!slug.is_empty()).then(|| slug.to_owned())
+}
+
+/// An id or code that was already given away.
+pub(super) fn duplicate_id(place: Place, what: &str, id: &str, first: Place) -> Diagnostic {
+    Diagnostic::error("duplicate-id", place, format!("{what} `{id}` is already taken"))
+        .label("again here")
+        .related(first, "first here")
+        .help("give one of the two another name; the older one keeps its name")
+}
+
+/// A text without letters.
+pub(super) fn empty_text(place: Place, key: &str) -> Diagnostic {
+    Diagnostic::error("empty-text", place, format!("`{key}` is empty, expected text"))
+        .help("write the text, or remove the key if it may be absent")
+}
+
+/// A questionnaire without questions.
+pub(super) fn no_questions(place: Place) -> Diagnostic {
+    Diagnostic::error("no-questions", place, "this questionnaire has no questions")
+        .help("add a question under `sections`")
+}
+
+/// A question that was never asked.
+pub(super) fn no_waves(place: Place, id: &str) -> Diagnostic {
+    Diagnostic::error(
+        "no-waves",
+        place,
+        format!("question `{id}` has no waves, expected at least one"),
+    )
+    .help("write the years in which it was asked, such as `waves: [2022, 2023]`")
+}
+
+/// A year in which no survey can have been held.
+pub(super) fn implausible_wave(place: Place, wave: u16) -> Diagnostic {
+    let message = format!("implausible wave {wave}, expected a year from 1990 to 2100");
+    Diagnostic::error("implausible-wave", place, message).help("write the year with four digits")
+}
+
+/// A wave that stands twice in one list.
+pub(super) fn duplicate_wave(place: Place, wave: u16, first: Place) -> Diagnostic {
+    Diagnostic::error("duplicate-wave", place, format!("wave {wave} stands twice"))
+        .label("again here")
+        .related(first, "first here")
+        .help("keep one of the two")
+}
+
+/// A wave in which the question, option or row was not asked.
+pub(super) fn wave_not_asked(place: Place, wave: u16, of: &str, asked: &[u16]) -> Diagnostic {
+    let asked: Vec<String> = asked.iter().map(ToString::to_string).collect();
+    let message = format!("wave {wave} is not a wave of {of}");
+    Diagnostic::error("wave-not-asked", place, message)
+        .help(format!("choose from {}, or add {wave} to the `waves` of {of}", asked.join(", ")))
+}
+
+/// A break at the first wave.
+pub(super) fn idle_break(place: Place, wave: u16) -> Diagnostic {
+    let message = format!("a break at {wave} has no effect: it is the first wave of the question");
+    Diagnostic::warning("idle-break", place, message)
+        .help("remove the break, or name the first wave of the new form")
+}
+
+/// A key that the kind of question does not take.
+pub(super) fn superfluous_key(place: Place, key: &str, kind: &str, takers: &str) -> Diagnostic {
+    let message = format!("`{key}` does not go with kind `{kind}`, only with {takers}");
+    Diagnostic::error("superfluous-key", place, message)
+        .help(format!("remove `{key}`, or change the kind"))
+}
+
+/// A key without which the kind of question makes no sense.
+pub(super) fn too_few(
+    place: Place,
+    key: &str,
+    kind: &str,
+    least: usize,
+    found: usize,
+) -> Diagnostic {
+    let message = format!("kind `{kind}` needs at least {least} under `{key}`, found {found}");
+    Diagnostic::error("too-few-options", place, message).help(format!("add to `{key}`"))
+}
+
+/// A figure form that cannot show this kind of question.
+pub(super) fn unfit_figure(place: Place, form: &str, kind: &str, fit: &str) -> Diagnostic {
+    let message = format!("figure `{form}` cannot show kind `{kind}`, expected {fit}");
+    Diagnostic::error("unfit-figure", place, message)
+        .help("choose another form, or remove `figure` to get the usual one")
+}
+
+/// Something is referred to that does not exist.
+pub(super) fn unknown<'a>(
+    code: &'static str,
+    place: Place,
+    what: &str,
+    id: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Diagnostic {
+    const MOST: usize = 20;
+    let suggestion = nearest(id, known.clone());
+    let listed: Vec<&str> = known.clone().take(MOST).collect();
+    let more = if known.count() > MOST { ", ..." } else { "" };
+    let known = match listed.as_slice() {
+        [] => "there are none here".to_owned(),
+        listed => format!("known here: {}{more}", listed.join(", ")),
+    };
+    let help = match suggestion {
+        Some(word) => format!("did you mean `{word}`? {known}"),
+        None => known,
+    };
+    Diagnostic::error(code, place, format!("unknown {what} `{id}`")).help(help)
+}
+
+/// The same code twice in one list of references.
+pub(super) fn repeated(place: Place, code: &str) -> Diagnostic {
+    Diagnostic::warning("repeated-code", place, format!("`{code}` stands twice in this list"))
+        .help("remove one of the two")
+}
+
+/// A net without members.
+pub(super) fn empty_net(place: Place, net: &str) -> Diagnostic {
+    Diagnostic::error(
+        "empty-net",
+        place,
+        format!("net `{net}` has no options, expected at least two"),
+    )
+    .help("list the codes of the options under `of`")
+}
+
+/// A net of one option.
+pub(super) fn net_of_one(place: Place, net: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "net-of-one",
+        place,
+        format!("net `{net}` has one option, expected at least two"),
+    )
+    .help("add an option, or remove the net: it would repeat the option")
+}
+
+/// A net inside a net.
+pub(super) fn nested_net(place: Place, net: &str, inner: &str) -> Diagnostic {
+    Diagnostic::error(
+        "nested-net",
+        place,
+        format!("net `{inner}` stands inside net `{net}`, expected options"),
+    )
+    .help(format!("list the options of `{inner}` instead"))
+}
+
+/// A net with an option that is outside the base.
+pub(super) fn net_outside_base(place: Place, net: &str, option: &str) -> Diagnostic {
+    let message = format!("net `{net}` holds `{option}`, which is not part of the base");
+    Diagnostic::error("net-outside-base", place, message)
+        .help(format!("remove `{option}` from the net, or its `not_applicable`"))
+}
+
+/// Options that are declared the same in a circle.
+pub(super) fn cyclic_same_as(place: Place, chain: &[&str]) -> Diagnostic {
+    Diagnostic::error(
+        "cyclic-same-as",
+        place,
+        format!("`same_as` runs in a circle: {}", arrows(chain)),
+    )
+    .help("let the later option name the earlier one, not the other way round")
+}
+
+/// Two options declared the same that could be chosen in the same wave.
+pub(super) fn same_as_overlap(
+    place: Place,
+    later: &str,
+    earlier: &str,
+    wave: impl Display,
+) -> Diagnostic {
+    let message =
+        format!("`{later}` cannot be the same as `{earlier}`: both could be chosen in {wave}");
+    Diagnostic::error("same-as-overlap", place, message)
+        .help("give each option the `waves` in which it could be chosen")
+}
+
+/// A question that is the same as another one that still exists.
+pub(super) fn same_as_question(place: Place, id: &str, other: Place) -> Diagnostic {
+    let message = format!("`same_as` names `{id}`, which is a question of its own");
+    Diagnostic::error("same-as-question", place, message)
+        .related(other, "this question")
+        .help("`same_as` is for an id that only older files of answers use; remove one of the two questions")
+}
+
+/// Questions whose conditions wait for each other.
+pub(super) fn cyclic_routing(place: Place, chain: &[&str]) -> Diagnostic {
+    Diagnostic::error(
+        "cyclic-routing",
+        place,
+        format!("conditions run in a circle: {}", arrows(chain)),
+    )
+    .help("remove one of these conditions")
+}
+
+/// A condition on a question without a single set of options.
+pub(super) fn unfit_condition(place: Place, id: &str, kind: &str) -> Diagnostic {
+    let message = format!(
+        "a condition cannot look at `{id}` of kind `{kind}`, expected single, multi or numeric"
+    );
+    Diagnostic::error("unfit-condition", place, message)
+        .help("let the condition look at another question")
+}
+
+/// A condition that nothing can fulfil.
+pub(super) fn empty_condition(place: Place, id: &str) -> Diagnostic {
+    Diagnostic::error("empty-condition", place, format!("the condition on `{id}` names no options"))
+        .help("list the codes of which at least one must be chosen")
+}
+
+/// A wave in which the deciding question was not asked.
+pub(super) fn condition_not_asked(place: Place, id: &str, wave: impl Display) -> Diagnostic {
+    let message =
+        format!("`{id}` was not asked in {wave}, so nobody gets this question in that wave");
+    Diagnostic::warning("condition-not-asked", place, message)
+        .help("check the waves of both questions")
+}
+
+/// A smallest value above the largest.
+pub(super) fn min_above_max(place: Place, min: i64, max: i64, other: Place) -> Diagnostic {
+    Diagnostic::error(
+        "min-above-max",
+        place,
+        format!("smallest value {min} is above largest value {max}"),
+    )
+    .related(other, "largest value")
+    .help("exchange the two numbers")
+}
+
+/// Two classes that share a number.
+pub(super) fn overlapping_bands(place: Place, one: &str, other: &str, first: Place) -> Diagnostic {
+    Diagnostic::error("overlapping-bands", place, format!("bands `{one}` and `{other}` overlap"))
+        .related(first, "the other band")
+        .help("`from` and `to` both belong to the band: let each band begin one above the last")
+}
+
+/// A key question about which a factsheet has nothing to say.
+/// A headline that does not say where the option or row belongs.
+pub(super) fn headline_without_place(place: Place) -> Diagnostic {
+    Diagnostic::error(
+        "headline-without-place",
+        place,
+        "the headline does not have `{}` once, expected the place of the option or row",
+    )
+    .help("write it as in `Grootste uitdaging: {}`")
+}
+
+pub(super) fn key_without_findings(place: Place, id: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "key-without-findings",
+        place,
+        format!("key question `{id}` has no findings"),
+    )
+    .help("add `findings`: short sentence ends after \"Uw gemeente\"")
+}
+
+/// A short label that does not fit inside a bar.
+pub(super) fn long_short(place: Place, length: usize, most: usize) -> Diagnostic {
+    let message = format!("short label of {length} characters, expected at most {most}");
+    Diagnostic::warning("long-short-label", place, message).help("shorten it")
+}
+
+/// A question for the council that is hard to read.
+pub(super) fn long_council_question(place: Place, words: usize, most: usize) -> Diagnostic {
+    let message = format!("question for the council of {words} words, expected at most {most}");
+    Diagnostic::warning("long-council-question", place, message).help("shorten it or split it")
+}
+
+fn arrows(chain: &[&str]) -> String {
+    let quoted: Vec<String> = chain.iter().map(|id| format!("`{id}`")).collect();
+    quoted.join(" -> ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_malformed_id_gets_the_slug_that_was_meant() {
+        assert_eq!(slug("Week tegen Eenzaamheid!").as_deref(), Some("week-tegen-eenzaamheid"));
+        assert_eq!(slug("  coördinator.1 ").as_deref(), Some("coordinator-1"));
+        assert_eq!(slug("???"), None);
+    }
+}

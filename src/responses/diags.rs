@@ -1,0 +1,171 @@
+//! All messages about files of answers.
+
+use crate::diagnostics::{Diagnostic, FileId, Place};
+
+use super::ReadError;
+
+const FORMATS: &str = ".csv, .tsv, .txt, .xlsx, .xlsm, .xls, .ods";
+
+const SAVE_AGAIN: &str =
+    "open it in the program that made it and save it as .xlsx or as CSV (UTF-8)";
+
+pub(super) fn not_found(path: &str) -> Diagnostic {
+    Diagnostic::error(
+        "answers-not-found",
+        file(path),
+        format!("no file or folder `{path}`, expected answers there"),
+    )
+    .help("mend the path in the project file, or put the file there")
+}
+
+pub(super) fn no_files(path: &str) -> Diagnostic {
+    Diagnostic::error(
+        "no-answer-files",
+        file(path),
+        format!("no files with answers in folder `{path}`"),
+    )
+    .help(format!("put the answers there as one of {FORMATS}"))
+}
+
+pub(super) fn skipped(path: &str) -> Diagnostic {
+    Diagnostic::note("file-skipped", file(path), format!("`{path}` is no table and was skipped"))
+        .help("move it elsewhere if it should not stand between the answers")
+}
+
+pub(super) fn unknown_format(path: &str) -> Diagnostic {
+    Diagnostic::error(
+        "unknown-file-format",
+        file(path),
+        format!("`{path}` is no table that can be read, expected one of {FORMATS}"),
+    )
+    .help("save the answers as .xlsx or as CSV (UTF-8)")
+}
+
+pub(super) fn unreadable(path: &str, why: &str) -> Diagnostic {
+    Diagnostic::error("file-not-readable", file(path), format!("`{path}` cannot be read: {why}"))
+        .help("close the file in other programs and check that you may read it")
+}
+
+pub(super) fn no_table(path: &str, id: FileId, error: &ReadError) -> Diagnostic {
+    match error {
+        ReadError::Empty => Diagnostic::error(
+            "empty-file",
+            file(path),
+            format!("`{path}` is empty, expected a row of headings and answers"),
+        )
+        .help("export the answers again, or remove the file"),
+        ReadError::Binary(kind) => Diagnostic::error(
+            "binary-file",
+            file(path),
+            format!("`{path}` is no text but {kind}, expected delimited text"),
+        )
+        .help("give the file its right extension, or save it as CSV (UTF-8)"),
+        ReadError::UnclosedQuote(line) => Diagnostic::error(
+            "unclosed-quote",
+            line_of(id, *line),
+            "a double quote is opened here and never closed, so the rest of the file is one cell",
+        )
+        .help("close the quote, or write a quote inside a cell as two quotes"),
+        ReadError::StrayQuote { opened, closed } => Diagnostic::error(
+            "stray-quote",
+            line_of(id, *opened),
+            format!(
+                "a cell that begins with a double quote goes on after the quote that closes it on line {closed}"
+            ),
+        )
+        .help("close the quote where the cell ends, and write a quote inside a cell as two quotes"),
+        ReadError::Malformed(why) => Diagnostic::error(
+            "malformed-text",
+            file(path),
+            format!("`{path}` cannot be taken apart: {why}"),
+        )
+        .help(SAVE_AGAIN),
+        ReadError::Workbook(why) => Diagnostic::error(
+            "workbook-not-readable",
+            file(path),
+            format!("`{path}` cannot be read as a workbook: {why}"),
+        )
+        .help(format!("{SAVE_AGAIN}; remove a password if it has one")),
+    }
+}
+
+pub(super) fn decoded_as_1252(place: Place) -> Diagnostic {
+    Diagnostic::note(
+        "decoded-as-windows-1252",
+        place,
+        "the text is not UTF-8 and was read as Windows-1252",
+    )
+    .help("check a name with an accent; save as CSV (UTF-8) if it looks wrong")
+}
+
+pub(super) fn header_only(place: Place) -> Diagnostic {
+    Diagnostic::warning("no-rows", place, "there are headings but no rows with answers below them")
+        .help("export the answers again, or remove the file")
+}
+
+pub(super) fn empty_heading(place: Place, first_row: u32) -> Diagnostic {
+    Diagnostic::error(
+        "empty-heading",
+        place,
+        format!("a column without heading holds values, the first in row {first_row}"),
+    )
+    .help("give the column a heading, or remove its values")
+}
+
+pub(super) fn too_many_cells(place: Place, value: &str, width: usize) -> Diagnostic {
+    Diagnostic::error(
+        "too-many-cells",
+        place,
+        format!(
+            "{} stands beyond the last heading, expected at most {width} cells in a row",
+            quoted(value)
+        ),
+    )
+    .help("put a text that holds the delimiter between double quotes, or add the missing heading")
+}
+
+pub(super) fn cell_too_long(place: Place, length: usize, longest: usize) -> Diagnostic {
+    Diagnostic::error(
+        "cell-too-long",
+        place,
+        format!("a cell of {length} characters, expected at most {longest}"),
+    )
+    .help("shorten the text, or look for a double quote that is not closed")
+}
+
+pub(super) fn spreadsheet_error(place: Place, value: &str) -> Diagnostic {
+    Diagnostic::error(
+        "spreadsheet-error",
+        place,
+        format!("the cell holds the spreadsheet error `{value}`, expected an answer"),
+    )
+    .help("mend the formula, or replace it by its value")
+}
+
+pub(super) fn sheets_ignored(place: Place, used: &str, ignored: &[String]) -> Diagnostic {
+    let names: Vec<String> = ignored.iter().map(|name| format!("`{name}`")).collect();
+    Diagnostic::note(
+        "sheets-ignored",
+        place,
+        format!("only sheet `{used}` was read, not {}", names.join(", ")),
+    )
+    .help("put the sheet with answers first, or save other answers as a file of their own")
+}
+
+fn line_of(file: FileId, row: u32) -> Place {
+    Place::Cell { file, sheet: None, row, column: 0, hint: None }
+}
+
+fn file(path: &str) -> Place {
+    Place::File(path.to_owned())
+}
+
+/// A value as messages show it: between backticks, cut when it is long.
+pub(crate) fn quoted(value: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut shown: String = value.chars().take(LONGEST).collect();
+    if value.chars().nth(LONGEST).is_some() {
+        shown.push('…');
+    }
+    format!("`{shown}`")
+}

@@ -1,0 +1,256 @@
+//! One raw table, whatever the file was: every cell is a trimmed text with its place.
+//!
+//! [`load`] walks a folder in a fixed order and reads each file that it knows; the
+//! readers themselves are pure: bytes in, table and remarks out. What the cells mean is
+//! for [`crate::dataset`] to say.
+
+mod csv;
+mod diags;
+mod sheet;
+mod xlsx;
+
+pub(crate) use diags::quoted;
+
+use std::path::Path;
+
+use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place};
+
+/// A table as it stood in a file: a heading and rows of the same width or shorter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawTable {
+    /// The file.
+    pub file: FileId,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// The columns' headings, trimmed; empty where a column has none.
+    pub header: Vec<String>,
+    /// One-based row of the heading.
+    pub header_row: u32,
+    /// The rows below the heading; empty rows are left out.
+    pub rows: Vec<RawRecord>,
+}
+
+/// One row of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawRecord {
+    /// One-based row in the sheet, or line in the text.
+    pub row: u32,
+    /// Trimmed texts, empty when the cell is; as many as the heading has.
+    pub cells: Vec<String>,
+}
+
+impl RawTable {
+    /// The place of a cell, by record and zero-based column.
+    #[must_use]
+    pub fn cell(&self, row: u32, column: usize) -> Place {
+        Place::Cell {
+            file: self.file,
+            sheet: self.sheet.clone(),
+            row,
+            column: u32::try_from(column + 1).expect("fewer than 4 billion columns"),
+            hint: self.header.get(column).filter(|heading| !heading.is_empty()).cloned(),
+        }
+    }
+
+    /// The place of a whole row.
+    #[must_use]
+    pub fn line(&self, row: u32) -> Place {
+        Place::Cell { file: self.file, sheet: self.sheet.clone(), row, column: 0, hint: None }
+    }
+}
+
+/// What a reader makes of a file: a table, and what it noticed on the way.
+#[derive(Debug)]
+struct Reading {
+    /// The table; cells with a remark of severity error are empty in it.
+    table: RawTable,
+    /// Findings, in the order of the file.
+    remarks: Vec<Diagnostic>,
+}
+
+/// Why a file is no table at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+enum ReadError {
+    /// Nothing in it.
+    Empty,
+    /// Bytes that are no text; what they seem to be.
+    Binary(&'static str),
+    /// A quote that is never closed, with its line.
+    UnclosedQuote(u32),
+    /// A quote that closes before its cell ends, with the lines of both quotes.
+    StrayQuote {
+        /// Where the cell begins.
+        opened: u32,
+        /// Where the quote closes.
+        closed: u32,
+    },
+    /// The text cannot be taken apart; the reader's words.
+    Malformed(String),
+    /// The workbook cannot be opened; the reader's words.
+    Workbook(String),
+}
+
+/// Longest cell that is still taken for an answer. A cell beyond it is a broken file.
+const LONGEST_CELL: usize = 10_000;
+
+/// Reads a file or all files of a folder, in the order of their names.
+///
+/// `root` is the folder that is left out of the paths on screen. Everything that cannot
+/// be read is a finding; what can be read comes back.
+pub fn load(path: &Path, root: &Path, diagnostics: &mut Diagnostics) -> Vec<RawTable> {
+    let shown = display(path, root);
+    if path.is_file() {
+        return load_file(path, &shown, diagnostics).into_iter().collect();
+    }
+    if !path.is_dir() {
+        diagnostics.push(diags::not_found(&shown));
+        return Vec::new();
+    }
+    let mut tables = Vec::new();
+    let mut known = 0;
+    let walk = walkdir::WalkDir::new(path).follow_links(true).sort_by_file_name();
+    for entry in walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !hidden(entry.path()))
+    {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => {
+                let shown = display(entry.path(), root);
+                if Format::of(entry.path()).is_some() {
+                    known += 1;
+                    tables.extend(load_file(entry.path(), &shown, diagnostics));
+                } else {
+                    diagnostics.push(diags::skipped(&shown));
+                }
+            }
+            Ok(_) => {}
+            Err(error) => diagnostics.push(diags::unreadable(&shown, &error.to_string())),
+        }
+    }
+    if known == 0 {
+        diagnostics.push(diags::no_files(&shown));
+    }
+    tables
+}
+
+fn load_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Option<RawTable> {
+    let Some(format) = Format::of(path) else {
+        diagnostics.push(diags::unknown_format(shown));
+        return None;
+    };
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            diagnostics.push(diags::unreadable(shown, &error.to_string()));
+            return None;
+        }
+    };
+    let file = diagnostics.sources.add(shown, "");
+    let reading = match format {
+        Format::Delimited => csv::read(&bytes, file),
+        Format::Workbook => xlsx::read(&bytes, file),
+    };
+    match reading {
+        Ok(reading) => {
+            reading.remarks.into_iter().for_each(|remark| diagnostics.push(remark));
+            Some(reading.table)
+        }
+        Err(error) => {
+            diagnostics.push(diags::no_table(shown, file, &error));
+            None
+        }
+    }
+}
+
+/// The sorts of file that hold tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Delimited,
+    Workbook,
+}
+
+impl Format {
+    fn of(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        match extension.as_str() {
+            "csv" | "tsv" | "txt" => Some(Self::Delimited),
+            "xlsx" | "xlsm" | "xls" | "ods" => Some(Self::Workbook),
+            _ => None,
+        }
+    }
+}
+
+/// Files that programs leave behind: `.DS_Store`, `~$antwoorden.xlsx`.
+fn hidden(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    name.starts_with('.') || name.starts_with("~$")
+}
+
+/// A path as the user knows it: below the project folder, with forward slashes.
+fn display(path: &Path, root: &Path) -> String {
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    inside.to_string_lossy().replace('\\', "/")
+}
+
+/// What the bytes of a file say that it is, when it is no text.
+fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        Some("a workbook or another zipped file")
+    } else if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        Some("an old workbook (.xls)")
+    } else if bytes.starts_with(b"%PDF") {
+        Some("a PDF")
+    } else if bytes.contains(&0) {
+        Some("a binary file")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_told_by_their_extension() {
+        assert_eq!(Format::of(Path::new("a/B.CSV")), Some(Format::Delimited));
+        assert_eq!(Format::of(Path::new("a.b.xlsx")), Some(Format::Workbook));
+        assert_eq!(Format::of(Path::new("lees mij")), None);
+        assert_eq!(Format::of(Path::new("brief.docx")), None);
+    }
+
+    #[test]
+    fn files_that_programs_leave_behind_are_hidden() {
+        assert!(hidden(Path::new("x/~$antwoorden.xlsx")));
+        assert!(hidden(Path::new("x/.DS_Store")));
+        assert!(!hidden(Path::new("x/antwoorden.xlsx")));
+    }
+
+    #[test]
+    fn a_folder_is_read_in_the_order_of_names() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in [
+            ("b.csv", "gemeente\nZwolle\n"),
+            ("a.csv", "gemeente\nUrk\n"),
+            (".hidden.csv", "x"),
+            ("~$b.xlsx", "x"),
+            ("lees-mij.md", "x"),
+        ] {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        let mut diagnostics = Diagnostics::default();
+        let tables = load(folder.path(), folder.path(), &mut diagnostics);
+        let first: Vec<_> = tables.iter().map(|table| table.rows[0].cells[0].as_str()).collect();
+        assert_eq!(first, ["Urk", "Zwolle"]);
+        assert_eq!(diagnostics.tally().into_iter().collect::<Vec<_>>(), [("file-skipped", 1)]);
+    }
+
+    #[test]
+    fn an_empty_folder_and_a_missing_one_are_errors() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut diagnostics = Diagnostics::default();
+        assert!(load(folder.path(), folder.path(), &mut diagnostics).is_empty());
+        assert!(load(&folder.path().join("weg"), folder.path(), &mut diagnostics).is_empty());
+        let codes: Vec<_> = diagnostics.tally().into_keys().collect();
+        assert_eq!(codes, ["answers-not-found", "no-answer-files"]);
+    }
+}
