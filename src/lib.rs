@@ -5,8 +5,8 @@
 //! above it (`tests/suite/layering.rs` checks this):
 //!
 //! 1. material: [`diagnostics`], [`register`], [`boundaries`], [`project`], [`questionnaire`], [`responses`]
-//! 2. figures: [`dataset`], `statistics`
-//! 3. the door: `disclosure`, the only way from a figure to a reader
+//! 2. figures: [`dataset`], [`statistics`]
+//! 3. the door: [`disclosure`], the only way from a figure to a reader
 //! 4. presentation: `language`, `charts`, `typesetting`, `documents`,
 //!    `proofreading`
 //! 5. running: `build`, `cli`
@@ -37,3 +37,9 @@ pub mod responses;
 
 // Checked answers per municipality and wave.
 pub mod dataset;
+
+// Counts, bases, percentages and changes.
+pub mod statistics;
+
+// The only door between figures and readers.
+pub mod disclosure;

@@ -1,0 +1,156 @@
+//! A number for a reader: judged, and made nowhere else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::policy::Policy;
+use crate::questionnaire::{ItemIndex, Question, Wave};
+use crate::statistics::{Share, Table};
+
+/// A judged number. Only this room can make one; [`Figure::view`] says what may be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figure {
+    judged: FigureView,
+}
+
+/// What a figure shows. Making one of these gives no [`Figure`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FigureView {
+    /// The number itself.
+    Exact(Share),
+    /// Somewhere from `low` up to and including `high`, of `base`.
+    Range {
+        /// Lowest possible count.
+        low: u32,
+        /// Highest possible count.
+        high: u32,
+        /// Valid answers.
+        base: u32,
+    },
+    /// Nothing, for this reason.
+    Withheld(Reason),
+}
+
+/// Why a total is not shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// Too few municipalities of the group answered (trust-rules A4.1).
+    SmallBase,
+    /// Shown, it would give away what is withheld elsewhere (A4.2, A4.3 and A6).
+    Complementary,
+    /// Its base is an answer to the question that decides who answers (A3).
+    Routed,
+}
+
+impl Reason {
+    /// The stable word in JSON.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::SmallBase => "small-base",
+            Self::Complementary => "complementary",
+            Self::Routed => "routed",
+        }
+    }
+}
+
+impl Figure {
+    /// What may be shown.
+    #[must_use]
+    pub const fn view(&self) -> FigureView {
+        self.judged
+    }
+
+    /// The share, when it may be shown exactly.
+    #[must_use]
+    pub const fn exact(&self) -> Option<Share> {
+        match self.judged {
+            FigureView::Exact(share) => Some(share),
+            FigureView::Range { .. } | FigureView::Withheld(_) => None,
+        }
+    }
+
+    /// The base, when it may be shown.
+    #[must_use]
+    pub const fn base(&self) -> Option<u32> {
+        match self.judged {
+            FigureView::Exact(share) => Some(share.base()),
+            FigureView::Range { base, .. } => Some(base),
+            FigureView::Withheld(_) => None,
+        }
+    }
+}
+
+/// One judged table: all items of a question (row) in a group and wave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReleasedTable {
+    withheld: Option<Reason>,
+    base: u32,
+    figures: BTreeMap<ItemIndex, Figure>,
+}
+
+impl ReleasedTable {
+    /// Valid answers; `None` when the whole table is withheld.
+    #[must_use]
+    pub const fn base(&self) -> Option<u32> {
+        match self.withheld {
+            None => Some(self.base),
+            Some(_) => None,
+        }
+    }
+
+    /// Why the whole table is withheld, if it is.
+    #[must_use]
+    pub const fn withheld(&self) -> Option<Reason> {
+        self.withheld
+    }
+
+    /// One figure; `None` for an item that was not asked in this wave.
+    #[must_use]
+    pub fn figure(&self, item: ItemIndex) -> Option<Figure> {
+        self.figures.get(&item).copied()
+    }
+
+    /// All figures in the order of the questionnaire, nets last.
+    pub fn iter(&self) -> impl Iterator<Item = (ItemIndex, Figure)> {
+        self.figures.iter().map(|(item, figure)| (*item, *figure))
+    }
+
+    /// A table whose group may be shown: every count exact or in a range (A5).
+    pub(super) fn shown(policy: &Policy, question: &Question, wave: Wave, table: &Table) -> Self {
+        let figures = question.items_in(wave).map(|(item, _)| {
+            let count = table.count(item);
+            let judged = policy.shown_range(count, table.base).map_or_else(
+                || FigureView::Exact(Share::of(count, table.base).expect("a count of its base")),
+                |(low, high)| FigureView::Range { low, high, base: table.base },
+            );
+            (item, Figure { judged })
+        });
+        Self { withheld: None, base: table.base, figures: figures.collect() }
+    }
+
+    /// Withholds single cells; a table of which no option is left is withheld as a whole.
+    pub(super) fn without(mut self, items: &BTreeSet<ItemIndex>, question: &Question) -> Self {
+        let judged = FigureView::Withheld(Reason::Complementary);
+        for (item, figure) in &mut self.figures {
+            if items.contains(item) {
+                *figure = Figure { judged };
+            }
+        }
+        let gone = |(item, figure): (&ItemIndex, &Figure)| {
+            question.at(*item).is_net() || matches!(figure.judged, FigureView::Withheld(_))
+        };
+        if !items.is_empty() && self.figures.iter().all(gone) {
+            self.figures.values_mut().for_each(|figure| *figure = Figure { judged });
+            self.withheld = Some(Reason::Complementary);
+            self.base = 0;
+        }
+        self
+    }
+
+    /// A table of which nothing is shown.
+    pub(super) fn hidden(reason: Reason, question: &Question, wave: Wave) -> Self {
+        let judged = FigureView::Withheld(reason);
+        let figures = question.items_in(wave).map(|(item, _)| (item, Figure { judged })).collect();
+        Self { withheld: Some(reason), base: 0, figures }
+    }
+}

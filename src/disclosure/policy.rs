@@ -1,0 +1,64 @@
+//! The rules in force (trust-rules A5 and A7).
+
+use super::rules::Rules;
+use crate::project::{Level, Protection};
+
+/// The numbers behind a level of protection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// The level.
+    pub level: Level,
+    /// A table is shown only when at least this many others validly answered.
+    pub min_others: u32,
+    /// In small groups counts up to `k`, and from base - `k`, become ranges; `None`: never.
+    pub k: Option<u32>,
+    /// Whether the audit gives a reader the answer of one neighbour too.
+    pub neighbour: bool,
+    pub(crate) rules: Rules,
+}
+
+/// From this base on counts near the extremes are shown exactly (trust-rules A5).
+pub(super) const LARGE_BASE: u32 = 50;
+
+impl Policy {
+    /// The rules of the project's level (the table of trust-rules A7).
+    #[must_use]
+    pub const fn of(protection: &Protection) -> Self {
+        let (min_others, k, neighbour) = match protection.level {
+            Level::Streng => (10, Some(3), true),
+            Level::Normaal => (5, Some(2), false),
+            Level::Open => (0, None, false),
+        };
+        Self { level: protection.level, min_others, k, neighbour, rules: Rules::ALL }
+    }
+
+    /// Whether anything is audited: at `open` the participants agreed to publication.
+    #[must_use]
+    pub const fn audits(&self) -> bool {
+        !matches!(self.level, Level::Open)
+    }
+
+    /// The range that a reader sees.
+    pub(super) fn shown_range(&self, count: u32, base: u32) -> Option<(u32, u32)> {
+        self.range(count, base).filter(|_| self.rules.extremes)
+    }
+
+    /// Whether a group with this many valid answers is large enough to be shown.
+    #[must_use]
+    pub const fn large_enough(&self, base: u32) -> bool {
+        base > self.min_others
+    }
+
+    /// The range in which a count is shown, when it may not be shown exactly.
+    #[must_use]
+    pub fn range(&self, count: u32, base: u32) -> Option<(u32, u32)> {
+        let k = self.k.filter(|_| base < LARGE_BASE)?;
+        if count <= k {
+            Some((0, k.min(base)))
+        } else if count + k >= base {
+            Some((base.saturating_sub(k), base))
+        } else {
+            None
+        }
+    }
+}

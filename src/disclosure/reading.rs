@@ -1,0 +1,233 @@
+//! What one reader may see: released totals, and the own answers of at most one municipality.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::figure::{Figure, ReleasedTable};
+use super::gate::Publication;
+use crate::dataset::{Answer, Response};
+use crate::questionnaire::{ItemIndex, Question, QuestionIndex, Questionnaire, RowIndex, Wave};
+use crate::register::MunicipalityCode;
+use crate::statistics::{Group, Panel, Participation, PercentagePoint, TableKey};
+
+/// For whom a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Audience {
+    /// Everyone: totals only.
+    Public,
+    /// One municipality: totals and its own answers.
+    Municipality(MunicipalityCode),
+}
+
+/// A reader's view on a publication.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    publication: &'a Publication,
+    questionnaire: &'a Questionnaire,
+    audience: Audience,
+}
+
+impl Publication {
+    /// Opens the publication for one reader.
+    #[must_use]
+    pub const fn reading<'a>(
+        &'a self,
+        questionnaire: &'a Questionnaire,
+        audience: Audience,
+    ) -> Reading<'a> {
+        Reading { publication: self, questionnaire, audience }
+    }
+}
+
+/// What the reading municipality answered to a question (row).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OwnAnswer<'a> {
+    /// It took part and skipped the question, or the question did not apply.
+    Nothing,
+    /// It chose these items: one for a single choice; with the nets that follow from them.
+    Chosen {
+        /// Options that were chosen.
+        options: BTreeSet<ItemIndex>,
+        /// Nets of which a member was chosen.
+        nets: BTreeSet<ItemIndex>,
+    },
+    /// It gave a number.
+    Number {
+        /// The number.
+        value: i64,
+        /// Its class.
+        band: Option<ItemIndex>,
+    },
+    /// It wrote a text.
+    Text(&'a str),
+}
+
+impl OwnAnswer<'_> {
+    /// Whether this option, band or net was chosen.
+    #[must_use]
+    pub fn has(&self, item: ItemIndex) -> bool {
+        match self {
+            Self::Chosen { options, nets } => options.contains(&item) || nets.contains(&item),
+            Self::Number { band, .. } => *band == Some(item),
+            Self::Nothing | Self::Text(_) => false,
+        }
+    }
+}
+
+/// A change of fewer percentage points, or of fewer municipalities, is "ongeveer gelijk"
+/// (trust-rules B, house rule).
+pub const SMALL_CHANGE: u8 = 3;
+
+/// A change in a panel, from exact shares only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// The figure of the earlier wave.
+    pub earlier: Figure,
+    /// The figure of the later wave.
+    pub later: Figure,
+    /// The difference of the unrounded percentages.
+    pub points: PercentagePoint,
+    /// The difference in municipalities.
+    pub municipalities: i64,
+}
+
+impl Change {
+    /// Whether it is so small that it counts as "ongeveer gelijk": less than 3 percentage
+    /// points or fewer than 3 municipalities (trust-rules B, house rule).
+    #[must_use]
+    pub const fn is_small(&self) -> bool {
+        self.points.smaller_than(SMALL_CHANGE as i64)
+            || self.municipalities.abs() < SMALL_CHANGE as i64
+    }
+}
+
+impl<'a> Reading<'a> {
+    /// The questionnaire.
+    #[must_use]
+    pub const fn questionnaire(&self) -> &'a Questionnaire {
+        self.questionnaire
+    }
+
+    /// For whom it is.
+    #[must_use]
+    pub const fn audience(&self) -> Audience {
+        self.audience
+    }
+
+    /// The rules that were applied.
+    #[must_use]
+    pub const fn policy(&self) -> &'a super::Policy {
+        &self.publication.policy
+    }
+
+    /// One judged table; `None` when nobody in the group validly answered.
+    #[must_use]
+    pub fn table(
+        &self,
+        wave: Wave,
+        question: QuestionIndex,
+        row: Option<RowIndex>,
+        group: Group,
+    ) -> Option<&'a ReleasedTable> {
+        self.publication.tables.get(&TableKey { wave, question, row, group })
+    }
+
+    /// One figure; `None` when nobody answered or the item was not asked.
+    #[must_use]
+    pub fn figure(
+        &self,
+        wave: Wave,
+        question: QuestionIndex,
+        row: Option<RowIndex>,
+        group: Group,
+        item: ItemIndex,
+    ) -> Option<Figure> {
+        self.table(wave, question, row, group)?.figure(item)
+    }
+
+    /// The change of an item between the two waves of a panel; `None` when it may not be
+    /// compared, or one of the two is not shown exactly.
+    #[must_use]
+    pub fn change(
+        &self,
+        panel: Panel,
+        question: QuestionIndex,
+        row: Option<RowIndex>,
+        item: ItemIndex,
+    ) -> Option<Change> {
+        let definition = self.questionnaire.question(question);
+        definition.comparable(item, panel.earlier, panel.later).ok()?;
+        let [Some(earlier), Some(later)] = [panel.earlier, panel.later].map(|wave| {
+            let [only] = definition.counterparts(item, wave)[..] else { return None };
+            self.figure(wave, question, row, Group::Panel(panel), only)
+        }) else {
+            return None;
+        };
+        let (from, to) = (earlier.exact()?, later.exact()?);
+        Some(Change {
+            earlier,
+            later,
+            points: to.since(from),
+            municipalities: i64::from(to.count()) - i64::from(from.count()),
+        })
+    }
+
+    /// Whether the reading municipality took part in a wave.
+    #[must_use]
+    pub fn took_part(&self, wave: Wave) -> bool {
+        self.own_response(wave).is_some()
+    }
+
+    /// Other municipalities that the own questionnaire was filled in for.
+    #[must_use]
+    pub fn also_for(&self, wave: Wave) -> &'a [MunicipalityCode] {
+        self.own_response(wave).map_or(&[], |response| &response.also_for)
+    }
+
+    /// The own answer; `None` when the reader is not a participant of this wave.
+    #[must_use]
+    pub fn own(
+        &self,
+        wave: Wave,
+        question: QuestionIndex,
+        row: Option<RowIndex>,
+    ) -> Option<OwnAnswer<'a>> {
+        let response = self.own_response(wave)?;
+        let definition = self.questionnaire.question(question);
+        Some(match response.answers.get(&(question, row)) {
+            None => OwnAnswer::Nothing,
+            Some(Answer::Single(item)) => own_choice(definition, [*item].into()),
+            Some(Answer::Multi(items)) => own_choice(definition, items.clone()),
+            Some(Answer::Number { value, band }) => {
+                OwnAnswer::Number { value: *value, band: *band }
+            }
+            Some(Answer::Open { text, .. }) => OwnAnswer::Text(text),
+        })
+    }
+
+    /// Who took part, per wave.
+    #[must_use]
+    pub const fn participation(&self) -> &'a BTreeMap<Wave, Participation> {
+        &self.publication.participation
+    }
+
+    fn own_response(&self, wave: Wave) -> Option<&'a Response> {
+        match self.audience {
+            Audience::Public => None,
+            Audience::Municipality(code) => self.publication.own.get(&(wave, code)),
+        }
+    }
+}
+
+fn own_choice(question: &Question, options: BTreeSet<ItemIndex>) -> OwnAnswer<'static> {
+    let nets = question
+        .iter_items()
+        .filter(|(_, item)| match &item.kind {
+            crate::questionnaire::ItemKind::Net(members) => {
+                members.iter().any(|member| options.contains(member))
+            }
+            _ => false,
+        })
+        .map(|(index, _)| index)
+        .collect();
+    OwnAnswer::Chosen { options, nets }
+}

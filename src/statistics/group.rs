@@ -1,0 +1,40 @@
+//! Who is counted together (trust-rules A3: these groups and no others).
+
+use std::fmt;
+
+use crate::questionnaire::Wave;
+use crate::register::{Landsdeel, ProvinceCode};
+
+/// Respondents that are counted together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// All respondents of a wave.
+    National,
+    /// The respondents of one quarter of the country, in the place of provinces that are too
+    /// small to be shown one by one (trust-rules A4.1).
+    Landsdeel(Landsdeel),
+    /// The respondents of one province.
+    Province(ProvinceCode),
+    /// The municipalities of two adjacent waves.
+    Panel(Panel),
+}
+
+/// Two adjacent waves, of which the same municipalities are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Panel {
+    /// The first of the two.
+    pub earlier: Wave,
+    /// The second.
+    pub later: Wave,
+}
+
+impl fmt::Display for Group {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::National => f.write_str("national"),
+            Self::Landsdeel(name) => write!(f, "landsdeel:{name}"),
+            Self::Province(code) => write!(f, "province:{code}"),
+            Self::Panel(panel) => write!(f, "panel:{}-{}", panel.earlier, panel.later),
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Counts, bases, percentages and changes: exact, in integers, by trust-rules B.
+//!
+//! Nothing here may reach a reader: [`crate::disclosure`] judges every table first.
+
+mod group;
+mod participation;
+mod percent;
+mod profiles;
+#[cfg(test)]
+pub(crate) mod sample;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+pub use group::{Group, Panel};
+pub use participation::{Participation, ProvinceResponse, participation};
+pub use percent::{PercentagePoint, Share};
+pub use profiles::{Profile, Subject};
+pub use tables::{Table, TableKey, Tables, tabulate, tabulate_one};

@@ -1,0 +1,86 @@
+//! Who answered what, by the groups that count them together.
+//!
+//! Municipalities in exactly the same groups can't be told apart by any total: the audit
+//! needs them only as one number per combination of groups and option (trust-rules A6).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Group, Panel, TableKey};
+use crate::questionnaire::{ItemIndex, QuestionIndex, RowIndex, Wave};
+use crate::register::{MunicipalityCode, ProvinceCode};
+
+/// A question (row) in one wave: what the audit judges as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subject {
+    /// The wave that is counted.
+    pub wave: Wave,
+    /// The question.
+    pub question: QuestionIndex,
+    /// The row of a matrix.
+    pub row: Option<RowIndex>,
+}
+
+impl Subject {
+    /// The table of one group about it.
+    #[must_use]
+    pub const fn key(self, group: Group) -> TableKey {
+        TableKey { wave: self.wave, question: self.question, row: self.row, group }
+    }
+}
+
+impl From<TableKey> for Subject {
+    fn from(key: TableKey) -> Self {
+        Self { wave: key.wave, question: key.question, row: key.row }
+    }
+}
+
+/// One valid answer, and who counts it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Voice {
+    province: Option<ProvinceCode>,
+    panels: BTreeSet<Panel>,
+    chosen: BTreeSet<ItemIndex>,
+}
+
+/// All valid answers of a survey.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Profiles {
+    voices: BTreeMap<Subject, BTreeMap<MunicipalityCode, Voice>>,
+}
+
+/// A combination of groups with its members and what each of them chose.
+pub type Profile<'a> = BTreeMap<Vec<Group>, Vec<(MunicipalityCode, &'a BTreeSet<ItemIndex>)>>;
+
+impl Profiles {
+    /// Notes a valid answer.
+    pub(super) fn add(
+        &mut self,
+        subject: Subject,
+        who: MunicipalityCode,
+        province: Option<ProvinceCode>,
+        chosen: BTreeSet<ItemIndex>,
+    ) {
+        let voice = Voice { province, panels: BTreeSet::new(), chosen };
+        self.voices.entry(subject).or_default().insert(who, voice);
+    }
+
+    /// Notes that a panel counts the answer too; an invalid answer is counted nowhere.
+    pub(super) fn join(&mut self, subject: Subject, who: MunicipalityCode, panel: Panel) {
+        let voice = self.voices.get_mut(&subject).and_then(|voices| voices.get_mut(&who));
+        if let Some(voice) = voice {
+            voice.panels.insert(panel);
+        }
+    }
+
+    /// The combinations of one question in a fixed order.
+    pub(super) fn of(&self, subject: Subject) -> Profile<'_> {
+        let mut profile = Profile::new();
+        for (code, voice) in self.voices.get(&subject).into_iter().flatten() {
+            let mut groups = vec![Group::National];
+            groups.extend(voice.province.map(Group::Province));
+            groups.extend(voice.panels.iter().copied().map(Group::Panel));
+            profile.entry(groups).or_default().push((*code, &voice.chosen));
+        }
+        profile
+    }
+}
