@@ -7,7 +7,7 @@
 //! 1. material: [`diagnostics`], [`register`], [`boundaries`], [`project`], [`questionnaire`], [`responses`]
 //! 2. figures: [`dataset`], [`statistics`]
 //! 3. the door: [`disclosure`], the only way from a figure to a reader
-//! 4. presentation: `language`, `charts`, `typesetting`, `documents`,
+//! 4. presentation: [`language`], [`charts`], [`typesetting`], `documents`,
 //!    `proofreading`
 //! 5. running: `build`, `cli`
 
@@ -43,3 +43,12 @@ pub mod statistics;
 
 // The only door between figures and readers.
 pub mod disclosure;
+
+// Dutch words for numbers.
+pub mod language;
+
+// Figures to drawings, on any plotters backend.
+pub mod charts;
+
+// Text and drawings to PDF.
+pub mod typesetting;

@@ -1,0 +1,207 @@
+//! The look of all drawings: colours, sizes and the contrasts they must keep.
+
+/// A colour on screen and paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rgb(pub u8, pub u8, pub u8);
+
+impl Rgb {
+    /// Paper.
+    pub const WHITE: Self = Self(255, 255, 255);
+    /// Pure black, for the sheet that is copied without colour.
+    pub const BLACK: Self = Self(0, 0, 0);
+
+    /// Reads `#0b4a57`, with or without the `#`; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('#').unwrap_or(text);
+        if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return None;
+        }
+        let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
+        Some(Self(part(0)?, part(2)?, part(4)?))
+    }
+
+    /// The colour as `#rrggbb`.
+    #[must_use]
+    pub fn hex(self) -> String {
+        format!("#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
+    }
+
+    /// This colour with `percent` of white in it.
+    #[must_use]
+    pub fn lightened(self, percent: u8) -> Self {
+        let mix = |part: u8| {
+            let (part, white) = (u32::from(part), u32::from(percent.min(100)));
+            u8::try_from((part * (100 - white) + 255 * white) / 100).expect("a mean of two bytes")
+        };
+        Self(mix(self.0), mix(self.1), mix(self.2))
+    }
+}
+
+/// Relative luminance as WCAG 2 defines it, 0 (black) to 1 (white).
+fn luminance(colour: Rgb) -> f64 {
+    let part = |value: u8| {
+        let value = f64::from(value) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * part(colour.0) + 0.7152 * part(colour.1) + 0.0722 * part(colour.2)
+}
+
+/// Contrast of two colours as WCAG 2 defines it, 1 (equal) to 21 (black on white).
+///
+/// ```
+/// use gemeentespiegel::charts::{Rgb, contrast};
+/// assert!((contrast(Rgb::BLACK, Rgb::WHITE) - 21.0).abs() < 0.001);
+/// ```
+#[must_use]
+pub fn contrast(a: Rgb, b: Rgb) -> f64 {
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+/// Contrast between the own colour and paper, and of white text on it.
+const OWN_CONTRAST: f64 = 9.0;
+/// Contrast of text (WCAG 1.4.3).
+const TEXT_CONTRAST: f64 = 4.5;
+/// Contrast of lines and marks (WCAG 1.4.11).
+const GRAPHIC_CONTRAST: f64 = 3.0;
+/// White in the lighter own colour, for panel rows and second tones.
+const MID_LIGHTENED: u8 = 24;
+
+/// Colours, sizes (in tenths of a point) and typeface of every drawing.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct HouseStyle {
+    /// "Own answer", "yes", "this year".
+    pub own: Rgb,
+    /// The light fill of all others.
+    pub tint: Rgb,
+    /// Borders and lines.
+    pub line: Rgb,
+    /// Markers only.
+    pub accent: Rgb,
+    /// Text.
+    pub ink: Rgb,
+    /// Text of less weight: bases, years, notes.
+    pub muted: Rgb,
+    /// Text in and beside bars, in tenths of a point.
+    pub label_size: u32,
+    /// The smallest text, in tenths of a point.
+    pub small_size: u32,
+    /// Height of a bar, in tenths of a point.
+    pub bar_height: u32,
+    /// Room between two bars of one group, in tenths of a point.
+    pub row_gap: u32,
+    /// Name of the typeface.
+    pub family: &'static str,
+}
+
+impl Default for HouseStyle {
+    fn default() -> Self {
+        Self {
+            own: Rgb(0x0b, 0x4a, 0x57),
+            tint: Rgb(0xe3, 0xee, 0xef),
+            line: Rgb(0x5c, 0x80, 0x86),
+            accent: Rgb(0xb4, 0x53, 0x1a),
+            ink: Rgb(0x1c, 0x23, 0x26),
+            muted: Rgb(0x4f, 0x5d, 0x63),
+            label_size: 82,
+            small_size: 80,
+            bar_height: 140,
+            row_gap: 26,
+            family: super::text::FAMILY,
+        }
+    }
+}
+
+impl HouseStyle {
+    /// The style of the sheet that is printed black on white: larger text, no colour.
+    #[must_use]
+    pub fn black_and_white() -> Self {
+        Self {
+            own: Rgb::BLACK,
+            tint: Rgb(0xf0, 0xf0, 0xf0),
+            line: Rgb(0x33, 0x33, 0x33),
+            accent: Rgb::BLACK,
+            ink: Rgb::BLACK,
+            muted: Rgb(0x33, 0x33, 0x33),
+            label_size: 92,
+            small_size: 90,
+            bar_height: 156,
+            row_gap: 28,
+            ..Self::default()
+        }
+    }
+
+    /// The lighter own colour: panel rows and second tones. White text is readable on it.
+    #[must_use]
+    pub fn mid(&self) -> Rgb {
+        self.own.lightened(MID_LIGHTENED)
+    }
+
+    /// The pairs of colours that do not part well enough; empty for a style that may be used.
+    #[must_use]
+    pub fn failing_pairs(&self) -> Vec<FailingPair> {
+        let pairs = [
+            ("own", self.own, "white", Rgb::WHITE, OWN_CONTRAST),
+            ("own, lightened", self.mid(), "white", Rgb::WHITE, TEXT_CONTRAST),
+            ("own", self.own, "tint", self.tint, GRAPHIC_CONTRAST),
+            ("line", self.line, "white", Rgb::WHITE, GRAPHIC_CONTRAST),
+            ("line", self.line, "tint", self.tint, GRAPHIC_CONTRAST),
+            ("accent", self.accent, "white", Rgb::WHITE, GRAPHIC_CONTRAST),
+            ("accent", self.accent, "tint", self.tint, GRAPHIC_CONTRAST),
+            ("ink", self.ink, "white", Rgb::WHITE, TEXT_CONTRAST),
+            ("ink", self.ink, "tint", self.tint, TEXT_CONTRAST),
+            ("muted", self.muted, "white", Rgb::WHITE, TEXT_CONTRAST),
+        ];
+        pairs
+            .into_iter()
+            .map(|(first, a, second, b, needed)| FailingPair {
+                first,
+                second,
+                ratio: contrast(a, b),
+                needed,
+            })
+            .filter(|pair| pair.ratio < pair.needed)
+            .collect()
+    }
+}
+
+/// Two colours of a [`HouseStyle`] that lie too close together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FailingPair {
+    /// Name of the one.
+    pub first: &'static str,
+    /// Name of the other.
+    pub second: &'static str,
+    /// Their contrast.
+    pub ratio: f64,
+    /// The contrast they need.
+    pub needed: f64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_house_colours_part_well_enough() {
+        assert_eq!(HouseStyle::default().failing_pairs(), []);
+        assert_eq!(HouseStyle::black_and_white().failing_pairs(), []);
+    }
+
+    #[test]
+    fn a_pale_own_colour_is_named_with_its_ratio() {
+        let pale = HouseStyle { own: Rgb(0x7a, 0xb0, 0xc0), ..HouseStyle::default() };
+        let failing = pale.failing_pairs();
+        assert_eq!((failing[0].first, failing[0].second), ("own", "white"));
+        assert!((2.0..3.0).contains(&failing[0].ratio), "{}", failing[0].ratio);
+    }
+
+    #[test]
+    fn colours_are_read_with_and_without_a_hash() {
+        assert_eq!(Rgb::parse("#0b4a57"), Some(Rgb(0x0b, 0x4a, 0x57)));
+        assert_eq!(Rgb::parse("0b4a57").map(Rgb::hex).as_deref(), Some("#0b4a57"));
+        assert_eq!(Rgb::parse("#0b4a5"), None);
+        assert_eq!(Rgb::parse("é4a5é"), None);
+    }
+}

@@ -1,0 +1,47 @@
+//! The words of this room as template filters.
+
+use minijinja::{Environment, context};
+
+use super::{numbers, phrases};
+use crate::disclosure::SMALL_CHANGE;
+
+/// Adds the filters that templates use:
+///
+/// - `{{ 3|in_woorden }}`: `drie`; from eleven on digits;
+/// - `{{ 1|meervoud("gemeente", "gemeenten") }}`: the word that fits the number;
+/// - `{{ 1137027|duizendtallen }}`: `1.137.027`;
+/// - `{{ "3 procentpunt"|letterlijk }}`: as it stands; says that a number is meant to be typed.
+///
+/// `regels` holds the house rules that texts name: `regels.procent_vanaf` (the base from which
+/// percentages are printed), `regels.woorden_vanaf` (the same for size words) and
+/// `regels.klein_verschil` (smaller changes are "ongeveer gelijk").
+///
+/// ```
+/// let mut environment = minijinja::Environment::new();
+/// gemeentespiegel::language::register_filters(&mut environment);
+/// let text = environment.render_str("{{ 2|meervoud('vraag', 'vragen') }}", ()).unwrap();
+/// assert_eq!(text, "vragen");
+/// ```
+pub fn register_filters(environment: &mut Environment<'static>) {
+    environment.add_filter("in_woorden", numbers::in_words);
+    environment.add_filter("duizendtallen", numbers::thousands);
+    environment.add_filter("meervoud", fitting);
+    environment.add_filter("letterlijk", as_it_stands);
+    environment.add_global(
+        "regels",
+        context! {
+            procent_vanaf => phrases::PERCENT_BASE,
+            woorden_vanaf => phrases::WORDS_BASE,
+            klein_verschil => SMALL_CHANGE,
+        },
+    );
+}
+
+/// Changes nothing: a mark for `spiegel check`.
+fn as_it_stands(text: String) -> String {
+    text
+}
+
+fn fitting(number: u32, one: String, many: String) -> String {
+    if number == 1 { one } else { many }
+}

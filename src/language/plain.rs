@@ -1,0 +1,85 @@
+//! Plain and neutral Dutch (trust-rules C4): how long sentences are, and words that judge.
+
+/// Most words in a sentence for a council.
+pub const LONGEST_SENTENCE: usize = 20;
+/// Most words in a sentence for a council, on average.
+pub const MEAN_SENTENCE: usize = 12;
+
+/// Words that judge, rank or claim more than a count can carry.
+const JUDGING: [&str; 24] = [
+    "goed",
+    "goede",
+    "beter",
+    "beste",
+    "slecht",
+    "slechte",
+    "slechter",
+    "achterblijven",
+    "achterblijft",
+    "achterlopen",
+    "achterloopt",
+    "koploper",
+    "koplopers",
+    "significant",
+    "significante",
+    "scoren",
+    "scoort",
+    "score",
+    "gescoord",
+    "meerderheid",
+    "helaas",
+    "opvallend",
+    "onvoldoende",
+    "ranglijst",
+];
+
+/// The sentences of a running text.
+///
+/// ```
+/// # use gemeentespiegel::language::sentences;
+/// let text = "Bergen (NH.) heeft 1.137 inwoners. Wat doet u? \u{2018}Nee.\u{2019} Ja.";
+/// assert_eq!(sentences(text).len(), 4);
+/// ```
+#[must_use]
+pub fn sentences(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut ended = false;
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '.' | '?' | '!' => ended = true,
+            '\u{2019}' | '\u{201d}' | ')' | '"' => {}
+            _ if letter.is_whitespace() && ended => {
+                found.push(text[start..at].trim());
+                (start, ended) = (at, false);
+            }
+            _ => ended = false,
+        }
+    }
+    found.push(text[start..].trim());
+    found.retain(|sentence| sentence.chars().any(char::is_alphanumeric));
+    found
+}
+
+/// How many words a sentence has; a number is a word.
+#[must_use]
+pub fn words_in(sentence: &str) -> usize {
+    sentence.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
+}
+
+/// What the field calls a thing: no judgement about a municipality.
+const TERMS: [&str; 2] = ["goede voorbeelden", "goed voorbeeld"];
+
+/// The first word of a text that judges.
+///
+/// ```
+/// # use gemeentespiegel::language::judging_word;
+/// assert_eq!(judging_word("Onze gemeente scoort lager."), Some("scoort"));
+/// assert_eq!(judging_word("Wie deelt goede voorbeelden?"), None);
+/// ```
+#[must_use]
+pub fn judging_word(text: &str) -> Option<&'static str> {
+    let text = TERMS.iter().fold(text.to_lowercase(), |text, term| text.replace(term, ""));
+    text.split(|c: char| !c.is_alphanumeric() && c != '-')
+        .find_map(|word| JUDGING.into_iter().find(|judging| word == *judging))
+}

@@ -1,0 +1,459 @@
+//! A demo of all drawings and of the style module, typeset for real.
+
+use std::collections::BTreeMap;
+
+use minijinja::{Value, context};
+use plotters::backend::SVGBackend;
+use plotters::drawing::IntoDrawingArea;
+
+use super::*;
+use crate::charts::{
+    AltText, Bar, Chart, Extent, Face, HouseStyle, Marker, OptionBar, Segment, TextMetrics,
+};
+use crate::disclosure::{FigureView, Share};
+
+fn alt(text: &str) -> AltText {
+    AltText::new(text).unwrap()
+}
+
+fn exact(count: u32, base: u32) -> Extent {
+    Extent::open(Share::of(count, base).unwrap())
+}
+
+fn range(low: u32, high: u32, base: u32) -> Extent {
+    Extent::of_view(FigureView::Range { low, high, base })
+}
+
+fn bar(label: &str, base: u32, counts: &[(&str, &str, u32)]) -> Bar {
+    let segments = counts
+        .iter()
+        .map(|(short, full, n)| Segment::new(*short, exact(*n, base)).with_full_name(*full));
+    Bar::of(label, segments.collect())
+}
+
+fn yes_no(label: &str, base: u32, yes: u32) -> Bar {
+    bar(label, base, &[("ja", "ja", yes), ("nee", "nee", base - yes)])
+}
+
+fn info() -> PdfInfo {
+    PdfInfo { date: PdfDate { year: 2023, month: 11, day: 1 }, ident: "demo".to_owned() }
+}
+
+fn typesetter() -> Typesetter {
+    Typesetter::new(FontSet::bundled())
+}
+
+fn answer(width: u32, own: Option<usize>, rows: Vec<Bar>) -> Chart {
+    Chart::answer_bars(alt("Antwoorden in Nederland en Overijssel."), width, own, rows)
+}
+
+fn answers(width: u32) -> Vec<Chart> {
+    let commitment = |label, n, counts: [u32; 4]| {
+        bar(
+            label,
+            n,
+            &[
+                ("gemeenteraad", "de gemeenteraad", counts[0]),
+                ("wethouder", "wethouder zet zich actief in", counts[1]),
+                ("plan B en W", "uitvoeringsplan van B en W", counts[2]),
+                ("geen", "geen van deze", counts[3]),
+            ],
+        )
+    };
+    let coalition = |label, n, counts: [u32; 3]| {
+        bar(
+            label,
+            n,
+            &[
+                ("ja, bestendigd", "ja, actief en bestendigd", counts[0]),
+                ("in opbouw", "ja, in opbouw", counts[1]),
+                ("nee", "nee", counts[2]),
+            ],
+        )
+    };
+    let ranged = Bar::of(
+        "Overijssel",
+        vec![Segment::new("ja", range(14, 17, 17)), Segment::new("nee", range(0, 3, 17))],
+    );
+    vec![
+        answer(width, Some(0), vec![yes_no("Nederland", 172, 153), yes_no("Overijssel", 17, 13)]),
+        answer(
+            width,
+            Some(1),
+            vec![
+                commitment("Nederland", 174, [31, 64, 75, 4]),
+                commitment("Overijssel", 17, [3, 6, 8, 0]),
+            ],
+        ),
+        answer(
+            width,
+            Some(0),
+            vec![
+                yes_no("Nederland", 174, 158),
+                Bar::instead("Overijssel", "te weinig gemeenten om een totaal te tonen"),
+            ],
+        ),
+        answer(
+            width,
+            Some(0),
+            vec![
+                coalition("Nederland", 174, [120, 24, 30]),
+                coalition("Overijssel", 17, [12, 3, 2]),
+            ],
+        ),
+        answer(width, Some(1), vec![yes_no("Nederland", 174, 106), yes_no("Overijssel", 17, 11)]),
+        answer(width, Some(0), vec![yes_no("Nederland", 174, 158), ranged.clone()]),
+        answer(width, Some(1), vec![yes_no("Nederland", 174, 158), ranged]),
+        answer(width, None, vec![yes_no("Nederland", 170, 116), yes_no("Overijssel", 16, 10)]),
+    ]
+}
+
+fn years(width: u32) -> Chart {
+    let rows = vec![
+        yes_no("2023", 172, 153),
+        yes_no("2022", 161, 145),
+        yes_no("2021", 109, 98),
+        yes_no("2020", 98, 86),
+        yes_no("2023*", 118, 107).panel(),
+        yes_no("2022*", 118, 106).panel(),
+    ];
+    Chart::year_rows(alt("In 2023 ja 153 van de 172."), width, rows)
+}
+
+fn years_with_key(width: u32) -> Chart {
+    let row = |label, n, counts: [u32; 5]| {
+        bar(
+            label,
+            n,
+            &[
+                ("ja", "ja, voor iedereen", counts[0]),
+                ("deels", "ja, voor een deel van de inwoners", counts[1]),
+                ("gepland", "nee, maar wel gepland", counts[2]),
+                ("nee", "nee", counts[3]),
+                ("weet niet", "weet niet", counts[4]),
+            ],
+        )
+    };
+    let rows = vec![
+        row("2023", 174, [80, 40, 33, 20, 1]),
+        row("2022", 162, [60, 44, 30, 26, 2]),
+        row("2023*", 118, [60, 30, 20, 8, 0]).panel(),
+        row("2022*", 118, [50, 38, 20, 9, 1]).panel(),
+    ];
+    Chart::year_rows(alt("Vijf antwoorden."), width, rows)
+}
+
+fn matrix(width: u32) -> Chart {
+    let row = |label, counts: [u32; 3]| {
+        bar(
+            label,
+            174,
+            &[
+                ("gebruikt", "gebruikt", counts[0]),
+                ("kent", "kent, gebruikt niet", counts[1]),
+                ("onbekend", "onbekend", counts[2]),
+            ],
+        )
+    };
+    let rows = vec![
+        row("Adviseurs van het programma", [137, 32, 5]),
+        row("Toolkit Campagne en communicatie", [107, 54, 13]),
+        row("Toolkit Interventies", [171, 2, 1]),
+        row("Toolkit Over de drempel: huisbezoeken aan mensen van 75 jaar en ouder", [38, 75, 61]),
+    ];
+    Chart::matrix_rows(alt("Gebruik van producten."), width, rows)
+}
+
+fn ticks(width: u32) -> Chart {
+    let rows = [
+        ("Ouderen", true, 171, exact(16, 17)),
+        ("Mantelzorgers", true, 158, exact(15, 17)),
+        ("Jongeren (11 t/m 17)", false, 132, exact(12, 17)),
+        ("Mensen met een lage sociaal-economische status (SES)", true, 131, exact(11, 17)),
+        ("Mensen met gezondheidsproblemen", false, 122, range(14, 17, 17)),
+        ("LHBTIQ+-personen", false, 83, exact(6, 17)),
+        ("Anders", false, 7, range(0, 3, 17)),
+    ];
+    let rows = rows.map(|(label, own, n, province)| {
+        OptionBar::new(label, exact(n, 174)).ticked(own).marked(Marker::Province(province))
+    });
+    Chart::option_bars(alt("Groepen."), width, rows.to_vec())
+}
+
+fn ranking(width: u32) -> Chart {
+    let rows = vec![
+        OptionBar::new("Betrekken van de doelgroep zelf", exact(123, 174))
+            .marked(Marker::Previous(exact(110, 162))),
+        OptionBar::new("Werken aan een duurzame aanpak", exact(99, 174))
+            .marked(Marker::Previous(exact(102, 162))),
+        OptionBar::new("Bestuurlijk commitment", exact(7, 174))
+            .marked(Marker::Previous(exact(14, 162))),
+    ];
+    Chart::option_bars(alt("Uitdagingen."), width, rows)
+}
+
+fn small(width: u32) -> Chart {
+    let rows =
+        vec![
+        OptionBar::new("Ouderen", range(11, 14, 14)).ticked(true),
+        OptionBar::new("Mantelzorgers", exact(9, 14)).ticked(false),
+        OptionBar::new("Jongeren (11 t/m 17)", range(0, 3, 14)).ticked(false),
+        OptionBar::instead("Mensen met een migratieachtergrond",
+            "Uit Zeeland hebben te weinig gemeenten deze vraag beantwoord om een totaal te tonen.")
+            .ticked(true),
+    ];
+    Chart::option_bars(alt("Groepen in Zeeland."), width, rows)
+}
+
+fn response(width: u32) -> Chart {
+    let rows = [("Groningen", 7, 10), ("Noord-Brabant", 38, 56), ("Overijssel", 17, 25)];
+    let rows = rows.map(|(name, n, of)| (name.to_owned(), Share::of(n, of).unwrap()));
+    Chart::response_bars(alt("Respons per provincie."), width, rows.to_vec())
+}
+
+const REPORT: &str = r##"#import "/stijl.typ": *
+#show: document.with(title: {{ title|code }}, running: [{{ title }}], mark: [fictieve voorbeelddata], header-from: 1)
+#outline(title: [Inhoud])
+= Actielijn 1: Signaleren en bespreekbaar maken
+De eerste actielijn gaat over twee dingen: eenzaamheid onder de aandacht brengen, en signalen opvangen.
+== Bijna negen op de tien gemeenten doen mee aan de Week
+In 2023 deden 153 van de 172 gemeenten (89%) mee aan de landelijke Week tegen Eenzaamheid. Dat is ongeveer gelijk aan eerdere jaren (#zie("week")). Van de 118 gemeenten die in 2022 én 2023 antwoordden, doet er één meer mee (#zie("tabel-week")).
+{% macro fig(id, caption, chart, note) %}
+#figuur({{ id|code }}, caption: [{{ caption }}], alt: {{ chart.alt|code }}, note: [{{ note }}])[{{ chart.body }}]
+{% endmacro %}
+{{ fig("week", "Doet uw gemeente mee aan de landelijke Week tegen Eenzaamheid?", years, "Aantal gemeenten; rechts het percentage ja. * Gemeenten die in 2022 én 2023 meededen (n = 118).") }}
+=== Het aantal signaalpunten groeit
+{{ fig("signaal", "Is er een signaalpunt?", years_key, "Aantal gemeenten; rechts het percentage ‘ja, voor iedereen’. * Gemeenten die in 2022 én 2023 meededen (n = 118).") }}
+{{ fig("matrix", "Kent en gebruikt u deze producten?", matrix, "Aantal gemeenten.") }}
+{{ fig("rang", "Wat zijn de grootste uitdagingen?", ranking, "Ruit: 2022.") }}
+{{ fig("respons", "Respons per provincie", response, "Aantal gemeenten dat meedeed van het aantal uitgenodigde.") }}
+{{ fig("klein", "Groepen in Zeeland (n = 14)", small, "Gearceerd: ergens in dit bereik.") }}
+#tabel("tabel-week", caption: [Deelname aan de Week tegen Eenzaamheid], head: ([Antwoord], [2022], [2023]), rows: (([ja], [145], [153]), ([nee], [16], [19]), ([niet getoond], [1.137.027], [−3])), note: [Aantal gemeenten.])
+#kader[*Zo leest u dit* \ {{ nasty }}]
+- een punt
++ een stap
+"##;
+
+const FACTSHEET: &str = r##"#import "/stijl.typ": *
+#show: document.with(title: "Factsheet Zwolle", design: "factsheet", running: [Benchmark Eén tegen eenzaamheid 2023 · gemeente Zwolle], mark: [fictieve voorbeelddata])
+= Zwolle
+== Signaleren en doorbreken
+{% for chart in answers %}
+#grid(columns: (57mm, 1fr), column-gutter: 3mm, [Doet u mee aan de Week tegen Eenzaamheid? \ #zacht[Uw antwoord:] #eigen[ja]], [{{ chart }}])
+{% endfor %}
+== Voor welke groepen heeft u aandacht?
+{{ ticks }}
+"##;
+
+fn drawing(chart: &Chart) -> Value {
+    Drawing::of(chart, &HouseStyle::default()).into()
+}
+
+fn templates() -> TemplateSet {
+    let overrides = [("demo-rapport.typ", REPORT), ("demo-factsheet.typ", FACTSHEET)]
+        .map(|(name, source)| (name.to_owned(), source.to_owned()));
+    TemplateSet::load(&BTreeMap::from(overrides), |_| ()).unwrap()
+}
+
+fn report() -> TypstMarkup {
+    let width = 4420;
+    let values = context! {
+        title => "Benchmark \"Eén tegen eenzaamheid\" 2023",
+        nasty => "#panic(\"x\") 😀 *vet* @ref",
+        years => drawing(&years(width)),
+        years_key => drawing(&years_with_key(width)),
+        matrix => drawing(&matrix(width)),
+        ranking => drawing(&ranking(width)),
+        response => drawing(&response(width)),
+        small => drawing(&small(width)),
+    };
+    templates().render_typst("demo-rapport.typ", values).unwrap()
+}
+
+fn factsheet() -> TypstMarkup {
+    factsheet_of(3150)
+}
+
+/// A factsheet whose bars have another width, so that Typst remembers nothing of it.
+fn factsheet_of(width: u32) -> TypstMarkup {
+    let values = context! {
+        answers => answers(width).iter().map(drawing).collect::<Vec<_>>(),
+        ticks => drawing(&ticks(width + 1700)),
+    };
+    templates().render_typst("demo-factsheet.typ", values).unwrap()
+}
+
+fn typeset(source: &TypstMarkup) -> Laid {
+    let laid = typesetter().pdf(source, &BTreeMap::new(), &info());
+    laid.unwrap_or_else(|findings| panic!("{findings:#?}\n{}", source.as_str()))
+}
+
+#[test]
+fn a_document_with_everything_meets_the_standards() {
+    for source in [report(), factsheet(), summary()] {
+        let laid = typeset(&source);
+        assert!(laid.bytes.starts_with(b"%PDF-1.7"));
+    }
+}
+
+#[test]
+fn both_backends_write_the_same_texts() {
+    let style = HouseStyle::default();
+    let mut charts = answers(3150);
+    charts.extend([years(4420), years_with_key(4420), matrix(4420), ticks(4900), small(4900)]);
+    for chart in charts {
+        let mut svg = String::new();
+        {
+            let size = (chart.width(), chart.height(&style));
+            let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
+            crate::charts::draw(&chart, &style, &area).unwrap();
+            area.present().unwrap();
+        }
+        let typst = Drawing::of(&chart, &style);
+        let texts = typst.body().as_str().lines().filter(|line| line.starts_with("p(")).count();
+        assert_eq!(svg.matches("<text").count(), texts);
+    }
+}
+
+#[test]
+fn the_same_source_gives_the_same_bytes() {
+    assert_eq!(typeset(&report()).bytes, typeset(&report()).bytes);
+}
+
+#[test]
+fn no_ink_stands_in_the_margins() {
+    let mm = 72.0 / 25.4;
+    let margins = Margins { top: 24.0 * mm, bottom: 22.0 * mm, left: 27.0 * mm, right: 27.0 * mm };
+    for page in typeset(&report()).layout {
+        assert_eq!(page.strays(&margins), Vec::<[f64; 4]>::new());
+        assert!((0.1..=1.0).contains(&page.filled(&margins)), "{}", page.filled(&margins));
+    }
+}
+
+#[test]
+fn warnings_stop_a_document_with_their_place() {
+    let source =
+        TypstMarkup::trusted("#set document(title: \"x\")\n#text(font: \"Gone\")[a]".into());
+    let findings = typesetter().pdf(&source, &BTreeMap::new(), &info()).unwrap_err();
+    assert_eq!(findings[0].severity, Severity::Warning);
+    assert_eq!(findings[0].place.as_ref().map(|p| (p.0.as_str(), p.1)), Some(("/main.typ", 2)));
+}
+
+#[test]
+fn a_figure_without_a_description_is_refused() {
+    let source = "#import \"/stijl.typ\": *\n#show: document.with(title: \"x\")\n= Kop\n\
+                  #figuur(\"a\", caption: [Vraag])[#rect()]";
+    let source = TypstMarkup::trusted(source.into());
+    let findings = typesetter().pdf(&source, &BTreeMap::new(), &info()).unwrap_err();
+    assert!(findings[0].message.contains("alt"), "{findings:?}");
+}
+
+#[test]
+fn one_typesetter_serves_all_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Typesetter>();
+    shared::<TemplateSet>();
+    shared::<Drawing>();
+}
+
+#[test]
+fn a_document_cannot_read_the_disk() {
+    let source = TypstMarkup::trusted("#read(\"/etc/passwd\")".into());
+    let findings = typesetter().pdf(&source, &BTreeMap::new(), &info()).unwrap_err();
+    assert!(findings[0].message.contains("not found"), "{findings:?}");
+}
+
+/// What Typst's kerning may add to a line, in points: less than a hair.
+const HAIR: f64 = 0.25;
+
+#[test]
+fn typst_sets_no_text_wider_than_it_was_measured() {
+    let texts = [
+        "Mensen met een lage sociaal-economische status (SES)",
+        "AVAVATo. Ty, LT 'W' f. 11%",
+        "’s-Hertogenbosch",
+        "wethouder zet zich actief in 37%",
+        "14 t/m 17",
+        "2023*",
+        "n = 174",
+        "Noord-Brabant",
+        "Fryslân",
+        "fi fl ffi",
+        "hoogstens 3 van de 14",
+        "links: de gemeenteraad ·",
+    ];
+    let faces = [
+        (Face::Regular, "regular", "normal"),
+        (Face::Bold, "bold", "normal"),
+        (Face::Italic, "regular", "italic"),
+    ];
+    for (face, weight, slant) in faces {
+        for text in texts {
+            let source = format!(
+                "#set document(title: \"x\")\n#set text(lang: \"nl\", size: 20pt, \
+                 font: \"IBM Plex Sans\", weight: \"{weight}\", style: \"{slant}\")\n\
+                 #set page(width: 40cm)\n{}",
+                escape(text).as_str()
+            );
+            let laid = typeset(&TypstMarkup::trusted(source));
+            let boxes = &laid.layout[0].boxes;
+            let left = boxes.iter().map(|b| b[0]).fold(f64::MAX, f64::min);
+            let right = boxes.iter().map(|b| b[2]).fold(0.0, f64::max);
+            let measured = f64::from(TextMetrics::width(text, face, 200)) / 10.0;
+            assert!(right - left <= measured + HAIR, "{text}: {} {measured}", right - left);
+            assert!(right - left >= measured * 0.95, "{text}: {} {measured}", right - left);
+        }
+    }
+}
+
+const SUMMARY: &str = r##"#import "/stijl.typ": *
+#show: document.with(title: "Raadssamenvatting", design: "factsheet", size: 11pt, mark: [fictieve voorbeelddata],
+  colours: (own: black, tint: luma(240), line: luma(51), accent: black, ink: black, muted: luma(51)))
+= Zwolle
+== Zwolle naast andere gemeenten
+{% for chart in answers %}
+{{ chart }}
+{% endfor %}
+{{ ticks }}
+"##;
+
+fn summary() -> TypstMarkup {
+    let black = |chart: &Chart| Value::from(Drawing::of(chart, &HouseStyle::black_and_white()));
+    let values = context! {
+        answers => answers(4700).iter().map(black).collect::<Vec<_>>(),
+        ticks => black(&ticks(4700)),
+    };
+    let overrides = BTreeMap::from([("raad.typ".to_owned(), SUMMARY.to_owned())]);
+    TemplateSet::load(&overrides, |_| ()).unwrap().render_typst("raad.typ", values).unwrap()
+}
+
+/// Documents typeset to measure one.
+const ROUNDS: u32 = 40;
+
+/// Milliseconds per document: `cargo test --release -- --ignored --nocapture time`.
+#[test]
+#[ignore = "for measuring"]
+fn time_of_a_factsheet() {
+    let typesetter = typesetter();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let start = std::time::Instant::now();
+
+    pool.install(|| {
+        for round in 0..ROUNDS {
+            typesetter.pdf(&factsheet_of(3000 + round), &BTreeMap::new(), &info()).unwrap();
+        }
+    });
+    panic!("{:?} per document", start.elapsed() / ROUNDS);
+}
+
+/// Writes the demo documents for looking: `cargo test -- --ignored demo_documents`.
+#[test]
+#[ignore = "for looking"]
+fn demo_documents_are_written() {
+    let folder = std::env::temp_dir().join("demo");
+    std::fs::create_dir_all(&folder).unwrap();
+    for (name, source) in [("rapport", report()), ("factsheet", factsheet()), ("raad", summary())] {
+        std::fs::write(folder.join(format!("{name}.typ")), source.as_str()).unwrap();
+        std::fs::write(folder.join(format!("{name}.pdf")), typeset(&source).bytes).unwrap();
+    }
+}

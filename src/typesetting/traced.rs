@@ -1,0 +1,284 @@
+//! A template filled with marks: every stretch of the result knows where it was written.
+//!
+//! The text of a template is given marks before it is filled, one before every line and one
+//! around every `{{ value }}`; they are taken out again afterwards. The result is the same
+//! Typst source, with for every byte the template and the place it came from.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use minijinja::{Error, Output, State, Value};
+
+/// Begins a mark; the number of its spot follows.
+const MARK: char = '\u{e000}';
+/// Ends a mark before text that a template holds itself.
+const TEXT: char = '\u{e001}';
+/// Ends the stretch of a value.
+const CLOSE: char = '\u{e002}';
+/// Ends a mark before a value.
+const VALUE: char = '\u{e003}';
+/// Begins and ends the ids of what was in scope when a value was written.
+const SCOPE: char = '\u{e004}';
+
+/// What a stretch of a template is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Text that is copied.
+    Text,
+    /// `{{ a value }}`.
+    Value,
+    /// `{% a statement %}`.
+    Statement,
+    /// `{# a remark #}`.
+    Remark,
+}
+
+/// The stretches of a template, in order and without gaps.
+pub(super) fn parts(source: &str) -> Vec<(Part, Range<usize>)> {
+    let mut parts = Vec::new();
+    let mut at = 0;
+    while let Some(start) =
+        ["{{", "{%", "{#"].iter().filter_map(|open| source[at..].find(open)).min()
+    {
+        let start = at + start;
+        if start > at {
+            parts.push((Part::Text, at..start));
+        }
+        let (part, close) = match &source[start..start + 2] {
+            "{{" => (Part::Value, "}}"),
+            "{%" => (Part::Statement, "%}"),
+            _ => (Part::Remark, "#}"),
+        };
+        let end = source[start + 2..].find(close).map_or(source.len(), |e| start + 2 + e + 2);
+        parts.push((part, start..end));
+        at = end;
+    }
+    if at < source.len() {
+        parts.push((Part::Text, at..source.len()));
+    }
+    parts
+}
+
+/// A stretch of a template that can write something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    /// Name of the template.
+    pub template: String,
+    /// Bytes of the template.
+    pub range: Range<usize>,
+    /// Whether it is a `{{ value }}`, and no text of the template itself.
+    pub value: bool,
+}
+
+/// The template with a mark before every line of its text and around every value.
+pub(super) fn with_marks(name: &str, source: &str, spots: &mut Vec<Spot>) -> String {
+    let mut out = String::with_capacity(source.len() * 2);
+    for (part, range) in parts(source) {
+        let text = &source[range.clone()];
+        match part {
+            Part::Statement | Part::Remark => out.push_str(text),
+            Part::Value => {
+                let number = spots.len();
+                spots.push(Spot { template: name.to_owned(), range, value: true });
+                write!(out, "{MARK}{number}{VALUE}{text}{CLOSE}").expect(MEMORY);
+            }
+            Part::Text => {
+                let mut at = range.start;
+                for line in text.split_inclusive('\n') {
+                    // The mark stands behind the indent: blanks around statements are cut.
+                    let indent = line.len() - line.trim_start().len();
+                    out.push_str(&line[..indent]);
+                    if indent < line.len() {
+                        let (number, range) = (spots.len(), at + indent..at + line.len());
+                        spots.push(Spot { template: name.to_owned(), range, value: false });
+                        write!(out, "{MARK}{number}{TEXT}").expect(MEMORY);
+                    }
+                    out.push_str(&line[indent..]);
+                    at += line.len();
+                }
+            }
+        }
+    }
+    out
+}
+
+const MEMORY: &str = "writing to a string";
+
+/// Writes which things with an id are in scope, before a value.
+pub(super) fn write_scope(out: &mut Output, state: &State) -> Result<(), Error> {
+    let mut ids = Vec::new();
+    for name in state.known_variables() {
+        let id = state.lookup(&name).and_then(|value| value.get_attr("id").ok());
+        if let Some(id) = id.as_ref().and_then(Value::as_str) {
+            ids.push(id.replace([MARK, SCOPE, CLOSE, '|'], ""));
+        }
+    }
+    ids.sort();
+    out.write_str(&format!("{SCOPE}{}{SCOPE}", ids.join("|")))?;
+    Ok(())
+}
+
+/// A stretch of a filled template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Piece {
+    /// Where it begins in the filled text; it runs to the next piece.
+    start: usize,
+    spot: Option<usize>,
+    /// Bytes of the spot that came before this piece.
+    into: usize,
+    scope: usize,
+}
+
+/// A filled template that knows where everything came from.
+#[derive(Debug, Clone)]
+pub struct Traced {
+    text: String,
+    spots: Vec<Spot>,
+    pieces: Vec<Piece>,
+    scopes: Vec<Vec<String>>,
+}
+
+/// Where a byte of a filled template was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin<'a> {
+    /// Name of the template.
+    pub template: &'a str,
+    /// Bytes of the template: the whole `{{ value }}`, or from this byte of the text to the
+    /// end of its line.
+    pub range: Range<usize>,
+    /// Whether it is a value.
+    pub value: bool,
+    /// Ids of what was in scope when a value was written, such as the question of a loop.
+    pub scope: &'a [String],
+}
+
+/// Marks that are open while they are taken out.
+#[derive(Clone, Copy, Default)]
+struct Level {
+    spot: Option<usize>,
+    written: usize,
+    scope: usize,
+}
+
+impl Traced {
+    /// Takes the marks out of a filled template.
+    pub(super) fn new(marked: &str, spots: &[Spot]) -> Self {
+        let mut traced = Self {
+            text: String::with_capacity(marked.len()),
+            spots: spots.to_vec(),
+            pieces: Vec::new(),
+            scopes: vec![Vec::new()],
+        };
+        let mut levels = vec![Level::default()];
+        let mut rest = marked;
+        while let Some(at) = rest.find([MARK, CLOSE, SCOPE]) {
+            traced.copy(&rest[..at], levels.last_mut());
+            let mark = rest[at..].chars().next().unwrap_or(CLOSE);
+            rest = &rest[at + mark.len_utf8()..];
+            match mark {
+                CLOSE => {
+                    if levels.len() > 1 {
+                        levels.pop();
+                    }
+                }
+                SCOPE => {
+                    let end = rest.find(SCOPE).unwrap_or(rest.len());
+                    let ids = rest[..end].split('|').filter(|id| !id.is_empty());
+                    traced.scopes.push(ids.map(str::to_owned).collect());
+                    if let Some(level) = levels.last_mut() {
+                        level.scope = traced.scopes.len() - 1;
+                    }
+                    rest = rest.get(end + SCOPE.len_utf8()..).unwrap_or_default();
+                }
+                _ => {
+                    let end = rest.find([TEXT, VALUE]).unwrap_or(rest.len());
+                    let spot = rest[..end].parse().ok();
+                    let kind = rest[end..].chars().next().unwrap_or(TEXT);
+                    let scope = levels.last().map_or(0, |level| level.scope);
+                    let level = Level { spot, written: 0, scope };
+                    match (kind, levels.last_mut()) {
+                        (TEXT, Some(top)) => *top = level,
+                        _ => levels.push(level),
+                    }
+                    rest = rest.get(end + kind.len_utf8()..).unwrap_or_default();
+                }
+            }
+        }
+        traced.copy(rest, levels.last_mut());
+        traced
+    }
+
+    fn copy(&mut self, text: &str, level: Option<&mut Level>) {
+        let Some(level) = level.filter(|_| !text.is_empty()) else { return };
+        let (spot, into, scope) = (level.spot, level.written, level.scope);
+        self.pieces.push(Piece { start: self.text.len(), spot, into, scope });
+        level.written += text.len();
+        self.text.push_str(text);
+    }
+
+    /// The filled template: Typst source without marks.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where a byte of the filled text was written; `None` for blanks between tags.
+    #[must_use]
+    pub fn origin(&self, at: usize) -> Option<Origin<'_>> {
+        let piece = &self.pieces[self.pieces.partition_point(|p| p.start <= at).checked_sub(1)?];
+        let spot = &self.spots[piece.spot?];
+        let start = match spot.value {
+            true => spot.range.start,
+            false => (spot.range.start + piece.into + at - piece.start).min(spot.range.end),
+        };
+        Some(Origin {
+            template: &spot.template,
+            range: start..spot.range.end,
+            value: spot.value,
+            scope: &self.scopes[piece.scope],
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use minijinja::context;
+
+    use super::super::TemplateSet;
+    use super::*;
+
+    const MAIN: &str = "{% import \"w.typ\" as w %}\nAan #f[\n  {% for v in vragen %}\n  = {{ v.naam }}\n  \
+                        {{ w.zin(v) }}\n  {% endfor %}\n]\n";
+    const WORDS: &str =
+        "{% macro zin(vraag) %}\nEr zijn {{ vraag.n }} gemeenten.\n{% endmacro %}\n";
+
+    fn traced() -> Traced {
+        let templates = [("m.typ", MAIN), ("w.typ", WORDS)];
+        let overrides: BTreeMap<_, _> =
+            templates.into_iter().map(|(n, s)| (n.to_owned(), s.to_owned())).collect();
+        let set = TemplateSet::load(&overrides, |_| ()).unwrap();
+        let question = context! { id => "q1", naam => "Kop", n => 3 };
+        let values = || context! { vragen => vec![question.clone()] };
+        let plain = set.render_typst("m.typ", values()).unwrap();
+        let traced = set.trace("m.typ", values()).unwrap();
+        assert_eq!(traced.text(), plain.as_str(), "marks change nothing");
+        traced
+    }
+
+    #[test]
+    fn every_stretch_knows_its_template() {
+        let traced = traced();
+        let origin = |text: &str| traced.origin(traced.text().find(text).unwrap()).unwrap();
+        let number = origin("\"3\"");
+        assert_eq!((number.template, number.value), ("w.typ", true));
+        assert_eq!(&WORDS[number.range], "{{ vraag.n }}");
+        assert_eq!(number.scope, ["q1"]);
+        let typed = origin("gemeenten");
+        assert_eq!((typed.template, typed.value), ("w.typ", false));
+        assert_eq!(&WORDS[typed.range], "gemeenten.\n");
+        assert_eq!(origin("\"Kop\"").template, "m.typ");
+        assert_eq!(&MAIN[origin("Aan").range], "Aan #f[\n");
+    }
+}
