@@ -7,9 +7,9 @@
 //! 1. material: [`diagnostics`], [`register`], [`boundaries`], [`project`], [`questionnaire`], [`responses`]
 //! 2. figures: [`dataset`], [`statistics`]
 //! 3. the door: [`disclosure`], the only way from a figure to a reader
-//! 4. presentation: [`language`], [`charts`], [`typesetting`], `documents`,
-//!    `proofreading`
-//! 5. running: `build`, `cli`
+//! 4. presentation: [`language`], [`charts`], [`typesetting`], [`documents`],
+//!    [`proofreading`]
+//! 5. running: [`build`], [`cli`]
 
 // What a finding about the user's material is, and how it is shown.
 pub mod diagnostics;
@@ -52,3 +52,15 @@ pub mod charts;
 
 // Text and drawings to PDF.
 pub mod typesetting;
+
+// What we make and for whom.
+pub mod documents;
+
+// What a careful reader would mark in templates and filled documents.
+pub mod proofreading;
+
+// From project folder to finished files.
+pub mod build;
+
+// Flags, commands, screen.
+pub mod cli;

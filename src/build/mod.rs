@@ -1,0 +1,13 @@
+//! From project folder to finished files: the rooms in order, the jobs, the output.
+
+mod checking;
+mod execute;
+mod explain;
+mod output;
+mod pipeline;
+
+pub use checking::{control_json, figures_json, figures_schema, tables_json, tables_schema};
+pub use execute::{Built, Failure, Observer, Request, execute};
+pub use explain::{NoAnswer, Occurrence, Query, Source, document, explain};
+pub use output::{Manifest, ManifestEntry, write_whole};
+pub use pipeline::{Prepared, prepare, proofread, templates};

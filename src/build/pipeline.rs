@@ -1,0 +1,290 @@
+//! The rooms in the order in which the data walks, up to the publication.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use walkdir::WalkDir;
+
+use crate::boundaries::{self, Boundaries};
+use crate::calendar::Date;
+use crate::dataset::{Dataset, Material, bind};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::disclosure::{Policy, Publication, protect};
+use crate::documents::{self, Edition};
+use crate::language;
+use crate::project::Project;
+use crate::proofreading;
+use crate::questionnaire::{self, Questionnaire, Wave};
+use crate::register::{MunicipalityCode, Register};
+use crate::responses;
+use crate::statistics::{Participation, Tables, participation, tabulate};
+use crate::typesetting::TemplateSet;
+
+/// Everything known about a project, before any document is made.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The project file.
+    pub project: Project,
+    /// The questionnaire.
+    pub questionnaire: Questionnaire,
+    /// The checked answers.
+    pub dataset: Dataset,
+    /// All counts, unprotected: for the bureau's checking files only.
+    pub tables: Tables,
+    /// Who took part.
+    pub participation: BTreeMap<Wave, Participation>,
+    /// What may leave the house.
+    pub publication: Publication,
+    /// Areas of the municipalities, of the waves that have a file of them.
+    pub boundaries: BTreeMap<Wave, Boundaries>,
+}
+
+impl Prepared {
+    /// An edition of this project.
+    #[must_use]
+    pub fn edition<'a>(&'a self, templates: &'a TemplateSet, wave: Wave) -> Edition<'a> {
+        Edition {
+            project: &self.project,
+            questionnaire: &self.questionnaire,
+            publication: &self.publication,
+            boundaries: self.boundaries.get(&wave),
+            templates,
+            wave,
+        }
+    }
+}
+
+/// Reads, checks, counts and protects. `None` when findings forbid it; all findings that
+/// do not mislead are pushed first.
+pub fn prepare(folder: &Path, diagnostics: &mut Diagnostics) -> Option<Prepared> {
+    let project = Project::load(folder, diagnostics)?;
+    let shown = shown_path(&project.folder, &project.questionnaire);
+    let questionnaire = questionnaire::load(&project.questionnaire, &shown, diagnostics);
+    // Without a questionnaire every column would be unknown: findings about answers would mislead.
+    let questionnaire = questionnaire?;
+    let register = Register::builtin();
+    check_waves(&project, &questionnaire, diagnostics);
+    check_colours(&project, diagnostics);
+    check_words(&project, &questionnaire, diagnostics);
+    let materials = materials(&project, diagnostics);
+    let boundaries = boundaries(&project, diagnostics);
+    let dataset = bind(&questionnaire, register, &project.ignore_columns, materials, diagnostics)?;
+    if diagnostics.has_errors() {
+        return None;
+    }
+    let dates: BTreeMap<Wave, Date> =
+        project.waves.iter().map(|(wave, material)| (*wave, material.reference_date)).collect();
+    let tables = tabulate(&questionnaire, register, &dates, &dataset);
+    let participation = participation(register, &dates, &dataset);
+    let policy = Policy::of(&project.protection);
+    let publication = protect(&questionnaire, &tables, &dataset, participation.clone(), policy);
+    check_derivable(&publication, &questionnaire, &shown, diagnostics);
+    if diagnostics.has_errors() {
+        return None;
+    }
+    Some(Prepared {
+        project,
+        questionnaire,
+        dataset,
+        tables,
+        participation,
+        publication,
+        boundaries,
+    })
+}
+
+/// Nothing is made while an answer of others follows from what would be shown (A6).
+fn check_derivable(
+    publication: &Publication,
+    questionnaire: &Questionnaire,
+    path: &str,
+    diagnostics: &mut Diagnostics,
+) {
+    let names = |codes: &[MunicipalityCode]| {
+        let name = |code: &MunicipalityCode| {
+            Register::builtin().get(*code).map_or_else(|| code.to_string(), |m| m.name.clone())
+        };
+        codes.iter().map(name).collect::<Vec<_>>().join(", ")
+    };
+    for found in publication.derivable() {
+        let question = questionnaire.question(found.subject.question);
+        let chosen = if found.chosen { "chosen" } else { "not chosen" };
+        let readers = match &found.readers[..] {
+            [] => "everyone".to_owned(),
+            codes => names(codes),
+        };
+        let groups: Vec<_> = found.groups.iter().map(ToString::to_string).collect();
+        let message = format!(
+            "question `{}` in wave {}: that `{}` was {chosen} by {} could be derived by {readers} from {}",
+            question.id,
+            found.subject.wave,
+            question.at(found.item).code,
+            names(&found.whose),
+            groups.join(", ")
+        );
+        diagnostics.push(
+            Diagnostic::error("answer-derivable", Place::File(path.to_owned()), message)
+                .help("nothing was made; choose a stricter level of protection and report this"),
+        );
+    }
+}
+
+/// The templates: built in, with those of the project's own folder in their place.
+/// `None` when one can't be used.
+pub fn templates(project: &Project, diagnostics: &mut Diagnostics) -> Option<TemplateSet> {
+    let mut overrides = BTreeMap::new();
+    for entry in project.templates.iter().flat_map(|folder| WalkDir::new(folder).max_depth(1)) {
+        match entry.map_err(std::io::Error::from).and_then(|entry| read_template(&entry)) {
+            Ok(Some((name, source))) => {
+                overrides.insert(name, source);
+            }
+            Ok(None) => {}
+            Err(error) => diagnostics.push(Diagnostic::error(
+                "template-not-read",
+                Place::File(
+                    project
+                        .templates
+                        .as_ref()
+                        .map_or_else(String::new, |folder| shown_path(&project.folder, folder)),
+                ),
+                format!("a template can't be read: {error}"),
+            )),
+        }
+    }
+    match TemplateSet::load(&overrides, |environment| {
+        language::register_filters(environment);
+        documents::register_functions(environment);
+    }) {
+        Ok(templates) => Some(templates),
+        Err(errors) => {
+            errors.iter().for_each(|error| diagnostics.push(documents::template_finding(error)));
+            None
+        }
+    }
+}
+
+/// Reads the templates and all documents of an edition as a careful reader would.
+pub fn proofread(
+    prepared: &Prepared,
+    templates: &TemplateSet,
+    wave: Wave,
+    diagnostics: &mut Diagnostics,
+) {
+    let project = &prepared.project;
+    let edition = prepared.edition(templates, wave);
+    let own = project.templates.as_ref().map(|folder| shown_path(&project.folder, folder));
+    let paths = proofreading::Paths {
+        questionnaire: &shown_path(&project.folder, &project.questionnaire),
+        templates: own.as_deref().unwrap_or_default(),
+    };
+    proofreading::proofread(&edition, paths, diagnostics);
+}
+
+fn read_template(entry: &walkdir::DirEntry) -> std::io::Result<Option<(String, String)>> {
+    let name = entry.file_name().to_string_lossy().into_owned();
+    if !entry.file_type().is_file() || !name.ends_with(".typ") {
+        return Ok(None);
+    }
+    Ok(Some((name, std::fs::read_to_string(entry.path())?)))
+}
+
+/// Reads the files of every wave; tables that can't be read push findings.
+fn materials(project: &Project, diagnostics: &mut Diagnostics) -> Vec<Material> {
+    let mut materials = Vec::new();
+    for (wave, material) in &project.waves {
+        let tables = responses::load(&material.responses, &project.folder, diagnostics);
+        let invited = material.invited.as_ref().map(|path| {
+            let mut tables = responses::load(path, &project.folder, diagnostics);
+            (!tables.is_empty()).then(|| tables.swap_remove(0))
+        });
+        materials.push(Material {
+            wave: *wave,
+            reference_date: material.reference_date,
+            tables,
+            invited: invited.flatten(),
+        });
+    }
+    materials
+}
+
+/// Reads the boundary files.
+fn boundaries(project: &Project, diagnostics: &mut Diagnostics) -> BTreeMap<Wave, Boundaries> {
+    let mut all = BTreeMap::new();
+    for (wave, material) in &project.waves {
+        let Some(path) = &material.boundaries else { continue };
+        let shown = shown_path(&project.folder, path);
+        let (property, date) = (material.boundary_code.as_deref(), material.reference_date);
+        if let Some(read) = boundaries::load(path, &shown, property, date, diagnostics) {
+            all.insert(*wave, read);
+        }
+    }
+    all
+}
+
+/// A wave of which the questionnaire asks nothing is a mistake in one of the two.
+fn check_waves(project: &Project, questionnaire: &Questionnaire, diagnostics: &mut Diagnostics) {
+    for wave in project.waves.keys() {
+        if !questionnaire.questions.iter().any(|question| question.asked_in(*wave)) {
+            let place = Place::File(shown_path(&project.folder, &project.questionnaire));
+            let message = format!("no question is asked in wave `{wave}` of the project");
+            diagnostics.push(
+                Diagnostic::error("wave-without-questions", place, message)
+                    .help(format!("add `{wave}` to the `waves` of the questions that were asked")),
+            );
+        }
+    }
+}
+
+/// Colours that can't be told apart, also on a greyscale copy, are refused (trust-rules C3).
+fn check_colours(project: &Project, diagnostics: &mut Diagnostics) {
+    for pair in documents::house_style(project).failing_pairs() {
+        let message = format!(
+            "colour `{}` on `{}` has a contrast of {:.1}, expected at least {:.1}",
+            pair.first, pair.second, pair.ratio, pair.needed
+        );
+        diagnostics.push(
+            Diagnostic::error("colour-contrast", Place::File("project.yaml".to_owned()), message)
+                .help("make the one darker or the other lighter under `colours`"),
+        );
+    }
+}
+
+/// What the questionnaire and the project let documents say about answers must be neutral
+/// and easy to read (trust-rules C4).
+fn check_words(project: &Project, questionnaire: &Questionnaire, diagnostics: &mut Diagnostics) {
+    let shown = shown_path(&project.folder, &project.questionnaire);
+    let mut texts: Vec<(String, String, &str)> = Vec::new();
+    for question in &questionnaire.questions {
+        let place = || (shown.clone(), format!("question `{}`", question.id));
+        let own = question.findings.values();
+        let own = own.chain(question.council_questions.iter().map(|council| &council.text));
+        texts.extend(own.map(|text| (place().0, place().1, text.as_str())));
+    }
+    let words = project.texts.words.iter().map(|word| &word.meaning);
+    let own = project.texts.offer.iter().chain(words).chain(&project.texts.read_on);
+    texts.extend(own.map(|text| ("project.yaml".to_owned(), "`texts`".to_owned(), text.as_str())));
+    for (path, whose, text) in texts {
+        if let Some(word) = language::judging_word(text) {
+            let message = format!("{whose}: `{word}` judges in `{text}`");
+            diagnostics.push(
+                Diagnostic::warning("judging-word", Place::File(path.clone()), message)
+                    .help("describe what was answered, without an opinion"),
+            );
+        }
+        for sentence in language::sentences(text) {
+            let words = language::words_in(sentence);
+            if words > language::LONGEST_SENTENCE {
+                let message = format!("{whose}: a sentence of {words} words, `{sentence}`");
+                diagnostics.push(
+                    Diagnostic::warning("long-sentence", Place::File(path.clone()), message)
+                        .help(format!("at most {} words", language::LONGEST_SENTENCE)),
+                );
+            }
+        }
+    }
+}
+
+/// The path as the user knows it: relative to the project where it lies inside it.
+fn shown_path(folder: &Path, path: &Path) -> String {
+    path.strip_prefix(folder).unwrap_or(path).display().to_string()
+}

@@ -1,0 +1,113 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Turns the answers of a survey among municipalities into finished documents.
+#[derive(Debug, Parser)]
+#[command(name = "spiegel", version, max_term_width = 100)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    /// How findings are shown.
+    #[arg(long, global = true, value_enum, default_value_t = Messages::Full)]
+    pub(super) messages: Messages,
+}
+
+/// How findings are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Messages {
+    /// With the lines they are about.
+    Full,
+    /// One line each.
+    Short,
+    /// One JSON object per line, on standard output.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Reads and checks everything; makes nothing.
+    Check(CheckOptions),
+    /// Makes all documents of an edition.
+    Build(BuildOptions),
+    /// Says where a printed number comes from.
+    Explain(ExplainOptions),
+    /// Writes tables or a schema without making documents.
+    Export(ExportOptions),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ProjectOption {
+    /// The project folder (or its `project.yaml`).
+    pub(super) project: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckOptions {
+    #[command(flatten)]
+    pub(super) project: ProjectOption,
+    /// The edition whose documents are read; default: the last wave of the project.
+    #[arg(long, value_name = "YEAR")]
+    pub(super) wave: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BuildOptions {
+    #[command(flatten)]
+    pub(super) project: ProjectOption,
+    /// The edition; default: the last wave of the project.
+    #[arg(long, value_name = "YEAR")]
+    pub(super) wave: Option<u16>,
+    /// Where the documents go; default: the `output` of the project, else `out` inside it.
+    #[arg(long, short, value_name = "FOLDER")]
+    pub(super) output: Option<PathBuf>,
+    /// Documents made side by side; default: one per processor.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(super) workers: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainOptions {
+    #[command(flatten)]
+    pub(super) project: ProjectOption,
+    /// The document: `landelijk-rapport-2023` or `factsheet-2023:GM0193`.
+    pub(super) document: String,
+    /// A printed number (`89%`, `153 van de 172`) or the id of a figure or table.
+    pub(super) what: String,
+    /// Names the municipalities behind it: for the bureau only.
+    #[arg(long)]
+    pub(super) bureau: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportOptions {
+    /// What to write.
+    #[arg(value_enum)]
+    pub(super) what: Export,
+    /// The project folder; not needed for a schema.
+    pub(super) project: Option<PathBuf>,
+    /// The file to write; default: standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+/// What can be exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Export {
+    /// Every released figure, as `openbaar/cijfers.json`.
+    Cijfers,
+    /// Every count, unprotected, as `bureau/tabellen.json`: for the bureau only.
+    Tabellen,
+    /// What the gate released and withheld, as `bureau/controle.json`.
+    Controle,
+    /// JSON Schema of the questionnaire, for editors.
+    SchemaVragenlijst,
+    /// JSON Schema of the project file, for editors.
+    SchemaProject,
+    /// JSON Schema of `cijfers.json`.
+    SchemaCijfers,
+    /// JSON Schema of `tabellen.json`.
+    SchemaTabellen,
+}

@@ -1,0 +1,247 @@
+//! What each command does: read, show findings, make, say where it is.
+
+use std::path::Path;
+use std::time::Instant;
+
+use super::Ending;
+use super::args::{BuildOptions, CheckOptions, Export, ExportOptions};
+use super::progress::Progress;
+use super::terminal::{Terminal, counted};
+use crate::build::{self, Built, Failure, Prepared, Request};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
+use crate::disclosure::{Group, Usefulness};
+use crate::project;
+use crate::questionnaire::{self, Wave};
+
+/// `spiegel check`: all findings, nothing made.
+pub(super) fn check(options: &CheckOptions, terminal: &Terminal) -> Ending {
+    let folder = &options.project.project;
+    if let Err(ending) = must_exist(folder, terminal) {
+        return ending;
+    }
+    let mut diagnostics = Diagnostics::default();
+    if let Some(prepared) = build::prepare(folder, &mut diagnostics) {
+        let Some(wave) = edition(options.wave, &prepared, terminal) else {
+            return Ending::WrongUse;
+        };
+        if let Some(templates) = build::templates(&prepared.project, &mut diagnostics) {
+            build::proofread(&prepared, &templates, wave, &mut diagnostics);
+        }
+        terminal.findings(&diagnostics);
+        terminal.say(&in_short(&prepared));
+        terminal.say(&usefulness(&prepared));
+        terminal.say(&format!(
+            "checked: {}, {}",
+            counted(diagnostics.count(Severity::Error), "error"),
+            counted(diagnostics.count(Severity::Warning), "warning")
+        ));
+    } else {
+        terminal.findings(&diagnostics);
+    }
+    Ending::of(&diagnostics)
+}
+
+/// `spiegel build`: plan, progress, summary.
+pub(super) fn build(options: &BuildOptions, terminal: &Terminal) -> Ending {
+    if let Err(ending) = must_exist(&options.project.project, terminal) {
+        return ending;
+    }
+    let start = Instant::now();
+    let mut diagnostics = Diagnostics::default();
+    let prepared = build::prepare(&options.project.project, &mut diagnostics);
+    let templates = prepared
+        .as_ref()
+        .and_then(|prepared| build::templates(&prepared.project, &mut diagnostics));
+    let (Some(prepared), Some(templates)) = (prepared, templates) else {
+        terminal.findings(&diagnostics);
+        return Ending::of(&diagnostics);
+    };
+    let Some(request) = request(options, &prepared, terminal) else { return Ending::WrongUse };
+    terminal.say(&in_short(&prepared));
+    let respondents = prepared.publication.respondents(request.wave).count();
+    terminal.say(&format!(
+        "plan: edition {} to {}: 1 report, {}, {} for the council",
+        request.wave,
+        request.output.display(),
+        counted(respondents, "factsheet"),
+        if respondents == 1 { "1 summary".to_owned() } else { format!("{respondents} summaries") }
+    ));
+    let progress = Progress::new(terminal);
+    let result = build::execute(&prepared, &templates, &request, &progress, &mut diagnostics);
+    progress.finish();
+    if let Err(failure) = &result {
+        push_failure(failure, &request, &mut diagnostics);
+    }
+    terminal.findings(&diagnostics);
+    match result {
+        Ok(built) => {
+            terminal.say(&summary(&built, &request, start, &diagnostics));
+            Ending::of(&diagnostics)
+        }
+        Err(Failure::Stopped) => {
+            terminal.say("stopped: nothing was changed, an earlier build still stands");
+            Ending::Stopped
+        }
+        Err(_) => Ending::Findings,
+    }
+}
+
+/// `spiegel export`: tables and schemas without documents.
+pub(super) fn export(options: &ExportOptions, terminal: &Terminal) -> Ending {
+    let bytes = match options.what {
+        Export::SchemaVragenlijst => questionnaire::schema().into_bytes(),
+        Export::SchemaProject => project::project_schema().into_bytes(),
+        Export::SchemaCijfers => build::figures_schema().into_bytes(),
+        Export::SchemaTabellen => build::tables_schema().into_bytes(),
+        Export::Cijfers | Export::Tabellen | Export::Controle => {
+            let Some(folder) = &options.project else {
+                terminal.say("error: name the project folder, as in `spiegel export cijfers MAP`");
+                return Ending::WrongUse;
+            };
+            if let Err(ending) = must_exist(folder, terminal) {
+                return ending;
+            }
+            let mut diagnostics = Diagnostics::default();
+            let prepared = build::prepare(folder, &mut diagnostics);
+            terminal.findings(&diagnostics);
+            let Some(prepared) = prepared else { return Ending::of(&diagnostics) };
+            match options.what {
+                Export::Cijfers => build::figures_json(&prepared),
+                Export::Tabellen => build::tables_json(&prepared),
+                _ => build::control_json(&prepared),
+            }
+        }
+    };
+    match &options.output {
+        None => terminal.give(&bytes),
+        Some(path) => {
+            if let Err(error) = build::write_whole(path, &bytes) {
+                terminal.say(&format!("error: `{}` can't be written: {error}", path.display()));
+                return Ending::WrongUse;
+            }
+        }
+    }
+    Ending::Good
+}
+
+pub(super) fn must_exist(path: &Path, terminal: &Terminal) -> Result<(), Ending> {
+    if path.exists() {
+        return Ok(());
+    }
+    terminal.say(&format!(
+        "error: there is no `{}`; give the folder that holds `project.yaml`",
+        path.display()
+    ));
+    Err(Ending::WrongUse)
+}
+
+/// The edition that was asked for, or the last one.
+fn edition(asked: Option<u16>, prepared: &Prepared, terminal: &Terminal) -> Option<Wave> {
+    let waves = &prepared.project.waves;
+    let wave = match asked {
+        Some(year) => Wave(year),
+        None => *waves.keys().next_back().expect("a project has at least one wave"),
+    };
+    if !waves.contains_key(&wave) {
+        let known: Vec<_> = waves.keys().map(ToString::to_string).collect();
+        terminal.say(&format!(
+            "error: the project has no wave {wave}; its waves are {}",
+            known.join(", ")
+        ));
+        return None;
+    }
+    Some(wave)
+}
+
+fn request(options: &BuildOptions, prepared: &Prepared, terminal: &Terminal) -> Option<Request> {
+    let wave = edition(options.wave, prepared, terminal)?;
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    Some(Request {
+        wave,
+        output: options.output.clone().unwrap_or_else(|| prepared.project.output.clone()),
+        workers: options.workers.map_or(processors, usize::from),
+    })
+}
+
+/// What was read, in one line.
+fn in_short(prepared: &Prepared) -> String {
+    let waves: Vec<_> = prepared
+        .participation
+        .iter()
+        .map(|(wave, taken)| match taken.invited {
+            Some(invited) => format!("{wave}: {} of {invited}", taken.responded),
+            None => format!("{wave}: {}", taken.responded),
+        })
+        .collect();
+    format!(
+        "read: {}; {}, respondents per wave {}; protection level {}",
+        prepared.questionnaire.title,
+        counted(prepared.questionnaire.questions.len(), "question"),
+        waves.join(", "),
+        prepared.publication.policy().level.word()
+    )
+}
+
+/// What is left to read of the provinces, over all waves.
+fn usefulness(prepared: &Prepared) -> String {
+    let waves: Vec<_> = prepared.project.waves.keys().copied().collect();
+    let share = |part: u32, cells: u32| (200 * part + cells) / (2 * cells.max(1));
+    let mut lines = vec!["shown of the cells of each area: exact, range, withheld".to_owned()];
+    let mut all = Usefulness::default();
+    let areas = prepared.publication.usefulness(&waves);
+    let line = |name: &str, of: Usefulness| {
+        let [exact, range, withheld] =
+            [of.exact, of.range, of.withheld].map(|part| share(part, of.cells()));
+        format!("  {name:<16} {exact:>3}% {range:>3}% {withheld:>3}%")
+    };
+    for (group, of) in areas {
+        if matches!(group, Group::Province(_)) {
+            all.exact += of.exact;
+            all.range += of.range;
+            all.withheld += of.withheld;
+        }
+        if matches!(group, Group::Province(_) | Group::Landsdeel(_)) {
+            lines.push(line(&group.to_string(), of));
+        }
+    }
+    lines.push(line("all provinces", all));
+    lines.join("\n")
+}
+
+fn summary(built: &Built, request: &Request, start: Instant, diagnostics: &Diagnostics) -> String {
+    format!(
+        "done: {} ({} unchanged), {} in {:.1} seconds, {}; they are in {}",
+        counted(built.documents, "document"),
+        built.unchanged,
+        counted(built.pages, "page"),
+        start.elapsed().as_secs_f64(),
+        counted(diagnostics.count(Severity::Warning), "warning"),
+        request.output.display()
+    )
+}
+
+fn push_failure(failure: &Failure, request: &Request, diagnostics: &mut Diagnostics) {
+    let place = Place::File(request.output.display().to_string());
+    let finding = match failure {
+        Failure::Findings | Failure::Stopped => return,
+        Failure::OtherProject(title) => Diagnostic::error(
+            "other-project",
+            place,
+            format!("the output folder holds the documents of another survey, `{title}`"),
+        )
+        .help("choose another folder with `--output`, or remove this one"),
+        Failure::Busy => Diagnostic::error(
+            "output-busy",
+            place,
+            "another build is writing to the output folder",
+        )
+        .help("wait until it is done"),
+        Failure::Output(error) => Diagnostic::error(
+            "output-not-written",
+            place,
+            format!("the output folder can't be written: {error}"),
+        )
+        .help("nothing was changed, an earlier build still stands; make room or choose another folder with `--output`"),
+    };
+    diagnostics.push(finding);
+}

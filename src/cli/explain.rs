@@ -1,0 +1,117 @@
+//! `spiegel explain`: where a printed number comes from.
+
+use std::fmt::Write as _;
+
+use super::Ending;
+use super::args::ExplainOptions;
+use super::commands::must_exist;
+use super::terminal::{Terminal, counted};
+use crate::build::{self, NoAnswer, Occurrence, Query, Source};
+use crate::diagnostics::Diagnostics;
+use crate::documents;
+
+/// All places where the number is printed, as text or one JSON object per line.
+pub(super) fn explain(options: &ExplainOptions, terminal: &Terminal) -> Ending {
+    if let Err(ending) = must_exist(&options.project.project, terminal) {
+        return ending;
+    }
+    let mut diagnostics = Diagnostics::default();
+    let prepared = build::prepare(&options.project.project, &mut diagnostics);
+    let templates = prepared
+        .as_ref()
+        .and_then(|prepared| build::templates(&prepared.project, &mut diagnostics));
+    let (Some(prepared), Some(templates)) = (prepared, templates) else {
+        terminal.findings(&diagnostics);
+        return Ending::of(&diagnostics);
+    };
+    let found = build::document(&prepared, &options.document).and_then(|(wave, job)| {
+        let (what, bureau) = (options.what.clone(), options.bureau);
+        build::explain(&prepared, &templates, &Query { wave, job, what, bureau })
+    });
+    match found {
+        Ok(found) => show(&found, options, terminal),
+        Err(NoAnswer::NoDocument(name)) => {
+            terminal.say(&format!(
+                "error: this project has no document `{name}`; expected a name such as \
+                 `landelijk-rapport-2023` or `factsheet-2023:GM0193`"
+            ));
+            Ending::WrongUse
+        }
+        Err(NoAnswer::Template(error)) => {
+            diagnostics.push(documents::template_finding(&error));
+            terminal.findings(&diagnostics);
+            Ending::Findings
+        }
+    }
+}
+
+fn show(found: &[Occurrence], options: &ExplainOptions, terminal: &Terminal) -> Ending {
+    if terminal.for_programs() {
+        let lines: String = found
+            .iter()
+            .filter_map(|occurrence| serde_json::to_string(occurrence).ok())
+            .map(|line| line + "\n")
+            .collect();
+        terminal.give(lines.as_bytes());
+    } else {
+        let mut text = String::new();
+        for (index, occurrence) in found.iter().enumerate() {
+            describe(&mut text, index + 1, occurrence);
+        }
+        terminal.give(text.as_bytes());
+    }
+    if found.is_empty() {
+        terminal.say(&format!("`{}` is not printed in `{}`", options.what, options.document));
+        return Ending::Findings;
+    }
+    terminal.say(&format!("`{}` is printed in {}", options.what, counted(found.len(), "place")));
+    Ending::Good
+}
+
+fn describe(text: &mut String, number: usize, found: &Occurrence) {
+    let mut line = |words: &str| writeln!(text, "{words}").expect("writing to a string");
+    line(&format!("{number}. {}:{} ({})", found.template, found.line, found.place));
+    line(&format!("   printed   {}", found.printed));
+    line(&format!("   written   {}", found.written));
+    match (found.origin, &found.meaning) {
+        ("figure", _) => {}
+        ("typed", _) => line("   origin    typed in the template: it comes from no figure"),
+        (_, Some(meaning)) => line(&format!("   origin    {meaning}")),
+        _ => line("   origin    a value of the template that is no released figure"),
+    }
+    if found.figures.len() > 1 && found.place != "drawing" {
+        line(&format!("   origin    one of these {} figures:", found.figures.len()));
+    }
+    for source in &found.figures {
+        for words in source_lines(source) {
+            line(&words);
+        }
+    }
+    line("");
+}
+
+fn source_lines(source: &Source) -> Vec<String> {
+    let option = match (&source.option, &source.label) {
+        (Some(code), Some(label)) => format!("option `{code}` ({label})"),
+        _ => "the base of this question".to_owned(),
+    };
+    let row = source.row.as_ref().map_or_else(String::new, |row| format!(", row `{row}`"));
+    let mut lines = vec![
+        format!("   figure    question `{}`{row}, {option}", source.question),
+        format!("             {}", source.text),
+    ];
+    let base = source.base.map_or_else(String::new, |base| format!(", base {base}"));
+    lines.push(format!("             wave {}, group {}{base}", source.wave, source.group));
+    if let Some(rounding) = &source.rounding {
+        lines.push(format!("             {rounding}"));
+    }
+    lines.push(format!("             protection: {}", source.protection));
+    if let Some(respondents) = &source.respondents {
+        lines.push(format!(
+            "             {}: {}",
+            counted(respondents.len(), "respondent"),
+            respondents.join(", ")
+        ));
+    }
+    lines
+}

@@ -1,0 +1,67 @@
+//! Flags, commands, screen. Everything else is in the library.
+
+mod args;
+mod commands;
+mod explain;
+mod progress;
+mod terminal;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::diagnostics::Diagnostics;
+use args::{Arguments, Command};
+use terminal::Terminal;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// Good.
+    Good,
+    /// There are findings in the material.
+    Findings,
+    /// The command can't be carried out as it was given.
+    WrongUse,
+    /// The user stopped it.
+    Stopped,
+}
+
+impl Ending {
+    fn of(diagnostics: &Diagnostics) -> Self {
+        if diagnostics.has_errors() { Self::Findings } else { Self::Good }
+    }
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> Self {
+        Self::from(match ending {
+            Ending::Good => 0,
+            Ending::Findings => 1,
+            Ending::WrongUse => 2,
+            Ending::Stopped => 130,
+        })
+    }
+}
+
+/// Runs the command line and gives the exit code: 0 good, 1 findings in the material,
+/// 2 wrong use, 130 stopped by the user.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors to clap's printer; if the screen is gone, so be it.
+            let _ = error.print();
+            return ExitCode::from(u8::from(error.use_stderr()) * 2);
+        }
+    };
+    let terminal = Terminal::new(arguments.messages);
+    let ending = match &arguments.command {
+        Command::Check(options) => commands::check(options, &terminal),
+        Command::Build(options) => commands::build(options, &terminal),
+        Command::Explain(options) => explain::explain(options, &terminal),
+        Command::Export(options) => commands::export(options, &terminal),
+    };
+    ending.into()
+}

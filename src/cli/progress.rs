@@ -1,0 +1,68 @@
+//! How far a build is: a bar on a terminal, plain lines elsewhere.
+
+use std::io::IsTerminal;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::terminal::Terminal;
+use crate::build::Observer;
+
+/// Set by Ctrl-C; workers finish the document in hand and stop.
+static STOPPED: AtomicBool = AtomicBool::new(false);
+
+/// Follows a build.
+pub(super) struct Progress<'a> {
+    terminal: &'a Terminal,
+    bar: OnceLock<ProgressBar>,
+    total: AtomicUsize,
+    done: AtomicUsize,
+}
+
+impl<'a> Progress<'a> {
+    /// Starts to listen for Ctrl-C too.
+    pub(super) fn new(terminal: &'a Terminal) -> Self {
+        // A second handler in one process (tests) is refused; the first one serves.
+        let _ = ctrlc::set_handler(|| STOPPED.store(true, Ordering::Relaxed));
+        Self { terminal, bar: OnceLock::new(), total: 0.into(), done: 0.into() }
+    }
+
+    /// Takes the bar off the screen.
+    pub(super) fn finish(&self) {
+        if let Some(bar) = self.bar.get() {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+impl Observer for Progress<'_> {
+    fn planned(&self, documents: usize) {
+        self.total.store(documents, Ordering::Relaxed);
+        if std::io::stderr().is_terminal() {
+            let style = ProgressStyle::with_template("{bar:40} {pos}/{len} documents, {eta} left")
+                .unwrap_or_else(|_| ProgressStyle::default_bar());
+            let bar =
+                ProgressBar::with_draw_target(Some(documents as u64), ProgressDrawTarget::stderr())
+                    .with_style(style);
+            // `planned` is called once; a second bar would only replace the first.
+            let _ = self.bar.set(bar);
+        }
+    }
+
+    fn document_done(&self) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        let total = self.total.load(Ordering::Relaxed);
+        match self.bar.get() {
+            Some(bar) => bar.inc(1),
+            None if done == total || done.is_multiple_of(total.div_ceil(5).max(1)) => {
+                self.terminal.say(&format!("{done} of {total} documents"));
+            }
+            None => {}
+        }
+    }
+
+    fn stopped(&self) -> bool {
+        STOPPED.load(Ordering::Relaxed)
+    }
+}

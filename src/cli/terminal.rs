@@ -1,0 +1,66 @@
+//! The only module that speaks.
+#![allow(clippy::disallowed_macros)]
+
+use std::io::{IsTerminal, Write};
+
+use super::args::Messages;
+use crate::diagnostics::{Diagnostics, Severity, Style, render, render_json};
+
+/// The screen: results on standard output, everything else on standard error.
+pub(super) struct Terminal {
+    messages: Messages,
+}
+
+impl Terminal {
+    pub(super) const fn new(messages: Messages) -> Self {
+        Self { messages }
+    }
+
+    /// Shows all findings, and how many there are.
+    pub(super) fn findings(&self, diagnostics: &Diagnostics) {
+        let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        match self.messages {
+            Messages::Json => write_out(render_json(diagnostics).as_bytes()),
+            Messages::Full => self.say(render(diagnostics, Style::Full, colour).trim_end()),
+            Messages::Short => self.say(render(diagnostics, Style::Short, colour).trim_end()),
+        }
+        let (errors, warnings) =
+            (diagnostics.count(Severity::Error), diagnostics.count(Severity::Warning));
+        if errors > 0 {
+            self.say(&format!(
+                "{}, {}: no document is made while errors stand",
+                counted(errors, "error"),
+                counted(warnings, "warning")
+            ));
+        }
+    }
+
+    /// Whether a program reads the messages.
+    pub(super) const fn for_programs(&self) -> bool {
+        matches!(self.messages, Messages::Json)
+    }
+
+    /// A line for a person.
+    pub(super) fn say(&self, line: &str) {
+        if !line.is_empty() {
+            eprintln!("{line}");
+        }
+    }
+
+    /// A result for a program.
+    pub(super) fn give(&self, bytes: &[u8]) {
+        write_out(bytes);
+    }
+}
+
+/// Writes to standard output; a reader that has gone away wants no more.
+fn write_out(bytes: &[u8]) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(bytes).and_then(|()| out.flush());
+}
+
+/// `1 warning`, `2 warnings`.
+pub(super) fn counted(number: usize, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{plural}")
+}

@@ -1,0 +1,283 @@
+//! What we make and for whom. Composing is pure: a reading in, a composition out.
+//!
+//! The words stand in the templates; the modules here choose what a template may say:
+//! judged figures in words, and drawings with the text that says what they show.
+
+mod answer_bars;
+mod cijfer;
+mod factsheet;
+mod findings;
+mod report;
+mod summary;
+mod topic;
+
+use std::collections::BTreeMap;
+
+use crate::boundaries::Boundaries;
+use crate::calendar::Date;
+pub use cijfer::register_functions;
+
+use crate::charts::{HouseStyle, Rgb};
+use crate::diagnostics::{Diagnostic, Place};
+use crate::disclosure::{Audience, Publication, Reading};
+use crate::project::{Project, Protection, WaveMaterial};
+use crate::questionnaire::{Questionnaire, Wave};
+use crate::register::{MunicipalityCode, Register};
+use crate::typesetting::{PdfDate, PdfInfo, TemplateError, TemplateSet, Traced, TypstMarkup};
+
+/// Kinds of document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DocumentKind {
+    /// The national report.
+    Report,
+    /// Two pages for one municipality.
+    Factsheet,
+    /// One sheet for the council of one municipality, black on white.
+    Summary,
+}
+
+impl DocumentKind {
+    /// Its Dutch name, as in file names and in the manifest.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Report => "landelijk-rapport",
+            Self::Factsheet => "factsheet",
+            Self::Summary => "raadssamenvatting",
+        }
+    }
+
+    /// How many pages it may have, if that is limited.
+    #[must_use]
+    pub const fn pages(self) -> Option<usize> {
+        match self {
+            Self::Report => None,
+            Self::Factsheet | Self::Summary => Some(2),
+        }
+    }
+
+    /// The template that it is made from.
+    #[must_use]
+    pub const fn template(self) -> &'static str {
+        match self {
+            Self::Report => "landelijk-rapport.typ",
+            Self::Factsheet => "factsheet.typ",
+            Self::Summary => "raadssamenvatting.typ",
+        }
+    }
+}
+
+/// One document to be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Job {
+    /// The national report.
+    Report,
+    /// The factsheet of one municipality.
+    Factsheet(MunicipalityCode),
+    /// The summary for the council of one municipality.
+    Summary(MunicipalityCode),
+}
+
+impl Job {
+    /// What kind of document it makes.
+    #[must_use]
+    pub const fn kind(self) -> DocumentKind {
+        match self {
+            Self::Report => DocumentKind::Report,
+            Self::Factsheet(_) => DocumentKind::Factsheet,
+            Self::Summary(_) => DocumentKind::Summary,
+        }
+    }
+
+    /// All documents of an edition: the report, then the municipalities by code.
+    #[must_use]
+    pub fn all(edition: &Edition) -> Vec<Self> {
+        let own = edition.publication.respondents(edition.wave);
+        let own = own.flat_map(|code| [Self::Factsheet(code), Self::Summary(code)]);
+        std::iter::once(Self::Report).chain(own).collect()
+    }
+}
+
+/// What all documents of one edition share.
+#[derive(Debug, Clone, Copy)]
+pub struct Edition<'a> {
+    /// The project file.
+    pub project: &'a Project,
+    /// The questionnaire.
+    pub questionnaire: &'a Questionnaire,
+    /// What may leave the house.
+    pub publication: &'a Publication,
+    /// Areas of the municipalities on the day of the wave; absent: the map has tiles.
+    pub boundaries: Option<&'a Boundaries>,
+    /// The templates, built in or the project's own.
+    pub templates: &'a TemplateSet,
+    /// The wave that the documents are about.
+    pub wave: Wave,
+}
+
+impl<'a> Edition<'a> {
+    fn reading(&self, audience: Audience) -> Reading<'a> {
+        self.publication.reading(self.questionnaire, audience)
+    }
+
+    /// The waves up to and including this edition, newest first.
+    fn waves(&self) -> Vec<Wave> {
+        self.project.waves.keys().copied().filter(|wave| *wave <= self.wave).rev().collect()
+    }
+
+    /// The date that the documents of this edition bear.
+    fn date(&self) -> Date {
+        self.material().and_then(|material| material.date).unwrap_or(self.project.date)
+    }
+
+    /// The reference that they bear.
+    fn reference(&self) -> Option<&str> {
+        let own = self.material().and_then(|material| material.reference.as_deref());
+        own.or(self.project.reference.as_deref())
+    }
+
+    fn material(&self) -> Option<&WaveMaterial> {
+        self.project.waves.get(&self.wave)
+    }
+
+    /// The files that documents may show: the logo.
+    #[must_use]
+    pub fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        let logo = self.project.logo.iter();
+        logo.map(|logo| (logo.path.clone(), logo.bytes.clone())).collect()
+    }
+
+    /// The house style with the project's colours.
+    fn style(&self) -> HouseStyle {
+        house_style(self.project)
+    }
+}
+
+/// The house style of a project: the product's, with the project's three colours.
+#[must_use]
+pub fn house_style(project: &Project) -> HouseStyle {
+    let mut style = HouseStyle::default();
+    if let Some(colours) = project.colours {
+        let rgb = |[red, green, blue]: [u8; 3]| Rgb(red, green, blue);
+        (style.own, style.tint, style.accent) =
+            (rgb(colours.own), rgb(colours.tint), rgb(colours.accent));
+    }
+    style
+}
+
+/// A document ready to be typeset: exactly what the typesetter will read.
+#[derive(Debug, Clone)]
+pub struct Composition {
+    /// What it is.
+    pub kind: DocumentKind,
+    /// Who may see it.
+    pub audience: Audience,
+    /// Its path in the output folder.
+    pub path: String,
+    /// Its text.
+    pub source: TypstMarkup,
+    /// What the PDF says of itself.
+    pub info: PdfInfo,
+}
+
+/// Composes one document.
+///
+/// # Errors
+/// A template can't be filled: findings with their place in the template.
+pub fn compose(job: &Job, edition: &Edition) -> Result<Composition, Vec<Diagnostic>> {
+    let (kind, audience, folder, context) = material(job, edition);
+    let source = edition
+        .templates
+        .render_typst(kind.template(), context)
+        .map_err(|error| vec![template_finding(&error)])?;
+    let path = format!("{folder}/{}-{}.pdf", kind.name(), edition.wave);
+    let Date { year, month, day } = edition.date();
+    let date = PdfDate { year: i32::from(year), month, day };
+    let info = PdfInfo { date, ident: path.clone() };
+    Ok(Composition { kind, audience, path, source, info })
+}
+
+/// What a document is, for whom, in which folder, and what its template may say.
+fn material(job: &Job, edition: &Edition) -> (DocumentKind, Audience, String, minijinja::Value) {
+    match job {
+        Job::Report => (
+            DocumentKind::Report,
+            Audience::Public,
+            "openbaar".to_owned(),
+            report::context(edition),
+        ),
+        Job::Factsheet(code) | Job::Summary(code) => {
+            let municipality = Register::builtin().get(*code).expect("respondents are registered");
+            let (kind, context) = match job {
+                Job::Summary(_) => (DocumentKind::Summary, summary::context(edition, municipality)),
+                _ => (DocumentKind::Factsheet, factsheet::context(edition, municipality)),
+            };
+            let folder = format!("gemeenten/{code}-{}", slug(&municipality.name));
+            (kind, Audience::Municipality(*code), folder, context)
+        }
+    }
+}
+
+/// Fills the template of a document to look at: every stretch knows where it was written.
+///
+/// # Errors
+/// The template can't be filled.
+pub fn trace(job: &Job, edition: &Edition) -> Result<Traced, TemplateError> {
+    let (kind, _, _, context) = material(job, edition);
+    edition.templates.trace(kind.template(), context)
+}
+
+/// A fault in a template, or in what it was filled with, as a finding.
+#[must_use]
+pub fn template_finding(error: &TemplateError) -> Diagnostic {
+    let place = match error.line {
+        0 => error.template.clone(),
+        line => format!("{}:{line}", error.template),
+    };
+    Diagnostic::error("template-not-filled", Place::File(place), error.message.clone())
+        .help("built-in templates stand in `report-templates`; a template of the same name in the project's `templates` folder replaces one")
+}
+
+/// A name as it can stand in a path: lower case letters and digits, hyphens between.
+fn slug(name: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let plain: String = name.nfd().filter(char::is_ascii).collect::<String>().to_lowercase();
+    let parts: Vec<_> =
+        plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    parts.join("-")
+}
+
+/// The project's logo, for a template.
+fn logo(edition: &Edition) -> Option<minijinja::Value> {
+    let logo = edition.project.logo.as_ref()?;
+    Some(minijinja::context! { pad => &logo.path, alt => &logo.alt })
+}
+
+/// The paragraph about protection, in the words of the level.
+fn protection_words(protection: &Protection) -> minijinja::Value {
+    let decision = protection.decision.as_ref().map(|decision| {
+        minijinja::context! {
+            naam => &decision.name,
+            datum => crate::language::date_in_words(decision.date),
+            reden => &decision.reason,
+        }
+    });
+    let policy = crate::disclosure::Policy::of(protection);
+    minijinja::context! {
+        niveau => protection.level.word(),
+        minimum => policy.min_others + 1,
+        besluit => decision,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn names_become_plain_paths() {
+        assert_eq!(slug("'s-Gravenhage"), "s-gravenhage");
+        assert_eq!(slug("Súdwest-Fryslân"), "sudwest-fryslan");
+        assert_eq!(slug("Bergen (NH.)"), "bergen-nh");
+    }
+}

@@ -1,0 +1,307 @@
+//! The national report: response, every question of the wave, the tables behind it.
+
+use std::collections::BTreeMap;
+
+use minijinja::{Value, context};
+
+use super::cijfer::Book;
+use super::topic::Topic;
+use super::{Edition, protection_words};
+use crate::charts::{AltText, Chart, MapArea, MapShape, MapState, MapTile};
+use crate::disclosure::{Audience, Participation, Share};
+use crate::language::{date_in_words, percent_of};
+use crate::questionnaire::{SectionKind, Wave};
+use crate::register::{Municipality, Province, Register};
+use crate::typesetting::Drawing;
+
+/// Width of the drawing of the response, in tenths of a point.
+const RESPONSE_WIDTH: u32 = 4_420;
+/// Width of the map, and of the bars beside it.
+const MAP_WIDTH: u32 = 2_240;
+const BESIDE_MAP_WIDTH: u32 = 2_000;
+
+/// Everything that the report's template may say.
+pub(super) fn context(edition: &Edition) -> Value {
+    let project = edition.project;
+    let reading = edition.reading(Audience::Public);
+    let style = edition.style();
+    let waves = edition.waves();
+    let sections: Vec<Value> = edition
+        .questionnaire
+        .sections
+        .iter()
+        .filter_map(|section| {
+            let topics: Vec<_> = section
+                .questions
+                .iter()
+                .map(|index| Topic::new(edition, reading, *index))
+                .filter(|topic| topic.question().asked_in(edition.wave))
+                .collect();
+            let values: Vec<_> = topics.iter().map(|topic| topic.value(&style)).collect();
+            (!values.is_empty()).then(|| {
+                context! {
+                    id => &section.id,
+                    titel => &section.title,
+                    kort => &section.short,
+                    soort => section_word(section.kind),
+                    inleiding => section.intro.as_deref(),
+                    vragen => values,
+                    tabellen => topics.iter().map(appendix).collect::<Vec<_>>(),
+                }
+            })
+        })
+        .collect();
+    let questions = edition.questionnaire.questions.iter();
+    context! {
+        project => context! {
+            titel => &project.title,
+            klant => &project.client,
+            kenmerk => edition.reference(),
+            auteurs => project.authors.clone(),
+            contact => project.contact.as_deref(),
+            datum => date_in_words(edition.date()),
+            fictief => project.fictitious,
+        },
+        cijferboek => Book::of(edition, reading).into_value(),
+        vragenlijst => &edition.questionnaire.title,
+        jaar => edition.wave.0,
+        vorig_jaar => waves.get(1).map(|wave| wave.0),
+        periode => edition.material().and_then(|material| material.period.as_deref()),
+        kleuren => colours(edition),
+        logo => super::logo(edition),
+        aantal_vragen => questions.filter(|question| question.asked_in(edition.wave)).count(),
+        actielijnen => count_sections(edition, SectionKind::ActionLine),
+        pijlers => count_sections(edition, SectionKind::Pillar),
+        respons => response(edition, reading.participation()),
+        bescherming => protection_words(&project.protection),
+        onderdelen => sections,
+        deelnemers => participants(edition, reading.participation()),
+    }
+}
+
+fn appendix(topic: &Topic) -> Value {
+    context! {
+        id => &topic.question().id,
+        titel => &topic.question().title,
+        gevraagd => topic.asked_before(),
+        tabellen => topic.tables(),
+        breuken => topic.comparability(),
+        meer_antwoorden => topic.question().several(),
+    }
+}
+
+/// Who took part, per province, where that is public.
+fn participants(edition: &Edition, all: &BTreeMap<Wave, Participation>) -> Vec<Value> {
+    let Some(taken) = all.get(&edition.wave).filter(|_| edition.project.participation_public)
+    else {
+        return Vec::new();
+    };
+    let register = Register::builtin();
+    let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for municipality in taken.respondents.iter().filter_map(|code| register.get(*code)) {
+        let province = register.province(municipality.province).name;
+        names.entry(province).or_default().push(&municipality.name);
+    }
+    names
+        .into_iter()
+        .map(|(province, mut names)| {
+            names.sort_by_key(|name| name.trim_start_matches("'s-").to_lowercase());
+            context! { provincie => province, aantal => names.len(), namen => names.join(", ") }
+        })
+        .collect()
+}
+
+/// The colours of the house style, as `#rrggbb`.
+pub(super) fn colours(edition: &Edition) -> Value {
+    let style = edition.style();
+    context! {
+        eigen => style.own.hex(),
+        tint => style.tint.hex(),
+        lijn => style.line.hex(),
+        accent => style.accent.hex(),
+        inkt => style.ink.hex(),
+        gedempt => style.muted.hex(),
+    }
+}
+
+const fn section_word(kind: SectionKind) -> &'static str {
+    match kind {
+        SectionKind::ActionLine => "actielijn",
+        SectionKind::Pillar => "pijler",
+        SectionKind::Extra => "extra",
+    }
+}
+
+fn count_sections(edition: &Edition, kind: SectionKind) -> usize {
+    edition.questionnaire.sections.iter().filter(|section| section.kind == kind).count()
+}
+
+/// Response now and before, new and gone, per province.
+fn response(edition: &Edition, all: &BTreeMap<Wave, Participation>) -> Value {
+    let Some(now) = all.get(&edition.wave) else { return Value::UNDEFINED };
+    let history: Vec<Value> = edition
+        .waves()
+        .iter()
+        .filter_map(|wave| {
+            let taken = all.get(wave)?;
+            Some(context! {
+                jaar => wave.0,
+                ingevuld => taken.responded,
+                uitgenodigd => taken.invited,
+                procent => taken.rate().and_then(percent_of),
+                vertegenwoordigd => taken.represented,
+            })
+        })
+        .collect();
+    let previous = now.previous.map(|previous| {
+        context! {
+            jaar => previous.panel.earlier.0,
+            beide => previous.both,
+            nieuw => previous.newcomers,
+            nieuw_eerder_uitgenodigd => previous.newcomers_invited_before,
+            weg => previous.leavers,
+        }
+    });
+    let provinces = provinces(now);
+    let lines: Vec<Value> = provinces
+        .iter()
+        .map(|(province, share)| {
+            context! {
+                naam => province.name,
+                ingevuld => share.count(),
+                uitgenodigd => share.base(),
+                procent => percent_of(*share),
+            }
+        })
+        .collect();
+    context! {
+        ingevuld => now.responded,
+        uitgenodigd => now.invited,
+        procent => now.rate().and_then(percent_of),
+        vertegenwoordigd => now.represented,
+        gezamenlijk => now.joint,
+        eerder => history,
+        vorige => previous,
+        provincies => lines,
+        figuur => province_chart(edition, &provinces),
+        kaart => response_map(edition, now),
+        kaart_bron => edition
+            .project
+            .waves
+            .get(&edition.wave)
+            .filter(|_| edition.boundaries.is_some())
+            .and_then(|material| material.boundary_source.as_deref()),
+    }
+}
+
+/// Provinces with invited municipalities, by name; empty when nobody knows who was invited.
+fn provinces(now: &Participation) -> Vec<(&'static Province, Share)> {
+    if now.invited.is_none() {
+        return Vec::new();
+    }
+    let register = Register::builtin();
+    let mut provinces: Vec<_> = now
+        .provinces
+        .iter()
+        .filter_map(|(code, response)| {
+            let province = register.province(*code);
+            // A respondent that nobody invited still took part.
+            let invited = response.invited.max(response.responded);
+            Some((province, Share::of(response.responded, invited)?))
+        })
+        .collect();
+    provinces.sort_by(|(one, _), (other, _)| one.name.cmp(other.name));
+    provinces
+}
+
+fn province_chart(edition: &Edition, provinces: &[(&Province, Share)]) -> Option<Value> {
+    let words: Vec<_> = provinces
+        .iter()
+        .map(|(province, share)| {
+            format!("{} {} van de {}", province.name, share.count(), share.base())
+        })
+        .collect();
+    let alt =
+        AltText::new(format!("Staafdiagram van de respons per provincie. {}.", words.join("; ")))?;
+    let rows = provinces.iter().map(|(province, share)| (province.name.to_string(), *share));
+    let rows: Vec<_> = rows.collect();
+    let with_map = edition.project.participation_public;
+    let width = if with_map { BESIDE_MAP_WIDTH } else { RESPONSE_WIDTH };
+    (!rows.is_empty()).then(|| {
+        let chart = Chart::response_bars(alt, width, rows);
+        Value::from(Drawing::of(&chart, &edition.style()))
+    })
+}
+
+/// The map of who answered and who was invited; only when taking part is public (trust-rules A8).
+fn response_map(edition: &Edition, now: &Participation) -> Option<Value> {
+    if !edition.project.participation_public {
+        return None;
+    }
+    let date = edition.project.waves.get(&edition.wave)?.reference_date;
+    let register = Register::builtin();
+    let state = |municipality: &Municipality| {
+        if now.respondents.contains(&municipality.code) {
+            MapState::Answered
+        } else if now.invitees.contains(&municipality.code) {
+            MapState::Invited
+        } else {
+            MapState::Neither
+        }
+    };
+    let count = |wanted| register.on(date).filter(|m| state(m) == wanted).count();
+    let key: Vec<_> = MapState::ALL
+        .into_iter()
+        .map(|state| (state, count(state)))
+        .filter(|(state, count)| *count > 0 || *state == MapState::Answered)
+        .map(|(state, count)| (state, format!("{}: {count}", state_words(state, now))))
+        .collect();
+    let words: Vec<_> = key.iter().map(|(_, words)| words.as_str()).collect();
+    let shape = match edition.boundaries {
+        Some(boundaries) => MapShape::Areas(
+            register
+                .on(date)
+                .filter_map(|municipality| {
+                    Some(MapArea {
+                        rings: boundaries.areas.get(&municipality.code)?.clone(),
+                        province: municipality.province.number(),
+                        state: state(municipality),
+                    })
+                })
+                .collect(),
+        ),
+        None => MapShape::Tiles(
+            register
+                .on(date)
+                .filter_map(|municipality| {
+                    let tile = register.tile(municipality.code, date)?;
+                    Some(MapTile {
+                        column: tile.column,
+                        row: tile.row,
+                        province: municipality.province.number(),
+                        state: state(municipality),
+                    })
+                })
+                .collect(),
+        ),
+    };
+    let drawn = match shape {
+        MapShape::Tiles(_) => "Kaart van Nederland met een vakje per gemeente",
+        MapShape::Areas(_) => "Kaart van de gemeenten van Nederland",
+    };
+    let alt = AltText::new(format!(
+        "{drawn}. Aantal gemeenten: {}. De tabel onder de figuur geeft de aantallen per provincie.",
+        words.join("; ")
+    ))?;
+    let chart = Chart::response_map(alt, MAP_WIDTH, shape, key);
+    Some(Value::from(Drawing::of(&chart, &edition.style())))
+}
+
+fn state_words(state: MapState, now: &Participation) -> &'static str {
+    match state {
+        MapState::Answered => "vragenlijst ingevuld",
+        MapState::Invited => "uitgenodigd, niet ingevuld",
+        MapState::Neither if now.invited.is_none() => "niet ingevuld",
+        MapState::Neither => "niet uitgenodigd",
+    }
+}

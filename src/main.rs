@@ -1,0 +1,7 @@
+//! The command `spiegel`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gemeentespiegel::cli::run(std::env::args_os())
+}

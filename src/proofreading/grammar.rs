@@ -1,0 +1,190 @@
+//! Agreement of numbers with their words, and what was left over from a draft.
+
+use std::ops::Range;
+
+use super::Remark;
+use super::words::{Word, sentences, without_quotes, words};
+use crate::diagnostics::{Diagnostic, Place};
+
+/// What is counted: one, many.
+const NOUNS: [(&str, &str); 12] = [
+    ("gemeente", "gemeenten"),
+    ("respondent", "respondenten"),
+    ("contactpersoon", "contactpersonen"),
+    ("vragenlijst", "vragenlijsten"),
+    ("vraag", "vragen"),
+    ("antwoord", "antwoorden"),
+    ("toelichting", "toelichtingen"),
+    ("provincie", "provincies"),
+    ("meting", "metingen"),
+    ("pijler", "pijlers"),
+    ("actielijn", "actielijnen"),
+    ("coalitie", "coalities"),
+];
+
+/// What they do: one, many.
+const VERBS: [(&str, &str); 16] = [
+    ("doet", "doen"),
+    ("deed", "deden"),
+    ("geeft", "geven"),
+    ("gaf", "gaven"),
+    ("heeft", "hebben"),
+    ("had", "hadden"),
+    ("is", "zijn"),
+    ("was", "waren"),
+    ("vult", "vullen"),
+    ("vulde", "vulden"),
+    ("beantwoordde", "beantwoordden"),
+    ("antwoordde", "antwoordden"),
+    ("noemt", "noemen"),
+    ("noemde", "noemden"),
+    ("kiest", "kiezen"),
+    ("koos", "kozen"),
+];
+
+/// Behind these words a number is no subject: the verb belongs to something else.
+const PREPOSITIONS: [&str; 19] = [
+    "bij", "voor", "van", "met", "in", "uit", "door", "aan", "op", "onder", "tot", "over", "naar",
+    "tussen", "na", "per", "om", "binnen", "sinds",
+];
+
+/// What shows that somebody meant to come back, or that a value was empty.
+const LEFT_OVER: [&str; 14] = [
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "TODO",
+    "FIXME",
+    "XXX",
+    "???",
+    "lorem",
+    "Lorem",
+    "n.t.b.",
+    "()",
+    "‘’",
+    "undefined",
+];
+
+/// Numbers that do not agree with their noun or verb.
+pub(super) fn disagreements(text: &str) -> Vec<Remark> {
+    let unquoted = without_quotes(text);
+    let mut remarks = Vec::new();
+    for sentence in sentences(&unquoted) {
+        let words = words(&unquoted[sentence.clone()]);
+        for index in 0..words.len() {
+            for (at, right) in [noun(&words, index), verb(&words, index)].into_iter().flatten() {
+                let at = sentence.start + at.start..sentence.start + at.end;
+                let finding = Diagnostic::warning(
+                    "number-agreement",
+                    Place::File(String::new()),
+                    format!("`{}` does not agree, expected `{right}`", &unquoted[at.clone()]),
+                )
+                .help("use `meervoud`, as in `{{ n|meervoud(\"gemeente\", \"gemeenten\") }}`");
+                remarks.push(Remark { at, finding });
+            }
+        }
+    }
+    remarks
+}
+
+/// The number before a noun that does not fit it, and the right noun.
+fn noun(words: &[Word], index: usize) -> Option<(Range<usize>, &'static str)> {
+    let number = words[index].number().filter(|_| words[index].runs_on())?;
+    // A year is no count.
+    if (1900..2100).contains(&number) && words[index].text.len() == 4 {
+        return None;
+    }
+    let next = index + 1;
+    let direct = NOUNS.iter().any(|(one, many)| {
+        words.get(next).is_some_and(|word| [*one, *many].contains(&word.lower().as_str()))
+    });
+    let at = if direct { next } else { next + 1 };
+    if !direct && !words.get(next).is_some_and(|word| word.runs_on() && is_adjective(word)) {
+        return None;
+    }
+    let noun = words.get(at)?;
+    let (one, many) = NOUNS.iter().find(|(one, many)| [*one, *many].contains(&&*noun.lower()))?;
+    let right = if number == 1 { one } else { many };
+    (noun.lower() != *right).then(|| (words[index].at.start..noun.at.end, *right))
+}
+
+fn is_adjective(word: &Word) -> bool {
+    let word = word.lower();
+    word.ends_with('e')
+        && word.len() > 4
+        && !NOUNS.iter().any(|(one, many)| [*one, *many].contains(&word.as_str()))
+}
+
+/// A subject of a number and a noun with a verb that does not fit, and the right verb.
+fn verb(words: &[Word], index: usize) -> Option<(Range<usize>, &'static str)> {
+    let number = words[index].number().filter(|_| words[index].runs_on())?;
+    let before = index.checked_sub(1).map(|before| words[before].lower());
+    if before.is_some_and(|before| PREPOSITIONS.contains(&before.as_str()) || before == "de") {
+        return None;
+    }
+    let of = words.get(index + 1)?.lower() == "van" && words.get(index + 2)?.lower() == "de";
+    let noun = index + if of { 4 } else { 1 };
+    let is_noun =
+        |word: &Word| NOUNS.iter().any(|(one, many)| [*one, *many].contains(&&*word.lower()));
+    words.get(noun).filter(|word| is_noun(word) && word.runs_on())?;
+    let verb = words.get(noun + 1)?;
+    let (one, many) = VERBS.iter().find(|(one, many)| [*one, *many].contains(&&*verb.lower()))?;
+    let right = if number == 1 { one } else { many };
+    (verb.lower() != *right).then(|| (words[index].at.start..verb.at.end, *right))
+}
+
+/// Placeholders and empty brackets.
+pub(super) fn left_overs(text: &str) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    for mark in LEFT_OVER {
+        for (at, _) in text.match_indices(mark) {
+            let finding = Diagnostic::warning(
+                "left-over",
+                Place::File(String::new()),
+                format!("`{mark}` stands in the text, expected finished text"),
+            )
+            .help("fill it in, or print this part only when there is something to print");
+            remarks.push(Remark { at: at..at + mark.len(), finding });
+        }
+    }
+    remarks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        disagreements(text).into_iter().map(|remark| &text[remark.at]).collect()
+    }
+
+    #[test]
+    fn a_number_agrees_with_its_noun_and_verb() {
+        for (text, wrong) in [
+            ("Er deden 1 gemeenten mee.", "1 gemeenten"),
+            ("Er deden 3 nieuwe gemeente mee.", "3 nieuwe gemeente"),
+            ("1 gemeente geven dat antwoord.", "1 gemeente geven"),
+            ("Vijf gemeenten geeft dat antwoord.", "Vijf gemeenten geeft"),
+            ("35 van de 43 gemeenten doet mee.", "35 van de 43 gemeenten doet"),
+            ("Dat is één vragen.", "één vragen"),
+        ] {
+            assert_eq!(found(text), [wrong], "{text}");
+        }
+        for text in [
+            "1 gemeente geeft dat antwoord, 2 gemeenten geven het niet.",
+            "1 van de 5 gemeenten doet mee.",
+            "Bij 3 gemeenten is dat niet bekend, voor 1 gemeente zijn er cijfers.",
+            "In 2023 gemeente Zwolle. In 2022 zijn 262 gemeenten uitgenodigd.",
+            "35 van de 43 gemeenten (81%) doen mee; de 43 gemeenten zijn bekend.",
+        ] {
+            assert_eq!(found(text), Vec::<&str>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn left_overs_are_found() {
+        assert_eq!(left_overs("Hier komt nog TODO en ‘’ te staan ().").len(), 3);
+        assert!(left_overs("Af (echt).").is_empty());
+    }
+}

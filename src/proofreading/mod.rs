@@ -1,0 +1,157 @@
+//! What a careful reader would mark in the templates and in what they say once filled.
+//!
+//! Two readings. The *templates* are read as they are written, all branches: numbers that
+//! were typed and did not come from a figure. Then every document is filled with marks
+//! ([`crate::typesetting::Traced`]) and read as its readers will: claims that do not fit
+//! their number, mixed units, words that do not agree, figures without a reference. Every
+//! finding is shown in the template where the words were written.
+
+mod claims;
+mod grammar;
+mod mentions;
+mod numbers;
+mod references;
+mod units;
+mod words;
+
+pub use mentions::{Mention, Wanted, mentions};
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, Span};
+use crate::documents::{Edition, Job, template_finding, trace};
+use crate::typesetting::{BUILT_IN, Paragraph, Running, TextKind, Traced, running_text};
+
+/// A finding with its stretch of the text that was read.
+struct Remark {
+    at: Range<usize>,
+    finding: Diagnostic,
+}
+
+/// Where the user knows the files by.
+#[derive(Debug, Clone, Copy)]
+pub struct Paths<'a> {
+    /// The questionnaire, as it was read.
+    pub questionnaire: &'a str,
+    /// The project's own templates.
+    pub templates: &'a str,
+}
+
+/// Reads all templates and all documents of an edition, and pushes what a reader would mark.
+pub fn proofread(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics) {
+    let mut proof = Proof::new(edition, paths, diagnostics);
+    for (name, source) in edition.templates.sources() {
+        for Remark { at, finding } in numbers::typed_numbers(source) {
+            proof.mark(name, at, finding);
+        }
+    }
+    let mut unshown = Vec::new();
+    for job in Job::all(edition) {
+        match trace(&job, edition) {
+            Ok(traced) => {
+                let running = running_text(traced.text());
+                proof.read(&traced, &running);
+                if job == Job::Report {
+                    unshown = references::unshown(edition, &running);
+                }
+            }
+            Err(error) => {
+                diagnostics.push(template_finding(&error));
+                return;
+            }
+        }
+    }
+    proof.hand_in(diagnostics);
+    for question in unshown {
+        let place = place_of_question(&question.id, paths.questionnaire, diagnostics);
+        diagnostics.push(references::not_shown(question, place));
+    }
+}
+
+/// Findings per place in a template: many documents say the same.
+struct Proof {
+    files: BTreeMap<String, FileId>,
+    marked: BTreeMap<(String, usize, &'static str), (Diagnostic, usize)>,
+}
+
+impl Proof {
+    fn new(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics) -> Self {
+        let sources = edition.templates.sources().iter();
+        let files = sources.map(|(name, source)| {
+            let built_in = BUILT_IN.iter().any(|(own, text)| own == name && text == source);
+            let folder = if built_in { "report-templates" } else { paths.templates };
+            let path = format!("{folder}/{name}");
+            (name.clone(), diagnostics.sources.add(path, source.clone()))
+        });
+        Self { files: files.collect(), marked: BTreeMap::new() }
+    }
+
+    /// Reads one filled document.
+    fn read(&mut self, traced: &Traced, running: &Running) {
+        let mut units = units::Units::default();
+        for paragraph in &running.paragraphs {
+            let text = paragraph.text.as_str();
+            self.take(traced, paragraph, grammar::left_overs(text));
+            if matches!(paragraph.kind, TextKind::Cell | TextKind::Furniture) {
+                continue;
+            }
+            self.take(traced, paragraph, grammar::disagreements(text));
+            if paragraph.kind != TextKind::Description {
+                self.take(traced, paragraph, claims::misfits(text));
+                self.take(traced, paragraph, units.mixed(text));
+            }
+        }
+        for Remark { at, finding } in references::loose_ends(running) {
+            self.mark_source(traced, at.start, finding);
+        }
+    }
+
+    fn take(&mut self, traced: &Traced, paragraph: &Paragraph, remarks: Vec<Remark>) {
+        for Remark { at, finding } in remarks {
+            let sentence = excerpt(&paragraph.text, &at);
+            self.mark_source(traced, paragraph.source_at(at.start), finding.label(sentence));
+        }
+    }
+
+    fn mark_source(&mut self, traced: &Traced, at: usize, finding: Diagnostic) {
+        if let Some(origin) = traced.origin(at) {
+            let line = origin.range.start..origin.range.end;
+            self.mark(origin.template, line, finding);
+        }
+    }
+
+    fn mark(&mut self, template: &str, at: Range<usize>, mut finding: Diagnostic) {
+        let Some(file) = self.files.get(template) else { return };
+        let key = (template.to_owned(), at.start, finding.code);
+        finding.place = Place::Text(Span { file: *file, range: at });
+        self.marked.entry(key).or_insert((finding, 0)).1 += 1;
+    }
+
+    fn hand_in(self, diagnostics: &mut Diagnostics) {
+        for (mut finding, times) in self.marked.into_values() {
+            if times > 1 {
+                finding.message = format!("{} ({times} times)", finding.message);
+            }
+            diagnostics.push(finding);
+        }
+    }
+}
+
+/// A few words around a stretch of a paragraph.
+fn excerpt(text: &str, at: &Range<usize>) -> String {
+    const AROUND: usize = 30;
+    let before = text[..at.start].char_indices().rev().nth(AROUND).map_or(0, |(at, _)| at);
+    let after = text[at.end..].char_indices().nth(AROUND).map_or(text.len(), |(n, _)| at.end + n);
+    format!("printed: {}", &text[before..after])
+}
+
+/// Where a question stands in the questionnaire.
+fn place_of_question(id: &str, path: &str, diagnostics: &Diagnostics) -> Place {
+    let found = diagnostics.sources.find(path).and_then(|file| {
+        let text = diagnostics.sources.text(file);
+        let start = text.find(&format!("id: {id}\n"))? + "id: ".len();
+        Some(Place::Text(Span { file, range: start..start + id.len() }))
+    });
+    found.unwrap_or_else(|| Place::File(path.to_owned()))
+}

@@ -1,0 +1,156 @@
+//! Numbers that were typed into a template: digits, number words and size words that did not
+//! come from a figure. Dates and names that hold a digit (`B1`) are no numbers; a number that
+//! is meant as it stands is marked: `{{ "3 procentpunt"|letterlijk }}`.
+
+use std::ops::Range;
+
+use super::Remark;
+use super::words::{MONTHS, Word, number_word, words};
+use crate::diagnostics::{Diagnostic, Place};
+use crate::typesetting::template_text;
+
+/// Words and pairs of words that claim a size.
+const SIZES: [&str; 13] = [
+    "helft",
+    "kwart",
+    "driekwart",
+    "een derde",
+    "twee derde",
+    "meerderheid",
+    "minderheid",
+    "merendeel",
+    "bijna alle",
+    "nagenoeg alle",
+    "bijna geen",
+    "de meeste",
+    "procent",
+];
+
+/// All numbers and sizes that are typed in a template.
+pub(super) fn typed_numbers(template: &str) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    for paragraph in template_text(template).paragraphs {
+        for (at, what) in in_text(&paragraph.text) {
+            let start = paragraph.source_at(at.start);
+            remarks.push(remark(start..start + at.len(), &what));
+        }
+    }
+    for (at, what) in in_values(template) {
+        remarks.push(remark(at, &what));
+    }
+    remarks
+}
+
+fn remark(at: Range<usize>, what: &str) -> Remark {
+    let finding = Diagnostic::warning(
+        "typed-number",
+        Place::File(String::new()),
+        format!("`{what}` is typed in the template, expected a value that comes from a figure"),
+    )
+    .help(format!(
+        "write the value, as in `{{{{ vraag.kop.aantal }}}}`; a number that never changes is marked as meant: `{{{{ \"{what}\"|letterlijk }}}}`"
+    ));
+    Remark { at, finding }
+}
+
+/// Numbers and sizes in a text: where, and what.
+fn in_text(text: &str) -> Vec<(Range<usize>, String)> {
+    let words = words(text);
+    let lower: Vec<String> = words.iter().map(Word::lower).collect();
+    let mut found = Vec::new();
+    for (index, word) in words.iter().enumerate() {
+        let pair = lower.get(index + 1).map(|next| format!("{} {next}", lower[index]));
+        let pair = pair.filter(|pair| SIZES.contains(&pair.as_str()));
+        if let (Some(pair), Some(next)) = (pair, words.get(index + 1)) {
+            found.push((word.at.start..next.at.end, pair));
+        } else if SIZES.contains(&lower[index].as_str())
+            || number_word(&lower[index]).is_some()
+            || (is_number(word.text) && !is_date(&words, index))
+        {
+            found.push((word.at.clone(), word.text.to_owned()));
+        }
+    }
+    found
+}
+
+/// Digits without letters: `B1` and `A4` are names.
+fn is_number(word: &str) -> bool {
+    word.contains(|c: char| c.is_ascii_digit()) && !word.contains(char::is_alphabetic)
+}
+
+/// `14 december`, `december 2023`: the number stands beside a month.
+fn is_date(words: &[Word], index: usize) -> bool {
+    let month = |index: Option<usize>| {
+        let word = index.and_then(|index| words.get(index));
+        word.is_some_and(|word| MONTHS.contains(&word.lower().as_str()))
+    };
+    match words[index].digits() {
+        Some(1900..=2099) => month(index.checked_sub(1)),
+        Some(1..=31) => month(Some(index + 1)),
+        _ => false,
+    }
+}
+
+/// Functions that are asked for a figure by question and option.
+const CALLS: [&str; 3] = ["cijfer(", "bevinding(", "grootste("];
+
+/// Texts and numbers written inside `{{ ... }}` and `{% set ... %}`.
+fn in_values(template: &str) -> Vec<(Range<usize>, String)> {
+    let mut found = Vec::new();
+    for range in crate::typesetting::expressions(template) {
+        let code = &template[range.clone()];
+        let bare = code.trim_start_matches(['{', '%', '-', ' ']);
+        // Ids of questions and codes of options are no text.
+        if CALLS.iter().any(|call| bare.starts_with(call)) {
+            continue;
+        }
+        let mut at = 0;
+        while let Some(open) = code[at..].find(['"', '\'']) {
+            let quote = &code[at + open..at + open + 1];
+            let start = at + open + 1;
+            let Some(length) = code[start..].find(quote) else { break };
+            let end = start + length;
+            let meant = code[end + 1..].trim_start().strip_prefix('|');
+            if !meant.is_some_and(|filter| filter.trim_start().starts_with("letterlijk")) {
+                for (inner, what) in in_text(&code[start..end]) {
+                    let from = range.start + start + inner.start;
+                    found.push((from..from + inner.len(), what));
+                }
+            }
+            at = end + 1;
+        }
+        let first = bare.strip_prefix("set").and_then(|set| set.split_once('=')).map(|(_, v)| v);
+        let value = if code.starts_with("{{") { bare } else { first.unwrap_or_default() };
+        let value = value.trim_start();
+        let digits: String = value.chars().take_while(char::is_ascii_digit).collect();
+        if !digits.is_empty() {
+            // `value` is what is left of `code` after its begin was cut off.
+            let start = range.end - value.len();
+            found.push((start..start + digits.len(), digits));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(template: &str) -> Vec<String> {
+        typed_numbers(template).iter().map(|r| template[r.at.clone()].to_owned()).collect()
+    }
+
+    #[test]
+    fn every_typed_number_is_found_with_its_place() {
+        let template = "{# 12 #}\n#set page(width: 10pt)\nEr deden 153 mee, drie keer, {{ n }} van de 172 (89%).\n\
+                        #noot[De helft in 2019.]\n{{ 3|in_woorden }} {{ \"Factsheet 7\" }}{% set x = 5 %}";
+        assert_eq!(found(template), ["153", "drie", "172", "89", "helft", "2019", "3", "7", "5"]);
+    }
+
+    #[test]
+    fn dates_names_values_and_marked_literals_are_no_typed_numbers() {
+        let template = "Op 14 december 2023 en in mei 2022 geldt niveau B1 op A4: {{ vraag.n }}, \
+                        {{ \"3 procentpunt\"|letterlijk }} en een gemeente.\n#v(12pt)\n{% if x == 2 %}ja{% endif %}{{ cijfer(\"q\", \"drie\", jaar=2020) }}";
+        assert_eq!(found(template), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,92 @@
+//! Figures and what refers to them; questions that the report does not show.
+
+use super::Remark;
+use crate::diagnostics::{Diagnostic, Place};
+use crate::documents::Edition;
+use crate::questionnaire::Question;
+use crate::typesetting::{Anchor, Running};
+
+/// Tables in a chapter with this title are found by their question, not by a reference.
+const APPENDIX: &str = "Bijlage";
+
+/// Figures that nothing refers to, and references to nothing; places are in the source.
+pub(super) fn loose_ends(running: &Running) -> Vec<Remark> {
+    let stands = |list: &[Anchor], id: &str| list.iter().any(|anchor| anchor.id == id);
+    let mut remarks = Vec::new();
+    for figure in running.figures.iter().filter(|figure| !figure.chapter.starts_with(APPENDIX)) {
+        if !stands(&running.references, &figure.id) {
+            let finding = Diagnostic::warning(
+                "figure-without-reference",
+                Place::File(String::new()),
+                format!("no text refers to figure `{}`", figure.id),
+            )
+            .help(format!("write `#zie(\"{}\")` in the text that belongs to it", figure.id));
+            remarks.push(Remark { at: figure.at..figure.at + figure.id.len(), finding });
+        }
+    }
+    for reference in &running.references {
+        if !stands(&running.figures, &reference.id) {
+            let finding = Diagnostic::warning(
+                "reference-without-figure",
+                Place::File(String::new()),
+                format!("the text refers to figure `{}`, which is not there", reference.id),
+            )
+            .help("add the figure, or refer only when it is there");
+            remarks.push(Remark { at: reference.at..reference.at + reference.id.len(), finding });
+        }
+    }
+    remarks
+}
+
+/// Questions of the edition that the report shows nowhere: no figure or table with their id
+/// (`tabel-<id>` too), no text with their title or wording.
+pub(super) fn unshown<'a>(edition: &Edition<'a>, report: &Running) -> Vec<&'a Question> {
+    let asked =
+        edition.questionnaire.questions.iter().filter(|question| question.asked_in(edition.wave));
+    asked.filter(|question| !is_shown(question, edition, report)).collect()
+}
+
+fn is_shown(question: &Question, edition: &Edition, report: &Running) -> bool {
+    let table = format!("tabel-{}", question.id);
+    let drawn = report.figures.iter().any(|figure| {
+        figure.id == question.id
+            || figure.id.strip_prefix(&table).is_some_and(|rest| {
+                rest.is_empty() || rest[1..].bytes().all(|byte| byte.is_ascii_digit())
+            })
+    });
+    let words = [question.title.as_str(), question.text_in(edition.wave)];
+    let named = |text: &str| words.iter().any(|word| text.contains(word));
+    drawn || report.paragraphs.iter().any(|paragraph| named(&paragraph.text))
+}
+
+/// The finding about a question that is not shown.
+pub(super) fn not_shown(question: &Question, place: Place) -> Diagnostic {
+    Diagnostic::warning(
+        "question-not-shown",
+        place,
+        format!(
+            "question `{}` was asked in this edition, but the report does not show it",
+            question.id
+        ),
+    )
+    .help("print it in `landelijk-rapport.typ`, or say in the report why it is left out")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::typesetting::running_text;
+
+    #[test]
+    fn loose_figures_and_references_are_found() {
+        let source = "= Een\nZie #zie(\"weg\") en #zie(\"er\").\n#figuur(\"er\")[]\n#figuur(\"los\")[]\n\
+                      = Bijlage: alles\n#tabel(\"tabel-er\")";
+        let remarks = loose_ends(&running_text(source));
+        let found: Vec<_> =
+            remarks.iter().map(|r| (r.finding.code, &source[r.at.clone()])).collect();
+        assert_eq!(
+            found,
+            [("figure-without-reference", "los"), ("reference-without-figure", "weg")]
+        );
+    }
+}
