@@ -1,0 +1,258 @@
+//! Boundary files, good and bad, and the tiles that the map has without one.
+//!
+//! Small files stand in `fixtures/faults/boundaries`. Real boundaries are not part of the
+//! product: with `SPIEGEL_GEO` set to a folder of `gemeenten_<year>.geojson` they are read too.
+
+use std::path::{Path, PathBuf};
+
+use gemeentespiegel::boundaries::load;
+use gemeentespiegel::calendar::Date;
+use gemeentespiegel::charts::{
+    AltText, Chart, HouseStyle, MapArea, MapShape, MapState, MapTile, draw,
+};
+use gemeentespiegel::diagnostics::{Diagnostics, Severity, Style, render};
+use gemeentespiegel::register::Register;
+use plotters::backend::SVGBackend;
+use plotters::drawing::IntoDrawingArea;
+
+use crate::workspace::{Workspace, screen};
+
+#[path = "../../src/register/tegels/layout.rs"]
+mod layout;
+#[path = "../../src/register/tegels/table.rs"]
+mod table;
+
+const AUTUMN: Date = Date { year: 2023, month: 10, day: 1 };
+
+fn faults() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/faults/boundaries")
+}
+
+/// A square of a tenth of a degree for every municipality of a day, as GeoJSON.
+fn squares(date: Date, property: &str, rd: bool) -> String {
+    let features: Vec<_> = Register::builtin()
+        .on(date)
+        .map(|m| {
+            let (x, y) = if rd {
+                let east = 155_000.0 + (m.lon - 5.387) * 68_200.0;
+                (east, 463_000.0 + (m.lat - 52.155) * 111_200.0)
+            } else {
+                (m.lon, m.lat)
+            };
+            let side = if rd { 5000.0 } else { 0.05 };
+            format!(
+                r#"{{"type":"Feature","properties":{{"{property}":"{}"}},"geometry":{{"type":"Polygon","coordinates":[[[{x},{y}],[{},{y}],[{},{}],[{x},{y}]]]}}}}"#,
+                m.code, x + side, x + side, y + side,
+            )
+        })
+        .collect();
+    format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(",\n"))
+}
+
+fn codes(path: &Path, property: Option<&str>, date: Date) -> Vec<(Severity, &'static str)> {
+    let mut diagnostics = Diagnostics::default();
+    let read = load(path, "grenzen.geojson", property, date, &mut diagnostics);
+    let found: Vec<_> = diagnostics.sorted().iter().map(|d| (d.severity, d.code)).collect();
+    let errors = found.iter().any(|(severity, _)| *severity == Severity::Error);
+    assert_eq!(read.is_none(), errors, "{found:?}");
+    found
+}
+
+fn in_file(text: &str, check: impl FnOnce(&Path)) {
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("grenzen.geojson");
+    std::fs::write(&path, text).unwrap();
+    check(&path);
+}
+
+#[test]
+fn each_fault_is_found() {
+    let expected = [
+        ("not-json.geojson", "not-geojson"),
+        ("topology.json", "not-geojson"),
+        ("no-code.geojson", "no-code-property"),
+        ("wrong-code.geojson", "no-area-code"),
+        ("unknown-code.geojson", "unknown-area"),
+        ("twice.geojson", "duplicate-area"),
+        ("point.geojson", "unfit-area"),
+        ("elsewhere.geojson", "unfit-area"),
+        ("not-yet.geojson", "area-of-another-year"),
+        ("missing.geojson", "boundaries-not-read"),
+    ];
+    for (file, code) in expected {
+        let date = if file == "not-yet.geojson" { Date { year: 2020, ..AUTUMN } } else { AUTUMN };
+        let found = codes(&faults().join(file), None, date);
+        assert!(found.contains(&(Severity::Error, code)), "{file}: {found:?}");
+    }
+}
+
+#[test]
+fn a_wrong_and_a_missing_code_are_told_with_names() {
+    let mut diagnostics = Diagnostics::default();
+    let text = squares(AUTUMN, "statcode", false).replace("GM0193", "GM9193");
+    in_file(&text, |path| {
+        assert!(load(path, "grenzen/2023.geojson", None, AUTUMN, &mut diagnostics).is_none());
+    });
+    let messages = render(&diagnostics, Style::Short, false);
+    assert!(messages.contains("GM9193 is no municipality from 2019 to 2024"), "{messages}");
+    assert!(
+        messages.contains("no area for 1 municipality of 2023-10-01: Zwolle (GM0193)"),
+        "{messages}"
+    );
+}
+
+#[test]
+fn whole_files_are_read_in_both_systems_and_with_a_property_of_the_users_choice() {
+    for (property, given, rd) in
+        [("statcode", None, false), ("gm_code", None, true), ("kode", Some("kode"), false)]
+    {
+        in_file(&squares(AUTUMN, property, rd), |path| {
+            assert_eq!(codes(path, given, AUTUMN), [], "{property}");
+        });
+    }
+}
+
+#[test]
+fn areas_of_an_earlier_year_are_drawn_with_their_successor() {
+    let winter = Date { year: 2022, month: 2, day: 1 };
+    in_file(&squares(winter, "statcode", false), |path| {
+        let found = codes(path, None, Date { year: 2022, month: 10, day: 1 });
+        assert_eq!(found, [(Severity::Warning, "area-of-another-year")]);
+    });
+}
+
+#[test]
+fn the_tiles_are_what_the_method_gives() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/register/tegels.csv");
+    let written = std::fs::read_to_string(file).unwrap();
+    assert!(table::table() == written, "run the example `make-tiles` again");
+}
+
+#[test]
+fn tiles_lie_near_their_true_places() {
+    let mut worst: f64 = 0.0;
+    let mut sum = 0.0;
+    let mut count = 0.0;
+    // The first column and row of the table, on the grid of the method.
+    let corner = (2, 2);
+    for m in Register::builtin().on(AUTUMN) {
+        let tile = Register::builtin().tile(m.code, AUTUMN).unwrap();
+        let place = layout::Place::new(m.code.number(), m.province.number(), m.lon, m.lat);
+        let at =
+            layout::ground((i32::from(tile.column) + corner.0, i32::from(tile.row) + corner.1));
+        let off = (at.0 - place.at.0).hypot(at.1 - place.at.1);
+        worst = worst.max(off);
+        sum += off;
+        count += 1.0;
+    }
+    assert!(sum / count < 11.0, "on average {} km", sum / count);
+    assert!(worst < 31.0, "at most {worst} km");
+}
+
+fn state_of(index: usize) -> MapState {
+    [MapState::Answered, MapState::Invited, MapState::Neither, MapState::Answered][index % 4]
+}
+
+fn svg(shape: MapShape) -> String {
+    let key = MapState::ALL.map(|state| (state, "woorden".to_owned())).to_vec();
+    let chart = Chart::response_map(AltText::new("kaart").unwrap(), 2240, shape, key);
+    let style = HouseStyle::default();
+    let mut svg = String::new();
+    {
+        let size = (chart.width(), chart.height(&style));
+        let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
+        draw(&chart, &style, &area).unwrap();
+        area.present().unwrap();
+    }
+    svg
+}
+
+/// Shapes filled with a colour.
+fn filled(svg: &str, colour: &str) -> usize {
+    svg.to_lowercase().matches(&format!("fill=\"{colour}\"")).count()
+}
+
+#[test]
+fn every_state_has_as_many_shapes_as_municipalities() {
+    let register = Register::builtin();
+    let tiles: Vec<_> = register
+        .on(AUTUMN)
+        .enumerate()
+        .map(|(index, m)| {
+            let tile = register.tile(m.code, AUTUMN).unwrap();
+            let (column, row) = (tile.column, tile.row);
+            MapTile { column, row, province: m.province.number(), state: state_of(index) }
+        })
+        .collect();
+    let areas = tiles.iter().map(|tile| {
+        let (x, y) = (f64::from(tile.column), f64::from(tile.row));
+        let ring = vec![(x, y), (x + 1.0, y), (x + 1.0, y + 1.0), (x, y + 1.0), (x, y)];
+        MapArea { rings: vec![ring], province: tile.province, state: tile.state }
+    });
+    let areas = areas.collect();
+    let style = HouseStyle::default();
+    for shape in [MapShape::Tiles(tiles.clone()), MapShape::Areas(areas)] {
+        let svg = svg(shape);
+        for (state, colour) in
+            [(MapState::Answered, style.own.hex()), (MapState::Invited, style.tint.hex())]
+        {
+            let count = tiles.iter().filter(|tile| tile.state == state).count();
+            // One more in the key.
+            assert_eq!(filled(&svg, &colour), count + 1, "{state:?}");
+        }
+    }
+}
+
+#[test]
+fn a_project_may_bring_boundaries_and_hears_what_is_wrong_with_them() {
+    let workspace = Workspace::of("een-tegen-eenzaamheid");
+    let with = |text: String| {
+        text.replace(
+            "    invited: uitgenodigd/2023.csv\n",
+            "    invited: uitgenodigd/2023.csv\n    boundaries: grenzen.geojson\n",
+        )
+    };
+    workspace.edit("project.yaml", with);
+    let output = workspace.spiegel(&["check", "fixtures/project"]);
+    assert!(screen(&output).contains("error[missing-path]"), "{}", screen(&output));
+    let file = workspace.project().join("grenzen.geojson");
+    std::fs::write(&file, squares(AUTUMN, "statcode", false).replace("GM0193", "GM0194")).unwrap();
+    let output = workspace.spiegel(&["check", "fixtures/project"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(screen(&output).contains("error[missing-area]"), "{}", screen(&output));
+    std::fs::write(&file, squares(AUTUMN, "statcode", false)).unwrap();
+    let output = workspace.spiegel(&["check", "fixtures/project"]);
+    assert_eq!(output.status.code(), Some(0), "{}", screen(&output));
+}
+
+#[test]
+#[expect(clippy::disallowed_macros, reason = "says why it does nothing")]
+fn real_boundaries_are_read_and_drawn_small() {
+    let Some(folder) = std::env::var_os("SPIEGEL_GEO").map(PathBuf::from) else {
+        eprintln!("SKIPPED: set SPIEGEL_GEO to a folder with gemeenten_2020.geojson and so on");
+        return;
+    };
+    let register = Register::builtin();
+    for year in [2020, 2021, 2022, 2023] {
+        let date = Date { year, ..AUTUMN };
+        let path = folder.join(format!("gemeenten_{year}.geojson"));
+        let mut diagnostics = Diagnostics::default();
+        let read = load(&path, "grenzen.geojson", None, date, &mut diagnostics);
+        let areas =
+            read.unwrap_or_else(|| panic!("{}", render(&diagnostics, Style::Short, false))).areas;
+        let shapes: Vec<_> = register
+            .on(date)
+            .enumerate()
+            .map(|(index, m)| MapArea {
+                rings: areas[&m.code].clone(),
+                province: m.province.number(),
+                state: state_of(index),
+            })
+            .collect();
+        let count = shapes.iter().filter(|area| area.state == MapState::Answered).count();
+        let svg = svg(MapShape::Areas(shapes));
+        // An area in parts has a shape for each.
+        assert!(filled(&svg, &HouseStyle::default().own.hex()) > count, "{year}");
+        assert!(svg.len() < 1_000_000, "{year}: {} bytes", svg.len());
+    }
+}

@@ -1,0 +1,42 @@
+//! The builds that all tests share: every project is built once per run.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use crate::workspace::{Workspace, contents, screen};
+
+/// Every file of a build by its path.
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
+
+/// The documents of `fixtures/een-tegen-eenzaamheid`.
+pub(crate) static FIXTURE: LazyLock<Files> = LazyLock::new(|| build("een-tegen-eenzaamheid"));
+
+/// The documents of `fixtures/small`; empty, with the reason on the screen, as long as it
+/// holds no project.
+pub(crate) static SMALL: LazyLock<Files> = LazyLock::new(|| {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/small/project.yaml");
+    if project.exists() {
+        return build("small");
+    }
+    eprintln!("not checked: documents of fixtures/small, which has no project.yaml");
+    Files::new()
+});
+
+fn build(name: &str) -> Files {
+    let workspace = Workspace::of(name);
+    let output = workspace.build(&["--workers", "2"]);
+    assert_eq!(output.status.code(), Some(0), "{}", screen(&output));
+    contents(&workspace.path("out"))
+}
+
+/// Every PDF of both builds, with a path that says which.
+pub(crate) fn pdfs() -> impl Iterator<Item = (String, &'static [u8])> {
+    let named = |name: &'static str, files: &'static Files| {
+        files
+            .iter()
+            .filter(|(path, _)| path.ends_with(".pdf"))
+            .map(move |(path, bytes)| (format!("{name}/{path}"), bytes.as_slice()))
+    };
+    named("fixture", &FIXTURE).chain(named("small", &SMALL))
+}

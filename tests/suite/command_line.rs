@@ -1,0 +1,148 @@
+//! What a new user does wrong, and what the command says.
+
+use crate::workspace::{Workspace, contents, screen};
+
+fn small() -> Workspace {
+    Workspace::of("small")
+}
+
+#[test]
+fn a_small_project_of_another_survey_builds_without_a_change_in_rust() {
+    let workspace = small();
+    let output = workspace.build(&[]);
+    assert_eq!(output.status.code(), Some(0), "{}", screen(&output));
+    let files = contents(&workspace.path("out"));
+    assert!(files.keys().any(|path| path.starts_with("openbaar/landelijk-rapport")));
+}
+
+#[test]
+fn wrong_use_is_exit_code_two() {
+    let workspace = small();
+    for (arguments, words) in [
+        (&["build", "nergens"][..], "there is no `nergens`"),
+        (&["build"][..], "required"),
+        (&["bouw", "fixtures/project"][..], "unrecognized subcommand"),
+        (&["build", "fixtures/project", "--wave", "1999"][..], "has no wave 1999"),
+        (&["export", "tabellen"][..], "name the project folder"),
+    ] {
+        let output = workspace.spiegel(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", screen(&output));
+        assert!(screen(&output).contains(words), "{arguments:?}: {}", screen(&output));
+    }
+}
+
+#[test]
+fn findings_are_exit_code_one_and_leave_an_earlier_build_alone() {
+    let workspace = small();
+    assert_eq!(workspace.build(&[]).status.code(), Some(0));
+    let before = contents(&workspace.path("out"));
+    workspace.edit("project.yaml", |text| text.replacen("client:", "cliënt:", 1));
+    let output = workspace.build(&[]);
+    assert_eq!(output.status.code(), Some(1), "{}", screen(&output));
+    assert!(screen(&output).contains("unknown-key"), "{}", screen(&output));
+    assert!(contents(&workspace.path("out")) == before, "nothing was changed");
+}
+
+#[test]
+fn messages_for_programs_are_json_on_standard_output() {
+    let workspace = small();
+    workspace.edit("project.yaml", |text| text.replacen("client:", "cliënt:", 1));
+    let output = workspace.spiegel(&["check", "fixtures/project", "--messages", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.lines().count() > 0);
+    for line in text.lines() {
+        let finding: serde_json::Value = serde_json::from_str(line).unwrap();
+        for key in ["code", "severity", "path", "line", "column", "cell", "message", "help"] {
+            assert!(finding.get(key).is_some(), "{key} in {line}");
+        }
+    }
+}
+
+#[test]
+fn a_template_fault_names_template_and_line() {
+    let workspace = small();
+    std::fs::create_dir(workspace.project().join("sjablonen")).unwrap();
+    std::fs::write(
+        workspace.project().join("sjablonen/factsheet.typ"),
+        "goed\n{{ bestaat_niet }}\n",
+    )
+    .unwrap();
+    workspace.edit("project.yaml", |text| format!("{text}\ntemplates: sjablonen\n"));
+    let output = workspace.build(&["--messages", "short"]);
+    assert_eq!(output.status.code(), Some(1), "{}", screen(&output));
+    assert!(screen(&output).contains("factsheet.typ:2"), "{}", screen(&output));
+    assert!(!workspace.path("out/manifest.json").exists(), "nothing was made");
+}
+
+#[test]
+fn names_with_markup_characters_are_printed_as_they_are() {
+    let workspace = small();
+    let nasty = r##"#panic(1) *vet* $x$ @ref <label> "q" \ 'x' 🎉"##;
+    workspace.edit("project.yaml", |text| {
+        let quoted = serde_json::to_string(nasty).unwrap();
+        text.lines()
+            .map(|line| match line.starts_with("client:") {
+                true => format!("client: {quoted}\n"),
+                false => format!("{line}\n"),
+            })
+            .collect()
+    });
+    let output = workspace.build(&[]);
+    assert_eq!(output.status.code(), Some(0), "{}", screen(&output));
+    let files = contents(&workspace.path("out"));
+    let report = files.iter().find(|(path, _)| path.contains("landelijk-rapport")).unwrap().1;
+    let pdf = lopdf::Document::load_mem(report).unwrap();
+    let text = pdf.extract_text(&[1]).unwrap();
+    assert!(text.contains("#panic(1) *vet* $x$ @ref <label>"), "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_output_folder_that_cannot_be_made_is_a_finding() {
+    let workspace = small();
+    std::fs::write(workspace.path("bezet"), "a file, not a folder").unwrap();
+    let output = workspace.spiegel(&[
+        "build",
+        "fixtures/project",
+        "--output",
+        "bezet",
+        "--messages",
+        "short",
+    ]);
+    assert_eq!(output.status.code(), Some(1), "{}", screen(&output));
+    assert!(screen(&output).contains("output-not-written"), "{}", screen(&output));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_build_that_is_stopped_halfway_changes_nothing() {
+    use std::process::{Command, Stdio};
+
+    let workspace = Workspace::of("een-tegen-eenzaamheid");
+    let out = workspace.path("out");
+    std::fs::create_dir(&out).unwrap();
+    std::fs::write(out.join("oud.txt"), "an earlier file").unwrap();
+    let before = contents(&out);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_spiegel"))
+        .args(["build", "fixtures/project", "--output", "out", "--workers", "1"])
+        .current_dir(workspace.path("."))
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Wait until documents are being made: the staging folder is there.
+    let staging = || {
+        std::fs::read_dir(&out)
+            .unwrap()
+            .any(|entry| entry.unwrap().file_name().to_string_lossy().starts_with(".in-aanbouw-"))
+    };
+    while !staging() && child.try_wait().unwrap().is_none() {
+        std::thread::yield_now();
+    }
+    let interrupt = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(interrupt.success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{}", screen(&output));
+    assert!(screen(&output).contains("nothing was changed"), "{}", screen(&output));
+    assert_eq!(contents(&out), before);
+}

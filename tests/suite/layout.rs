@@ -1,0 +1,63 @@
+//! The pages of the national report of both editions: nothing split, lonely, spilled or empty.
+//! The check itself is tried on broken samples in `typesetting::landmarks`.
+
+use std::path::Path;
+
+use gemeentespiegel::build;
+use gemeentespiegel::diagnostics::Diagnostics;
+use gemeentespiegel::documents::{Job, compose};
+use gemeentespiegel::questionnaire::Wave;
+use gemeentespiegel::typesetting::{
+    FontSet, Laid, LandmarkKind, LayoutFault, LayoutRules, Margins, Typesetter,
+};
+
+/// What the pages of the report must meet.
+const RULES: LayoutRules =
+    LayoutRules { margins: Margins::REPORT, least_filled: 0.6, pages_apart: 1 };
+
+fn report(year: u16) -> Laid {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/een-tegen-eenzaamheid");
+    let mut diagnostics = Diagnostics::default();
+    let prepared = build::prepare(&folder, &mut diagnostics).unwrap();
+    let templates = build::templates(&prepared.project, &mut diagnostics).unwrap();
+    let edition = prepared.edition(&templates, Wave(year));
+    let composition = compose(&Job::Report, &edition).unwrap();
+    let typesetter = Typesetter::new(FontSet::bundled());
+    typesetter.pdf(&composition.source, &edition.files(), &composition.info).unwrap()
+}
+
+/// The faults; what was measured goes to the screen, for who must mend them.
+#[allow(clippy::disallowed_macros, reason = "measurements, for `--nocapture`")]
+fn check(year: u16) -> Vec<LayoutFault> {
+    let laid = report(year);
+    let count = |kind: LandmarkKind| laid.landmarks.iter().filter(|mark| mark.kind == kind).count();
+    let filled: Vec<_> = laid
+        .layout
+        .iter()
+        .map(|ink| format!("{:.0}%", 100.0 * ink.filled(&RULES.margins)))
+        .collect();
+    println!(
+        "{year}: {} pages, {} headings, {} figures, {} tables, {} paragraphs, {} references; filled {}",
+        laid.pages,
+        count(LandmarkKind::Heading),
+        count(LandmarkKind::Figure),
+        count(LandmarkKind::Table),
+        count(LandmarkKind::Paragraph),
+        count(LandmarkKind::Reference),
+        filled.join(" ")
+    );
+    assert!(count(LandmarkKind::Heading) > 20, "headings were found");
+    assert!(count(LandmarkKind::Figure) > 10, "figures were found");
+    assert!(count(LandmarkKind::Paragraph) > 20, "paragraphs were found");
+    laid.faults(&RULES)
+}
+
+#[test]
+fn the_report_of_2023_has_no_faults_in_its_layout() {
+    assert_eq!(check(2023), []);
+}
+
+#[test]
+fn the_report_of_2020_has_no_faults_in_its_layout() {
+    assert_eq!(check(2020), []);
+}

@@ -1,0 +1,26 @@
+//! Everything that reads or makes files, in one binary so that it links once.
+//!
+//! Tests may print: they speak to whoever runs them.
+#![allow(clippy::disallowed_macros)]
+
+mod accessibility;
+mod accessible;
+mod bad_input;
+mod boundaries;
+mod built;
+mod command_line;
+mod damage;
+mod documents;
+mod error_classes;
+mod faults_answers;
+mod faults_yaml;
+mod figures;
+mod layering;
+mod layout;
+mod messages;
+mod pages;
+mod pdf;
+mod proofreading;
+mod published_figures;
+mod spelling;
+mod workspace;

@@ -1,0 +1,86 @@
+//! Acting as a user does: a copy of a project in a folder of its own, and the command.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+use walkdir::WalkDir;
+
+/// A folder that disappears after the test, with a copy of a project in `project`.
+pub(crate) struct Workspace {
+    folder: TempDir,
+}
+
+impl Workspace {
+    /// A copy of `fixtures/<name>` and of the questionnaire that it uses.
+    pub(crate) fn of(name: &str) -> Self {
+        let workspace = Self { folder: TempDir::new().unwrap() };
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        copy(&root.join("fixtures").join(name), &workspace.path("fixtures/project"));
+        copy(&root.join("questionnaire"), &workspace.path("questionnaire"));
+        workspace
+    }
+
+    /// A path inside the folder.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    /// The project folder.
+    pub(crate) fn project(&self) -> PathBuf {
+        self.path("fixtures/project")
+    }
+
+    /// Changes a file of the project.
+    pub(crate) fn edit(&self, file: &str, change: impl FnOnce(String) -> String) -> &Self {
+        let path = self.project().join(file);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let changed = change(text.clone());
+        assert_ne!(text, changed, "the edit of {file} changes it");
+        std::fs::write(path, changed).unwrap();
+        self
+    }
+
+    /// Runs `spiegel` with these arguments.
+    pub(crate) fn spiegel(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_spiegel"))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .output()
+            .unwrap()
+    }
+
+    /// Runs `spiegel build` into `out`.
+    pub(crate) fn build(&self, extra: &[&str]) -> Output {
+        self.spiegel(&[&["build", "fixtures/project", "--output", "out"], extra].concat())
+    }
+}
+
+/// Every file of a folder by relative path, without the lock.
+pub(crate) fn contents(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    WalkDir::new(folder)
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|entry| entry.file_type().is_file() && entry.file_name() != ".spiegel-lock")
+        .map(|entry| {
+            let path = entry.path().strip_prefix(folder).unwrap();
+            (path.to_str().unwrap().to_owned(), std::fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+/// What a command wrote to the screen.
+pub(crate) fn screen(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in WalkDir::new(from).into_iter().map(Result::unwrap) {
+        let target = to.join(entry.path().strip_prefix(from).unwrap());
+        if entry.file_type().is_dir() {
+            std::fs::create_dir_all(target).unwrap();
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
