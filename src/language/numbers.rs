@@ -38,23 +38,25 @@ pub fn in_words(number: u32) -> String {
         .map_or_else(|| thousands(i64::from(number)), |word| (*word).to_owned())
 }
 
+/// The months, January first.
+pub const MONTHS: [&str; 12] = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
+
 /// A day as Dutch writes it: `14 december 2023`.
 #[must_use]
 pub fn date_in_words(date: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ];
     let month = MONTHS[usize::from(date.month.clamp(1, 12)) - 1];
     format!("{} {month} {}", date.day, date.year)
 }

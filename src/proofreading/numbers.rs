@@ -5,8 +5,9 @@
 use std::ops::Range;
 
 use super::Remark;
-use super::words::{MONTHS, Word, number_word, words};
+use super::words::{Word, number_word, words};
 use crate::diagnostics::{Diagnostic, Place};
+use crate::language::MONTHS;
 use crate::typesetting::template_text;
 
 /// Words and pairs of words that claim a size.

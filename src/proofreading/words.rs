@@ -114,21 +114,6 @@ pub(super) fn number_word(word: &str) -> Option<u64> {
     NUMBER_WORDS.iter().find(|(name, _)| *name == word).map(|(_, number)| *number)
 }
 
-pub(super) const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
-
 /// The sentences of a paragraph, by bytes.
 pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
