@@ -49,7 +49,7 @@ pub fn sentences(text: &str) -> Vec<&str> {
         match letter {
             '.' | '?' | '!' => ended = true,
             '\u{2019}' | '\u{201d}' | ')' | '"' => {}
-            _ if letter.is_whitespace() && ended => {
+            _ if letter.is_whitespace() && ended && opens_sentence(&text[at..]) => {
                 found.push(text[start..at].trim());
                 (start, ended) = (at, false);
             }
@@ -59,6 +59,12 @@ pub fn sentences(text: &str) -> Vec<&str> {
     found.push(text[start..].trim());
     found.retain(|sentence| sentence.chars().any(char::is_alphanumeric));
     found
+}
+
+/// Whether what follows a full stop can open a sentence: not with a small letter, unless an
+/// apostrophe stands before it ("'s Avonds").
+fn opens_sentence(rest: &str) -> bool {
+    rest.trim_start().chars().next().is_none_or(|letter| !letter.is_lowercase())
 }
 
 /// How many words a sentence has; a number is a word.
