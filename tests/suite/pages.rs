@@ -14,7 +14,8 @@ use gemeentespiegel::language::{
 use gemeentespiegel::questionnaire::Wave;
 use gemeentespiegel::register::{MunicipalityCode, Register};
 use gemeentespiegel::typesetting::{
-    FontSet, Laid, Margins, PageInk, PdfDate, PdfInfo, TemplateSet, Typesetter, TypstMarkup, escape,
+    FontSet, Laid, Margins, PageInk, PdfDate, PdfInfo, TemplateSet, TextRun, Typesetter,
+    TypstMarkup, escape,
 };
 
 use crate::workspace::Workspace;
@@ -29,6 +30,8 @@ const SUMMARY: Margins =
 const FULL: f64 = 0.8;
 /// Nor fuller: the overhang of a letter.
 const RUN_OVER: f64 = 1.002;
+/// Words further apart on a line, in points, stand in different columns.
+const COLUMN_GAP: f64 = 20.0;
 /// Of two municipalities in one province the findings may be the same in at most one of
 /// so many pairs.
 const PAIRS_PER_EQUAL_PAIR: usize = 100;
@@ -177,34 +180,54 @@ fn the_summary_is_black_and_white_and_large_enough() {
     }
 }
 
-/// The running text of a summary: everything but headings, drawings and page footers. Runs
-/// that touch are one word.
-fn running_text(sheet: &Sheet) -> String {
-    let mut text = String::new();
-    let mut last: Option<[f64; 4]> = None;
+/// The paragraphs of a summary: everything but headings, drawings and page footers. Runs
+/// that touch are one word; a paragraph ends with the page, at a gap between columns or lines,
+/// and where the size of the text changes.
+fn paragraphs(sheet: &Sheet) -> Vec<String> {
+    let mut paragraphs = Vec::new();
     for page in &sheet.laid.layout {
         let runs = page.texts.iter().filter(|run| (9.5..11.5).contains(&run.size));
+        let mut last: Option<&TextRun> = None;
         for run in runs {
-            let touches = last.is_some_and(|last| {
-                (run.bounds[3] - last[3]).abs() < 1.0 && (run.bounds[0] - last[2]).abs() < 0.7
+            let [left, _, _, bottom] = run.bounds;
+            let goes_on = last.is_some_and(|last| {
+                let down = bottom - last.bounds[3];
+                let same_line = down.abs() < 1.0;
+                (run.size - last.size).abs() < 0.1
+                    && if same_line {
+                        left - last.bounds[2] < COLUMN_GAP
+                    } else {
+                        (0.0..1.7 * run.size).contains(&down)
+                    }
             });
-            if !touches {
-                text.push(' ');
+            let touches = last.is_some_and(|last| {
+                (bottom - last.bounds[3]).abs() < 1.0 && (left - last.bounds[2]).abs() < 0.7
+            });
+            match paragraphs.last_mut() {
+                Some(text) if goes_on => {
+                    let text: &mut String = text;
+                    if !touches {
+                        text.push(' ');
+                    }
+                    text.push_str(&run.text);
+                }
+                _ => paragraphs.push(run.text.to_string()),
             }
-            text.push_str(&run.text);
-            last = Some(run.bounds);
+            last = Some(run);
         }
     }
     // Before that stands the head of the sheet, which is no sentence.
-    text.split_off(text.find("Dit blad").expect("what this is"))
+    let first = paragraphs.iter().position(|text| text.starts_with("Dit blad"));
+    paragraphs.split_off(first.expect("what this is"))
 }
 
 #[test]
 fn sentences_for_the_council_are_short_and_neutral() {
     let (mut count, mut total, mut longest) = (0, 0, 0);
     for sheet in summaries() {
-        let text = running_text(sheet);
-        let own: Vec<_> = sentences(&text);
+        let paragraphs = paragraphs(sheet);
+        let own: Vec<_> = paragraphs.iter().flat_map(|text| sentences(text)).collect();
+        let text = paragraphs.join("\n");
         assert!(own.len() > 20, "{}: {text}", sheet.name());
         for sentence in &own {
             let words = words_in(sentence);
