@@ -5,7 +5,7 @@ mod validate;
 
 pub use validate::project_schema;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use schemars::JsonSchema;
@@ -14,6 +14,7 @@ use serde::Deserialize;
 use crate::calendar::Date;
 use crate::manuscript::Located;
 use crate::questionnaire::Wave;
+use crate::register::MunicipalityCode;
 
 /// The project file as written (`project.yaml`).
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -52,6 +53,9 @@ pub struct RawProject {
     /// Confidentiality; absent: level `streng`.
     #[serde(default)]
     pub protection: Option<RawProtection>,
+    /// Municipalities that published their own answers (code or name): every reader knows them.
+    #[serde(default)]
+    pub made_public: Vec<Located<String>>,
     /// Three colours of the house; absent: those of the product.
     #[serde(default)]
     pub colours: Option<RawColours>,
@@ -111,6 +115,9 @@ pub struct RawWave {
     /// File with the invited municipalities; absent: no response rate.
     #[serde(default)]
     pub invited: Option<Located<String>>,
+    /// Folder with the published edition (a copy of the output folder): its answers are frozen.
+    #[serde(default)]
+    pub published: Option<Located<String>>,
     /// GeoJSON file with the areas of the municipalities, for the map; absent: a map of tiles.
     #[serde(default)]
     pub boundaries: Option<Located<String>>,
@@ -137,6 +144,9 @@ pub struct RawProtection {
     /// Why; needed below `streng`.
     #[serde(default)]
     pub reason: Option<Located<String>>,
+    /// Where it is recorded that the participants agreed to publication; needed for `open`.
+    #[serde(default)]
+    pub consent: Option<Located<String>>,
 }
 
 /// Levels of protection.
@@ -245,6 +255,8 @@ pub struct Project {
     pub waves: BTreeMap<Wave, WaveMaterial>,
     /// Confidentiality.
     pub protection: Protection,
+    /// Municipalities that published their own answers.
+    pub made_public: BTreeSet<MunicipalityCode>,
     /// House colours.
     pub colours: Option<Colours>,
     /// Logo.
@@ -272,6 +284,8 @@ pub struct WaveMaterial {
     pub responses: PathBuf,
     /// Invited municipalities.
     pub invited: Option<PathBuf>,
+    /// The published edition.
+    pub published: Option<PathBuf>,
     /// Areas of the municipalities.
     pub boundaries: Option<PathBuf>,
     /// Property of that file with the CBS code.
@@ -321,6 +335,8 @@ pub struct Decision {
     pub date: Date,
     /// Why.
     pub reason: String,
+    /// Where the consent of the participants is recorded; always there at `open`.
+    pub consent: Option<String>,
 }
 
 /// House colours, red, green, blue.

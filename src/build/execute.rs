@@ -7,12 +7,16 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::output::{self, Manifest, ManifestEntry, Staging};
+use super::pipeline::AUDIT_MEMORY;
 use super::{Prepared, checking};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::disclosure::Audience;
 use crate::documents::{Composition, DocumentKind, Edition, Job, compose};
 use crate::questionnaire::Wave;
 use crate::typesetting::{FontSet, STYLE_MODULE, TemplateSet, Typesetter};
+
+/// Version of the form of the audit's memory.
+const AUDIT_SCHEMA: &str = "gemeentespiegel/audit/1";
 
 /// What to build, and how.
 #[derive(Debug, Clone)]
@@ -175,6 +179,7 @@ fn data_files(prepared: &Prepared) -> Vec<(&'static str, ManifestEntry, Vec<u8>)
             checking::CONTROL_SCHEMA,
             checking::control_json(prepared),
         ),
+        (AUDIT_MEMORY, "audit", "bureau", AUDIT_SCHEMA, prepared.memory.to_json()),
     ];
     files
         .into_iter()

@@ -1,6 +1,7 @@
 //! From project folder to finished files: the rooms in order, the jobs, the output.
 
 mod checking;
+mod editions;
 mod execute;
 mod explain;
 mod output;
@@ -10,4 +11,4 @@ pub use checking::{control_json, figures_json, figures_schema, tables_json, tabl
 pub use execute::{Built, Failure, Observer, Request, execute};
 pub use explain::{NoAnswer, Occurrence, Query, Source, document, explain};
 pub use output::{Manifest, ManifestEntry, write_whole};
-pub use pipeline::{Prepared, prepare, proofread, templates};
+pub use pipeline::{Prepared, prepare, prepare_for, proofread, templates};

@@ -5,11 +5,12 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
+use super::editions;
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
 use crate::dataset::{Dataset, Material, bind};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
-use crate::disclosure::{Policy, Publication, protect};
+use crate::disclosure::{AuditMemory, Policy, Publication, protect};
 use crate::documents::{self, Edition};
 use crate::language;
 use crate::project::Project;
@@ -19,6 +20,9 @@ use crate::register::{MunicipalityCode, Register};
 use crate::responses;
 use crate::statistics::{Participation, Tables, participation, tabulate};
 use crate::typesetting::TemplateSet;
+
+/// Where the decisions of the audit stand in an output folder: for the bureau alone.
+pub(super) const AUDIT_MEMORY: &str = "bureau/audit.json";
 
 /// Everything known about a project, before any document is made.
 #[derive(Debug)]
@@ -37,6 +41,8 @@ pub struct Prepared {
     pub publication: Publication,
     /// Areas of the municipalities, of the waves that have a file of them.
     pub boundaries: BTreeMap<Wave, Boundaries>,
+    /// What the audit decided, for the next run.
+    pub memory: AuditMemory,
 }
 
 impl Prepared {
@@ -57,6 +63,16 @@ impl Prepared {
 /// Reads, checks, counts and protects. `None` when findings forbid it; all findings that
 /// do not mislead are pushed first.
 pub fn prepare(folder: &Path, diagnostics: &mut Diagnostics) -> Option<Prepared> {
+    prepare_for(folder, None, diagnostics)
+}
+
+/// The same for documents in this output folder instead of the project's: what the audit of
+/// the build there decided is not audited again.
+pub fn prepare_for(
+    folder: &Path,
+    output: Option<&Path>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Prepared> {
     let project = Project::load(folder, diagnostics)?;
     let shown = shown_path(&project.folder, &project.questionnaire);
     let questionnaire = questionnaire::load(&project.questionnaire, &shown, diagnostics);
@@ -76,9 +92,14 @@ pub fn prepare(folder: &Path, diagnostics: &mut Diagnostics) -> Option<Prepared>
         project.waves.iter().map(|(wave, material)| (*wave, material.reference_date)).collect();
     let tables = tabulate(&questionnaire, register, &dates, &dataset);
     let participation = participation(register, &dates, &dataset);
-    let policy = Policy::of(&project.protection);
-    let publication = protect(&questionnaire, &tables, &dataset, participation.clone(), policy);
+    let mut policy = Policy::of(&project.protection);
+    policy.made_public.clone_from(&project.made_public);
+    let remembered = output.unwrap_or(&project.output).join(AUDIT_MEMORY);
+    let mut memory = AuditMemory::read(&std::fs::read(remembered).unwrap_or_default());
+    let publication =
+        protect(&questionnaire, &tables, &dataset, participation.clone(), policy, &mut memory);
     check_derivable(&publication, &questionnaire, &shown, diagnostics);
+    editions::check(&project, &questionnaire, &dataset, &publication, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
@@ -90,6 +111,7 @@ pub fn prepare(folder: &Path, diagnostics: &mut Diagnostics) -> Option<Prepared>
         participation,
         publication,
         boundaries,
+        memory,
     })
 }
 

@@ -48,7 +48,8 @@ pub(super) fn build(options: &BuildOptions, terminal: &Terminal) -> Ending {
     }
     let start = Instant::now();
     let mut diagnostics = Diagnostics::default();
-    let prepared = build::prepare(&options.project.project, &mut diagnostics);
+    let prepared =
+        build::prepare_for(&options.project.project, options.output.as_deref(), &mut diagnostics);
     let templates = prepared
         .as_ref()
         .and_then(|prepared| build::templates(&prepared.project, &mut diagnostics));

@@ -123,7 +123,14 @@ fn publish(sample: &Sample, level: Level, rules: Rules) -> Publication {
     let mut policy = Policy::of(&Protection { level, decision: None });
     policy.rules = rules;
     let tables = sample.tables();
-    protect(&sample.questionnaire, &tables, &sample.dataset, sample.participation(), policy)
+    protect(
+        &sample.questionnaire,
+        &tables,
+        &sample.dataset,
+        sample.participation(),
+        policy,
+        &mut AuditMemory::default(),
+    )
 }
 
 /// What is delivered about this wave, with who is counted where.

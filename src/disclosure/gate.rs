@@ -8,13 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::audit::{Audit, Extra, Fact, Finding, Plan, suppress};
 use super::figure::{Reason, ReleasedTable};
+use super::memory::{self, AuditMemory, Decision, Withheld};
 use super::policy::Policy;
 use crate::dataset::{Dataset, Response};
 use crate::questionnaire::{
     Condition, ItemIndex, Question, QuestionIndex, Questionnaire, RowIndex, Wave,
 };
 use crate::register::{Landsdeel, MunicipalityCode, Register};
-use crate::statistics::{Group, Panel, Participation, Subject, Table, TableKey, Tables};
+use crate::statistics::{Group, Panel, Participation, Profile, Subject, Table, TableKey, Tables};
 
 /// Everything that may leave the house, plus each municipality's own answers.
 #[derive(Debug, Clone)]
@@ -84,6 +85,8 @@ pub struct Derivable {
 }
 
 /// Judges all tables. The only way from counts to [`super::Figure`]s.
+///
+/// `memory` holds what earlier audits decided, and takes what this one decides.
 #[must_use]
 pub fn protect(
     questionnaire: &Questionnaire,
@@ -91,6 +94,7 @@ pub fn protect(
     dataset: &Dataset,
     participation: BTreeMap<Wave, Participation>,
     policy: Policy,
+    memory: &mut AuditMemory,
 ) -> Publication {
     let gate = Gate { questionnaire, policy: &policy, unjudged: tables };
     let mut subjects: Vec<_> = tables
@@ -98,7 +102,13 @@ pub fn protect(
         .map(|(key, _)| Subject { wave: key.wave, question: key.question, row: key.row })
         .collect();
     subjects.dedup();
-    let mut judged = Judged::default();
+    let mut judged = Judged {
+        memory,
+        tables: BTreeMap::new(),
+        audit: BTreeMap::new(),
+        derivable: BTreeMap::new(),
+        extras: BTreeMap::new(),
+    };
     for subject in subjects {
         gate.judge(subject, &mut judged);
     }
@@ -114,9 +124,16 @@ pub fn protect(
     Publication { tables, own, participation, policy, audit, derivable }
 }
 
+/// Whether a wave is judged as when it was the newest, or with all that came later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Newest,
+    Later,
+}
+
 /// What has been judged so far.
-#[derive(Default)]
-struct Judged {
+struct Judged<'m> {
+    memory: &'m mut AuditMemory,
     tables: BTreeMap<TableKey, ReleasedTable>,
     audit: BTreeMap<Subject, Certainty>,
     derivable: BTreeMap<Subject, Derivable>,
@@ -124,7 +141,7 @@ struct Judged {
     extras: BTreeMap<Subject, Vec<Extra>>,
 }
 
-impl Judged {
+impl Judged<'_> {
     /// All judged tables of one question (row) and wave.
     fn of(&self, subject: Subject) -> BTreeMap<Group, ReleasedTable> {
         let tables = self.tables.range(subject.key(Group::National)..);
@@ -176,20 +193,82 @@ impl Gate<'_> {
         let mut tables = BTreeMap::new();
         for (group, verdict) in verdicts {
             let table = match verdict {
-                Some(reason) => ReleasedTable::hidden(reason, definition, wave),
+                Some(reason) => hidden(reason, definition, wave),
                 None => ReleasedTable::shown(self.policy, definition, wave, all[&group]),
             };
             tables.insert(group, table);
         }
         if self.policy.audits() {
-            self.audit(subject, &mut tables, judged);
+            self.remember_or_audit(subject, &mut tables, judged);
         }
         for (group, table) in tables {
             judged.tables.insert(subject.key(group), table);
         }
     }
 
+    /// Takes the decisions from memory when nothing that they depend on changed, else audits.
+    fn remember_or_audit(
+        &self,
+        subject: Subject,
+        tables: &mut BTreeMap<Group, ReleasedTable>,
+        judged: &mut Judged,
+    ) {
+        let key = self.key(subject, tables, judged);
+        let filters = self.filters_of(subject);
+        if let Some(decision) = judged.memory.recall(&key) {
+            judged.apply(&decision, subject, self.questionnaire, tables);
+            for (filter, of) in filters.into_iter().zip(&decision.filters) {
+                judged.apply_to_filter(of, filter, self.questionnaire);
+            }
+            for condition in self.conditions(subject) {
+                let filter = Subject { question: condition.question, row: None, ..subject };
+                let earlier = judged.extras.remove(&filter).unwrap_or_default();
+                judged.extras.insert(filter, extras(&earlier, condition, tables));
+            }
+            return;
+        }
+        let before = tables.clone();
+        self.audit(subject, tables, judged);
+        let decision = judged.decision(subject, &before, tables, &filters);
+        judged.memory.note(key, decision);
+    }
+
+    /// Everything that the audit of a question looks at, as one hash.
+    fn key(
+        &self,
+        subject: Subject,
+        tables: &BTreeMap<Group, ReleasedTable>,
+        judged: &Judged,
+    ) -> String {
+        let filters: Vec<_> = self
+            .filters_of(subject)
+            .into_iter()
+            .map(|filter| {
+                let definition = self.questionnaire.question(filter.question);
+                let profile = self.unjudged.profile(filter);
+                (definition, profile, judged.of(filter), judged.extras.get(&filter))
+            })
+            .collect();
+        let definition = self.questionnaire.question(subject.question);
+        let profile = self.unjudged.profile(subject);
+        memory::key(&(self.policy, subject, definition, profile, tables, filters))
+    }
+
+    /// The questions that decide who answers, as far as the wave asked them.
+    fn filters_of(&self, subject: Subject) -> Vec<Subject> {
+        let filters = self.filters(subject.question, subject.wave);
+        let of = |question| Subject { wave: subject.wave, question, row: None };
+        let mut all: Vec<_> = filters.map(of).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
     /// Withholds what the audit asks, and notes what is left (A6).
+    ///
+    /// What an edition showed stays shown: first the wave is judged as when it was the newest,
+    /// then the panel with the wave after it is added, or withheld where it would tell what
+    /// was not told before.
     fn audit(
         &self,
         subject: Subject,
@@ -197,32 +276,56 @@ impl Gate<'_> {
         judged: &mut Judged,
     ) {
         let definition = self.questionnaire.question(subject.question);
-        let mut audit = self.audit_of(subject, Vec::new());
+        let rules = self.policy.rules;
+        let late = tables.keys().copied().filter(|group| is_late(*group, subject.wave));
+        let late: BTreeMap<Group, ReleasedTable> =
+            late.filter_map(|group| Some((group, tables.get(&group)?.clone()))).collect();
+        tables.retain(|group, _| !late.contains_key(group));
+        let mut audit = self.audit_of(subject, Stage::Newest, Vec::new());
         let mut plan = Plan::of(tables.clone());
-        if self.policy.rules.audit {
+        if rules.audit {
             suppress(&mut audit, definition, &mut plan);
             apply(&plan, definition, subject.wave, tables);
         }
-        judged.note(subject, audit.finding(&plan));
-        let asked = |condition: &&Condition| {
-            self.questionnaire.question(condition.question).asked_in(subject.wave)
-        };
-        for condition in definition.applies_if.iter().filter(asked) {
+        for condition in self.conditions(subject) {
             self.audit_filter(subject, condition, tables, judged);
+        }
+        let mut audit = self.audit_of(subject, Stage::Later, Vec::new());
+        for (group, table) in late {
+            plan.tables.insert(group, table.clone());
+            if rules.audit && table.base().is_some() && !audit.is_safe(&plan) {
+                plan.hidden.insert(group);
+                tables.insert(group, hidden(Reason::Complementary, definition, subject.wave));
+            } else {
+                tables.insert(group, table);
+            }
+        }
+        judged.note(subject, audit.finding(&plan));
+        for condition in self.conditions(subject) {
+            self.audit_filter_later(subject, condition, tables, judged);
         }
     }
 
-    fn audit_of(&self, subject: Subject, extras: Vec<Extra>) -> Audit<'_> {
+    fn audit_of(&self, subject: Subject, stage: Stage, extras: Vec<Extra>) -> Audit<'_> {
         let definition = self.questionnaire.question(subject.question);
-        let profile = self.unjudged.profile(subject);
-        let rules = self.policy.rules;
-        Audit::new(definition, subject.wave, profile, rules, self.policy.neighbour).with(extras)
+        let mut profile = self.unjudged.profile(subject);
+        if stage == Stage::Newest {
+            profile = without_late(profile, subject.wave);
+        }
+        Audit::new(definition, subject.wave, profile, self.policy).with(extras)
+    }
+
+    fn conditions(&self, subject: Subject) -> impl Iterator<Item = &Condition> {
+        let all = self.questionnaire.question(subject.question).applies_if.iter();
+        all.filter(move |condition| {
+            self.questionnaire.question(condition.question).asked_in(subject.wave)
+        })
     }
 
     /// Audits a filter question again with what the bases of a follow-up question say about
     /// it. Where that gives an answer away the follow-up is withheld: its areas, then its
     /// panels, then the nation (A3: its base is a cell of the filter question); what turns out
-    /// not to be needed is shown again.
+    /// not to be needed is shown again. As when the wave was the newest.
     fn audit_filter(
         &self,
         subject: Subject,
@@ -232,15 +335,13 @@ impl Gate<'_> {
     ) {
         let filter = Subject { wave: subject.wave, question: condition.question, row: None };
         let definition = self.questionnaire.question(subject.question);
-        let plan = Plan::of(judged.of(filter));
-        let earlier = judged.extras.get(&filter).cloned().unwrap_or_default();
-        let says = |tables: &BTreeMap<Group, ReleasedTable>| -> Vec<Extra> {
-            let new = tables.iter().filter_map(|(group, table)| {
-                let items = condition.items.iter().copied().collect();
-                Some(Extra { group: *group, items, base: table.base()? })
-            });
-            earlier.iter().cloned().chain(new).collect()
-        };
+        let mut shown = judged.of(filter);
+        shown.retain(|group, _| !is_late(*group, subject.wave));
+        let plan = Plan::of(shown);
+        let mut earlier = judged.extras.get(&filter).cloned().unwrap_or_default();
+        earlier.retain(|extra| !is_late(extra.group, subject.wave));
+        let says = |tables: &BTreeMap<Group, ReleasedTable>| extras(&earlier, condition, tables);
+        let safe = |extras| self.audit_of(filter, Stage::Newest, extras).is_safe(&plan);
         let sorts: [fn(&Group) -> bool; 3] = [
             |group| matches!(group, Group::Province(_) | Group::Landsdeel(_)),
             |group| matches!(group, Group::Panel(_)),
@@ -250,12 +351,12 @@ impl Gate<'_> {
         for sort in
             sorts.into_iter().filter(|_| self.policy.rules.audit && self.policy.rules.routed)
         {
-            if self.audit_of(filter, says(tables)).first(&plan).is_none() {
+            if safe(says(tables)) {
                 break;
             }
             for (group, table) in tables.iter_mut() {
                 if sort(group) && table.base().is_some() {
-                    *table = ReleasedTable::hidden(Reason::Routed, definition, subject.wave);
+                    *table = hidden(Reason::Routed, definition, subject.wave);
                 }
             }
         }
@@ -264,12 +365,47 @@ impl Gate<'_> {
                 continue;
             }
             let hidden = tables.insert(*group, table.clone());
-            if self.audit_of(filter, says(tables)).first(&plan).is_some() {
+            if !safe(says(tables)) {
                 tables.extend(hidden.map(|hidden| (*group, hidden)));
             }
         }
-        let extras = says(tables);
-        judged.note(filter, self.audit_of(filter, extras.clone()).finding(&plan));
+    }
+
+    /// The same when the next wave is there too: the new panel of the follow-up is withheld
+    /// where its base would tell an answer, then the new panel of the filter question.
+    fn audit_filter_later(
+        &self,
+        subject: Subject,
+        condition: &Condition,
+        tables: &mut BTreeMap<Group, ReleasedTable>,
+        judged: &mut Judged,
+    ) {
+        let filter = Subject { wave: subject.wave, question: condition.question, row: None };
+        let earlier = judged.extras.get(&filter).cloned().unwrap_or_default();
+        let exposed = |tables: &BTreeMap<Group, ReleasedTable>, judged: &Judged| {
+            let plan = Plan::of(judged.of(filter));
+            let extras = extras(&earlier, condition, tables);
+            !self.audit_of(filter, Stage::Later, extras).is_safe(&plan)
+        };
+        let rules = self.policy.rules;
+        if rules.audit && rules.routed && exposed(tables, judged) {
+            let definition = self.questionnaire.question(subject.question);
+            for (_, table) in tables.iter_mut().filter(|(group, _)| is_late(**group, subject.wave))
+            {
+                *table = hidden(Reason::Routed, definition, subject.wave);
+            }
+            if exposed(tables, judged) {
+                let definition = self.questionnaire.question(filter.question);
+                let late = judged.of(filter).into_keys().filter(|g| is_late(*g, filter.wave));
+                for group in late {
+                    let table = hidden(Reason::Complementary, definition, filter.wave);
+                    judged.tables.insert(filter.key(group), table);
+                }
+            }
+        }
+        let extras = extras(&earlier, condition, tables);
+        let plan = Plan::of(judged.of(filter));
+        judged.note(filter, self.audit_of(filter, Stage::Later, extras.clone()).finding(&plan));
         judged.extras.insert(filter, extras);
     }
 
@@ -456,7 +592,114 @@ impl Gate<'_> {
     }
 }
 
-impl Judged {
+/// What the bases of a follow-up question say about a filter question, with what was known.
+fn extras(
+    earlier: &[Extra],
+    condition: &Condition,
+    tables: &BTreeMap<Group, ReleasedTable>,
+) -> Vec<Extra> {
+    let new = tables.iter().filter_map(|(group, table)| {
+        let items = condition.items.iter().copied().collect();
+        Some(Extra { group: *group, items, base: table.base()? })
+    });
+    earlier.iter().cloned().chain(new).collect()
+}
+
+/// Whether a group came into being only after the wave: its panel with the next one.
+fn is_late(group: Group, wave: Wave) -> bool {
+    matches!(group, Group::Panel(panel) if panel.later > wave)
+}
+
+/// The combinations as they were before the panel with the next wave.
+fn without_late(profile: Profile<'_>, wave: Wave) -> Profile<'_> {
+    let mut merged = Profile::new();
+    for (groups, members) in profile {
+        let groups: Vec<_> = groups.into_iter().filter(|group| !is_late(*group, wave)).collect();
+        merged.entry(groups).or_default().extend(members);
+    }
+    merged.values_mut().for_each(|members| members.sort_unstable_by_key(|(who, _)| *who));
+    merged
+}
+
+impl Judged<'_> {
+    /// What was decided about a question, to be remembered; `None` when an answer could be
+    /// derived, which is to be told each time.
+    fn decision(
+        &self,
+        subject: Subject,
+        before: &BTreeMap<Group, ReleasedTable>,
+        after: &BTreeMap<Group, ReleasedTable>,
+        filters: &[Subject],
+    ) -> Option<Decision> {
+        let certainty = |subject: &Subject| self.audit.get(subject).filter(|c| c.derivable == 0);
+        let changed = after.iter().filter(|(group, table)| before.get(group) != Some(table));
+        let withheld = changed.map(|(group, table)| {
+            let withheld = match table.withheld() {
+                Some(reason) => Withheld::Table { routed: reason == Reason::Routed },
+                None => {
+                    let gone = table.iter().filter(|(_, figure)| figure.base().is_none());
+                    Withheld::Cells(gone.map(|(item, _)| item.0).collect())
+                }
+            };
+            (group.to_string(), withheld)
+        });
+        let filters: Option<Vec<_>> = filters
+            .iter()
+            .map(|filter| {
+                let late = self.of(*filter).into_iter().filter(|(group, table)| {
+                    is_late(*group, filter.wave) && table.withheld().is_some()
+                });
+                let late = late.map(|(group, _)| group.to_string()).collect();
+                Some((late, certainty(filter)?.general))
+            })
+            .collect();
+        let general = certainty(&subject)?.general;
+        Some(Decision { withheld: withheld.collect(), general, filters: filters? })
+    }
+
+    /// Does what was decided before.
+    fn apply(
+        &mut self,
+        decision: &Decision,
+        subject: Subject,
+        questionnaire: &Questionnaire,
+        tables: &mut BTreeMap<Group, ReleasedTable>,
+    ) {
+        let definition = questionnaire.question(subject.question);
+        for (group, table) in tables.iter_mut() {
+            match decision.withheld.get(&group.to_string()) {
+                Some(Withheld::Table { routed }) => {
+                    let reason = if *routed { Reason::Routed } else { Reason::Complementary };
+                    *table = hidden(reason, definition, subject.wave);
+                }
+                Some(Withheld::Cells(items)) => {
+                    let items = items.iter().copied().map(ItemIndex).collect();
+                    *table = table.clone().without(&items, definition);
+                }
+                None => {}
+            }
+        }
+        let general = decision.general;
+        self.audit.insert(subject, Certainty { derivable: 0, general });
+    }
+
+    /// Does to a filter question what was decided before.
+    fn apply_to_filter(
+        &mut self,
+        (late, general): &(Vec<String>, usize),
+        filter: Subject,
+        questionnaire: &Questionnaire,
+    ) {
+        let definition = questionnaire.question(filter.question);
+        for (group, table) in self.of(filter) {
+            if table.withheld().is_none() && late.contains(&group.to_string()) {
+                let table = hidden(Reason::Complementary, definition, filter.wave);
+                self.tables.insert(filter.key(group), table);
+            }
+        }
+        self.audit.insert(filter, Certainty { derivable: 0, general: *general });
+    }
+
     fn note(&mut self, subject: Subject, finding: Finding) {
         let certainty = Certainty { derivable: finding.derivable, general: finding.general };
         self.audit.insert(subject, certainty);
@@ -465,6 +708,10 @@ impl Judged {
             self.derivable.insert(subject, found);
         }
     }
+}
+
+fn hidden(reason: Reason, question: &Question, wave: Wave) -> ReleasedTable {
+    ReleasedTable::hidden(reason, question, wave)
 }
 
 /// Puts the audit's decisions into the tables.
@@ -476,7 +723,7 @@ fn apply(
 ) {
     for (group, table) in tables {
         if plan.hidden.contains(group) {
-            *table = ReleasedTable::hidden(Reason::Complementary, question, wave);
+            *table = hidden(Reason::Complementary, question, wave);
         }
         let cells = plan.cells.iter().filter(|(of, _)| of == group).map(|(_, item)| *item);
         *table = table.clone().without(&cells.collect(), question);

@@ -22,6 +22,7 @@ mod attacker;
 mod audit;
 mod figure;
 mod gate;
+mod memory;
 mod policy;
 mod reading;
 mod rules;
@@ -31,6 +32,7 @@ mod usefulness;
 
 pub use figure::{Figure, FigureView, Reason, ReleasedTable};
 pub use gate::{Certainty, Derivable, Publication, protect};
+pub use memory::AuditMemory;
 pub use policy::Policy;
 pub use reading::{Audience, Change, OwnAnswer, Reading, SMALL_CHANGE};
 pub use usefulness::Usefulness;

@@ -1,7 +1,12 @@
 //! The rules in force (trust-rules A5 and A7).
 
+use std::collections::BTreeSet;
+
+use super::figure::ReleasedTable;
 use super::rules::Rules;
 use crate::project::{Level, Protection};
+use crate::questionnaire::ItemIndex;
+use crate::register::MunicipalityCode;
 
 /// The numbers behind a level of protection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +19,8 @@ pub struct Policy {
     pub k: Option<u32>,
     /// Whether the audit gives a reader the answer of one neighbour too.
     pub neighbour: bool,
+    /// Municipalities that published their own answers: every reader knows them.
+    pub made_public: BTreeSet<MunicipalityCode>,
     pub(crate) rules: Rules,
 }
 
@@ -23,13 +30,20 @@ pub(super) const LARGE_BASE: u32 = 50;
 impl Policy {
     /// The rules of the project's level (the table of trust-rules A7).
     #[must_use]
-    pub const fn of(protection: &Protection) -> Self {
+    pub fn of(protection: &Protection) -> Self {
         let (min_others, k, neighbour) = match protection.level {
             Level::Streng => (10, Some(3), true),
             Level::Normaal => (5, Some(2), false),
             Level::Open => (0, None, false),
         };
-        Self { level: protection.level, min_others, k, neighbour, rules: Rules::ALL }
+        Self {
+            level: protection.level,
+            min_others,
+            k,
+            neighbour,
+            made_public: BTreeSet::new(),
+            rules: Rules::ALL,
+        }
     }
 
     /// Whether anything is audited: at `open` the participants agreed to publication.
@@ -41,6 +55,17 @@ impl Policy {
     /// The range that a reader sees.
     pub(super) fn shown_range(&self, count: u32, base: u32) -> Option<(u32, u32)> {
         self.range(count, base).filter(|_| self.rules.extremes)
+    }
+
+    /// Between which counts a cell of a table lay that would have been shown exactly.
+    pub(super) fn exact_between(
+        &self,
+        table: &ReleasedTable,
+        item: ItemIndex,
+    ) -> Option<(u32, u32)> {
+        let share = table.figure(item)?.exact()?;
+        let k = self.k.filter(|_| share.base() < LARGE_BASE)?;
+        Some((k + 1, share.base() - k - 1))
     }
 
     /// Whether a group with this many valid answers is large enough to be shown.

@@ -24,6 +24,10 @@ pub(crate) struct Rules {
     pub(crate) panels: bool,
     /// The audit looks at nets.
     pub(crate) nets: bool,
+    /// The audit knows what the ticks of one respondent have to do with each other (A6).
+    pub(crate) ticks: bool,
+    /// The audit knows that a single cell is withheld only where it would be exact (A1.3).
+    pub(crate) absence: bool,
 }
 
 impl Rules {
@@ -39,5 +43,7 @@ impl Rules {
         neighbour: true,
         panels: true,
         nets: true,
+        ticks: true,
+        absence: true,
     };
 }

@@ -24,7 +24,14 @@ fn policy(level: Level) -> Policy {
 fn publish(sample: &Sample, level: Level) -> Publication {
     let participation = sample.participation();
     let tables = sample.tables();
-    protect(&sample.questionnaire, &tables, &sample.dataset, participation, policy(level))
+    protect(
+        &sample.questionnaire,
+        &tables,
+        &sample.dataset,
+        participation,
+        policy(level),
+        &mut AuditMemory::default(),
+    )
 }
 
 fn province(code: &str) -> Group {

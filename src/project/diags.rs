@@ -96,3 +96,17 @@ pub(super) fn duplicate_key_number(place: Place, id: &str, first: Place) -> Diag
         .related(first, "first here")
         .help("give one of the two another name")
 }
+
+/// Level `open` is only for participants who agreed (trust-rules A7).
+pub(super) fn no_consent(place: Place) -> Diagnostic {
+    let message = "level `open` without a recorded consent of the participants";
+    Diagnostic::error("consent-not-recorded", place, message)
+        .help("say under `consent` when they agreed and where that is kept, or choose `normaal`")
+}
+
+/// A name that no municipality of the waves bears.
+pub(super) fn unknown_municipality(place: Place, name: &str) -> Diagnostic {
+    let message = format!("`{name}` is no municipality of these waves");
+    Diagnostic::error("unknown-municipality", place, message)
+        .help("write its CBS code, such as `GM0193`")
+}

@@ -1,6 +1,6 @@
 //! From the project file as written to the project that everyone may trust.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::{
@@ -12,6 +12,7 @@ use crate::calendar::Date;
 use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Severity};
 use crate::manuscript::{self, Located};
 use crate::questionnaire::{Wave, is_slug};
+use crate::register::{MunicipalityCode, Register};
 
 /// Name of the project file in its folder.
 const FILE_NAME: &str = "project.yaml";
@@ -71,6 +72,7 @@ impl Judge<'_> {
         let output = raw.output.as_ref().map(|path| self.joined(path));
         let waves = self.waves(raw);
         let protection = self.protection(raw.protection.as_ref());
+        let made_public = self.made_public(&raw.made_public, &waves);
         let colours = raw.colours.as_ref().map(|colours| self.colours(colours));
         let logo = raw.logo.as_ref().and_then(|logo| self.logo(logo));
         let texts = raw.texts.as_ref().map(|texts| self.texts(texts)).unwrap_or_default();
@@ -91,6 +93,7 @@ impl Judge<'_> {
             output: output.unwrap_or_else(|| self.folder.join(OUTPUT)),
             waves,
             protection: protection?,
+            made_public,
             colours: colours.flatten(),
             logo,
             texts,
@@ -183,6 +186,7 @@ impl Judge<'_> {
         let date = raw.date.as_ref().and_then(|date| self.date(date, "date"));
         let responses = self.existing(&raw.responses, Sort::Either);
         let invited = raw.invited.as_ref().map(|path| self.existing(path, Sort::File));
+        let published = raw.published.as_ref().map(|path| self.existing(path, Sort::Folder));
         let boundaries = raw.boundaries.as_ref().map(|path| self.existing(path, Sort::File));
         Some(WaveMaterial {
             reference_date: reference_date?,
@@ -191,6 +195,7 @@ impl Judge<'_> {
             reference,
             responses,
             invited,
+            published,
             boundaries,
             boundary_code: self.maybe_text(raw.boundary_code.as_ref(), "boundary_code"),
             boundary_source: self.maybe_text(raw.boundary_source.as_ref(), "boundary_source"),
@@ -210,6 +215,10 @@ impl Judge<'_> {
         let name = self.maybe_text(raw.name.as_ref(), "name");
         let date = raw.date.as_ref().map(|date| self.date(date, "date"));
         let reason = self.maybe_text(raw.reason.as_ref(), "reason");
+        let consent = self.maybe_text(raw.consent.as_ref(), "consent");
+        if level == Level::Open && consent.is_none() {
+            self.push(diags::no_consent(raw.level.place(self.file)));
+        }
         let given =
             [("name", name.is_some()), ("date", date.is_some()), ("reason", reason.is_some())];
         let missing: Vec<&str> =
@@ -219,10 +228,36 @@ impl Judge<'_> {
             return None;
         }
         let decision = match (name, date, reason) {
-            (Some(name), Some(date), Some(reason)) => Some(Decision { name, date: date?, reason }),
+            (Some(name), Some(date), Some(reason)) => {
+                Some(Decision { name, date: date?, reason, consent })
+            }
             _ => None,
         };
         Some(Protection { level, decision })
+    }
+
+    /// The municipalities by code, each as it was in the last of the waves that knew it.
+    fn made_public(
+        &mut self,
+        raw: &[Located<String>],
+        waves: &BTreeMap<Wave, WaveMaterial>,
+    ) -> BTreeSet<MunicipalityCode> {
+        let mut codes = BTreeSet::new();
+        for municipality in raw {
+            let name = self.text(municipality, "made_public");
+            let find = |wave: &WaveMaterial| Register::builtin().find(&name, wave.reference_date);
+            let found: Vec<_> = waves.values().rev().map(find).collect();
+            match found.iter().find_map(|found| found.as_ref().ok()) {
+                Some(code) => {
+                    codes.insert(*code);
+                }
+                None => {
+                    let place = municipality.place(self.file);
+                    self.push(diags::unknown_municipality(place, &name));
+                }
+            }
+        }
+        codes
     }
 
     fn colours(&mut self, raw: &RawColours) -> Option<Colours> {

@@ -6,16 +6,20 @@
 //! not certain. Every answer that the gate lets pass has a witness that was checked in whole
 //! numbers; an answer without one counts as derivable, whether or not it is.
 //!
-//! Answers of several options are audited option by option. That a respondent ticked at least
-//! one option, or an exclusive one alone, is not used against the documents.
+//! Of answers with several options the reader also knows that everyone ticked something, that
+//! an exclusive option stands alone, and what a net counts (`ticks`).
 //!
 //! - `puzzle`: whole unknowns with known sums, and the solver
 //! - `model`: one question of one wave as such a puzzle, and its readers
+//! - `ticks`: what the ticks of one respondent have to do with each other
+//! - `trade`: quick witnesses
 //! - `suppress`: what to withhold, in a fixed order
 
 mod model;
 mod puzzle;
 mod suppress;
+mod ticks;
+mod trade;
 
 pub(super) use model::{Audit, Extra, Fact, Finding, Plan};
 pub(super) use suppress::suppress;

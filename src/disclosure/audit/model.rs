@@ -1,15 +1,17 @@
 //! One question (row) of one wave as puzzles, and what each reader could find out.
 //!
 //! For a single choice the unknowns are how many of each combination of groups chose each
-//! option. For several answers each option is a puzzle of its own: how many ticked it. What
-//! ties the options of one respondent (an exclusive option, a net, at least one tick) is not
-//! part of that puzzle.
+//! option. For several answers each option is first a puzzle of its own: how many ticked it,
+//! while all other options stay as they are. Only where that finds nothing all options are one
+//! puzzle, with what ties the ticks of one respondent together ([`Ticks`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::puzzle::{Held, Puzzle};
+use super::ticks::Ticks;
+use super::trade::Market;
 use crate::disclosure::figure::{FigureView, ReleasedTable};
-use crate::disclosure::policy::LARGE_BASE;
+use crate::disclosure::policy::{LARGE_BASE, Policy};
 use crate::disclosure::rules::Rules;
 use crate::questionnaire::{ItemIndex, ItemKind, Question, QuestionKind, Wave};
 use crate::register::{MunicipalityCode, Register};
@@ -128,8 +130,10 @@ struct Doubt {
 #[derive(Debug)]
 pub(in crate::disclosure) struct Audit<'a> {
     question: &'a Question,
+    policy: &'a Policy,
     rules: Rules,
-    pairs: bool,
+    /// Answers that their municipalities published: every reader knows them.
+    public: Known,
     several: bool,
     at_least_one: bool,
     combinations: Vec<Combination<'a>>,
@@ -138,6 +142,35 @@ pub(in crate::disclosure) struct Audit<'a> {
     extras: Vec<Extra>,
     /// Witnesses found so far, per puzzle.
     pools: Vec<Vec<Vec<i64>>>,
+    /// Witnesses over all options together.
+    joint: Vec<Vec<i64>>,
+    /// Readers who could derive something from some plan, the last one first.
+    suspects: Vec<Known>,
+}
+
+/// A sum of what is shown: the group, the options of which any was chosen, its bounds.
+type ShownSum = (Group, BTreeSet<ItemIndex>, i64, i64);
+
+/// What one reader's search in a question with several answers needs.
+struct Search<'s> {
+    ticks: &'s Ticks,
+    market: &'s Market<'s>,
+    sums: &'s [ShownSum],
+    /// All options as one puzzle about the others, made when it is first needed.
+    together: Option<Option<Puzzle>>,
+}
+
+/// Stops at the first answer that must stay unknown.
+fn is_derivable(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Derivable(..))
+}
+
+/// What a reader could find out about the others of a combination.
+enum Verdict {
+    /// A general fact about so many.
+    General(usize),
+    /// Answers of so many that must stay unknown.
+    Derivable(usize, Doubt),
 }
 
 impl<'a> Audit<'a> {
@@ -145,8 +178,7 @@ impl<'a> Audit<'a> {
         question: &'a Question,
         wave: Wave,
         profile: Profile<'a>,
-        rules: Rules,
-        pairs: bool,
+        policy: &'a Policy,
     ) -> Self {
         let combinations: Vec<_> = profile
             .into_iter()
@@ -168,16 +200,29 @@ impl<'a> Audit<'a> {
             QuestionKind::Multi { empty_is_answer: true } | QuestionKind::Open
         ) || answers().any(BTreeSet::is_empty);
         let pools = vec![Vec::new(); if several { options.len() } else { 1 }];
+        let known = combinations.iter().enumerate().flat_map(|(c, combination)| {
+            let public =
+                combination.members.iter().filter(|(who, _)| policy.made_public.contains(who));
+            public.map(move |(_, chosen)| {
+                let pattern =
+                    combination.patterns.iter().position(|(pattern, _)| pattern == chosen);
+                (c, pattern.expect("every answer is a pattern"))
+            })
+        });
+        let public = known.collect();
         Self {
             question,
-            rules,
-            pairs,
+            policy,
+            rules: policy.rules,
+            public,
             several,
             at_least_one: !may_be_empty,
             combinations,
             options,
             extras: Vec::new(),
             pools,
+            joint: Vec::new(),
+            suspects: Vec::new(),
         }
     }
 
@@ -192,22 +237,27 @@ impl<'a> Audit<'a> {
     /// Every reader, and at `streng` every two of one province, up to those who can't be
     /// told apart.
     fn readers(&self) -> Vec<Known> {
+        let with = |more: &[(usize, usize)]| self.public.iter().chain(more).copied().collect();
+        let mut all: Vec<Known> = vec![with(&[])];
         if !self.rules.own {
-            return vec![Known::new()];
+            return all;
         }
-        let mut all: Vec<Known> = vec![Known::new()];
+        let left = |one: &(usize, usize)| {
+            let times = self.combinations[one.0].patterns[one.1].1;
+            times - self.public.iter().filter(|public| *public == one).count()
+        };
         let ones: Vec<(usize, usize)> = (0..self.combinations.len())
             .flat_map(|c| (0..self.combinations[c].patterns.len()).map(move |p| (c, p)))
+            .filter(|one| left(one) > 0)
             .collect();
-        all.extend(ones.iter().map(|one| vec![*one]));
-        if self.pairs && self.rules.neighbour {
+        all.extend(ones.iter().map(|one| with(&[*one])));
+        if self.policy.neighbour && self.rules.neighbour {
             for (at, one) in ones.iter().enumerate() {
                 for other in &ones[at..] {
                     let same_area = self.combinations[one.0].province()
                         == self.combinations[other.0].province();
-                    let enough = one != other || self.combinations[one.0].patterns[one.1].1 > 1;
-                    if same_area && enough {
-                        all.push(vec![*one, *other]);
+                    if same_area && (one != other || left(one) > 1) {
+                        all.push(with(&[*one, *other]));
                     }
                 }
             }
@@ -242,8 +292,9 @@ impl<'a> Audit<'a> {
         self.options.len() + usize::from(!self.at_least_one)
     }
 
-    /// Everything that is shown: the group, the options of which any was chosen, its bounds.
-    fn known_sums(&self, plan: &Plan) -> Vec<(Group, BTreeSet<ItemIndex>, i64, i64)> {
+    /// Everything that is shown, and what its absence says: a single cell is withheld only
+    /// where it would have been exact.
+    fn known_sums(&self, plan: &Plan) -> Vec<ShownSum> {
         let mut sums = Vec::new();
         for (group, table) in plan.shown() {
             if matches!(group, Group::Panel(_)) && !self.rules.panels {
@@ -253,10 +304,17 @@ impl<'a> Audit<'a> {
                 let (low, high) = match plan.view(group, item) {
                     Some(FigureView::Exact(share)) => (share.count(), share.count()),
                     Some(FigureView::Range { low, high, .. }) => (low, high),
-                    Some(FigureView::Withheld(_)) | None => continue,
+                    Some(FigureView::Withheld(_)) | None => {
+                        match self.policy.exact_between(table, item).filter(|_| self.rules.absence)
+                        {
+                            Some(bounds) => bounds,
+                            None => continue,
+                        }
+                    }
                 };
                 let items = match &self.question.at(item).kind {
                     ItemKind::Net(_) if !self.rules.nets => continue,
+                    ItemKind::Net(_) if self.several && !self.rules.ticks => continue,
                     ItemKind::Net(members) => members.iter().copied().collect(),
                     ItemKind::Option | ItemKind::Band(..) => [item].into(),
                 };
@@ -280,17 +338,28 @@ impl<'a> Audit<'a> {
         sums
     }
 
-    fn puzzles(&self, plan: &Plan) -> Vec<Puzzle> {
-        let sums = self.known_sums(plan);
-        if self.several {
-            (0..self.options.len()).map(|column| self.puzzle_of_option(column, &sums)).collect()
-        } else {
-            vec![self.puzzle_of_choice(&sums)]
+    fn puzzles(&self, sums: &[ShownSum], ticks: Option<&Ticks>) -> Vec<Puzzle> {
+        if !self.several {
+            return vec![self.puzzle_of_choice(sums)];
         }
+        let of = |column| self.puzzle_of_option(column, sums, ticks);
+        (0..self.options.len()).map(of).collect()
+    }
+
+    /// How the ticks of one respondent hang together; `None` when its nets cross.
+    fn ticks(&self) -> Option<Ticks> {
+        let exclusive = |item: ItemIndex| self.rules.ticks && self.question.at(item).exclusive;
+        let nets = self.question.iter_items().filter_map(|(_, item)| match &item.kind {
+            ItemKind::Net(members) => Some(members.iter().copied().collect()),
+            ItemKind::Option | ItemKind::Band(..) => None,
+        });
+        let extras = self.extras.iter().map(|extra| extra.items.clone());
+        let nets = nets.chain(extras).filter(|_| self.rules.nets && self.rules.ticks);
+        Ticks::of(&self.options, exclusive, nets, self.at_least_one && self.rules.ticks)
     }
 
     /// A single choice: combination times option.
-    fn puzzle_of_choice(&self, sums: &[(Group, BTreeSet<ItemIndex>, i64, i64)]) -> Puzzle {
+    fn puzzle_of_choice(&self, sums: &[ShownSum]) -> Puzzle {
         let columns = self.columns();
         let sizes = self.combinations.iter().map(|c| whole(c.members.len()));
         let bounds = sizes.clone().flat_map(|size| vec![(0, size); columns]).collect();
@@ -311,20 +380,70 @@ impl<'a> Audit<'a> {
         puzzle
     }
 
-    /// One option of several: how many ticked it.
-    fn puzzle_of_option(
-        &self,
-        column: usize,
-        sums: &[(Group, BTreeSet<ItemIndex>, i64, i64)],
-    ) -> Puzzle {
-        let bounds = self.combinations.iter().map(|c| (0, whole(c.members.len()))).collect();
-        let mut puzzle = Puzzle::new(bounds);
+    /// One option of several: how many ticked it, while all else stays as it is.
+    fn puzzle_of_option(&self, column: usize, sums: &[ShownSum], ticks: Option<&Ticks>) -> Puzzle {
+        let room = |c: usize| match ticks {
+            Some(ticks) => self.room(ticks, &Known::new(), c, column),
+            None => (0, whole(self.combinations[c].members.len())),
+        };
+        let mut puzzle = Puzzle::new((0..self.combinations.len()).map(room).collect());
         for (group, items, low, high) in sums {
             if *items == BTreeSet::from([self.options[column]]) {
                 puzzle.add(self.counted(*group).map(|c| (c, 1)).collect(), *low, *high);
             }
         }
         puzzle
+    }
+
+    /// Who could trade answers with whom.
+    fn market<'s>(&'s self, sums: &'s [ShownSum]) -> Market<'s> {
+        let combinations = self.combinations.iter().enumerate();
+        let given = combinations.flat_map(|(c, combination)| {
+            combination.patterns.iter().map(move |(pattern, times)| (c, *pattern, *times))
+        });
+        let sums = sums.iter().map(|(group, items, low, high)| {
+            let counted = self.combinations.iter().map(|c| c.counted_by(*group)).collect();
+            (counted, items, *low, *high)
+        });
+        Market::new(given, sums)
+    }
+
+    /// All options of the others together: one puzzle per reader.
+    fn puzzle_of_ticks(&self, ticks: &Ticks, sums: &[ShownSum], known: &Known) -> Option<Puzzle> {
+        let sizes = (0..self.combinations.len()).map(|c| whole(self.others(known, c)));
+        let mut puzzle = ticks.puzzle(sizes);
+        let columns = ticks.columns();
+        for (group, items, low, high) in sums {
+            let counting = ticks.counting(items)?;
+            let own = known
+                .iter()
+                .filter(|one| self.combinations[one.0].counted_by(*group))
+                .filter(|one| !self.pattern(**one).is_disjoint(items))
+                .count();
+            let terms = self
+                .counted(*group)
+                .flat_map(|c| counting.iter().map(move |node| (c * columns + node, 1)));
+            puzzle.add(terms.collect(), low - whole(own), high - whole(own));
+        }
+        Some(puzzle)
+    }
+
+    /// How many of a combination may have ticked an option when all else stays as it is.
+    fn room(&self, ticks: &Ticks, known: &Known, c: usize, column: usize) -> (i64, i64) {
+        let here: Vec<_> = known.iter().filter(|one| one.0 == c).collect();
+        let own = here.iter().filter(|one| self.pattern(***one).contains(&self.options[column]));
+        let own = whole(own.count());
+        let counts = self.counts_of_others(ticks, known, c);
+        let (low, high) = ticks.room(column, &counts, whole(self.others(known, c)));
+        (low + own, high + own)
+    }
+
+    /// What the others of a combination ticked.
+    fn counts_of_others(&self, ticks: &Ticks, known: &Known, c: usize) -> Vec<i64> {
+        let all = self.combinations[c].patterns.iter();
+        let all = all.map(|(pattern, times)| (*pattern, whole(*times)));
+        let own = known.iter().filter(|one| one.0 == c).map(|one| (self.pattern(*one), -1));
+        ticks.count(all.chain(own))
     }
 
     fn counted(&self, group: Group) -> impl Iterator<Item = usize> {
@@ -334,77 +453,167 @@ impl<'a> Audit<'a> {
 
     // ---- facts -----------------------------------------------------------------------
 
-    /// The first answer of others that could be derived, readers and options in fixed order.
-    pub(in crate::disclosure) fn first(&mut self, plan: &Plan) -> Option<Fact> {
-        self.search(plan, true).example
+    /// The first answer of others that could be derived, readers and options in fixed order,
+    /// from the reader at `from` on. Gives that reader's place too: when more is withheld,
+    /// those before it still derive nothing.
+    pub(in crate::disclosure) fn first(
+        &mut self,
+        plan: &Plan,
+        from: usize,
+    ) -> Option<(Fact, usize)> {
+        let readers = self.readers();
+        let mut round = Round::of(self, plan);
+        let found = (from..readers.len()).find_map(|at| {
+            let open = round.open(&readers[at], &mut is_derivable)?;
+            Some((self.fact(&readers[at], open), at))
+        });
+        let found_by = found.as_ref().map(|(_, at)| readers[*at].clone());
+        let kept = round.kept();
+        self.keep(kept);
+        self.suspects.extend(found_by);
+        found
+    }
+
+    /// Whether nothing can be derived. Who could derive something before is tried first.
+    pub(in crate::disclosure) fn is_safe(&mut self, plan: &Plan) -> bool {
+        let mut readers = self.suspects.clone();
+        readers.extend(self.readers());
+        let mut round = Round::of(self, plan);
+        let found = readers.iter().find(|known| round.open(known, &mut is_derivable).is_some());
+        let found = found.cloned();
+        let kept = round.kept();
+        self.keep(kept);
+        if let Some(known) = &found {
+            self.suspects.retain(|other| other != known);
+            self.suspects.insert(0, known.clone());
+        }
+        found.is_none()
     }
 
     /// How much the worst reader could derive.
     pub(in crate::disclosure) fn finding(&mut self, plan: &Plan) -> Finding {
-        self.search(plan, false)
-    }
-
-    fn search(&mut self, plan: &Plan, stop: bool) -> Finding {
-        let puzzles = self.puzzles(plan);
-        let mut usable: Vec<Vec<Vec<i64>>> = puzzles
-            .iter()
-            .zip(&self.pools)
-            .map(|(puzzle, pool)| pool.iter().filter(|x| puzzle.fits(x)).cloned().collect())
-            .collect();
-        let mut memory: BTreeMap<(usize, Vec<Held>, Doubt), bool> = BTreeMap::new();
+        let readers = self.readers();
+        let mut round = Round::of(self, plan);
         let mut finding = Finding::default();
-        for known in self.readers() {
-            let (mut derivable, mut general) = (0, 0);
-            for (p, puzzle) in puzzles.iter().enumerate() {
-                let held = self.held(p, &known);
-                for doubt in self.doubts(p, &known) {
-                    let others = self.others(&known, doubt.combination);
-                    if self.is_general(plan, &known, doubt) {
-                        general += others;
-                        continue;
-                    }
-                    let key = (p, held.clone(), doubt);
-                    let open = *memory
-                        .entry(key)
-                        .or_insert_with(|| self.witness(p, puzzle, &held, doubt, &mut usable[p]));
-                    if !open {
+        for known in &readers {
+            let (mut derivable, mut example) = (0, None);
+            let mut general = 0;
+            round.open(known, &mut |verdict| {
+                match verdict {
+                    Verdict::General(others) => general += others,
+                    Verdict::Derivable(others, doubt) => {
                         derivable += others;
-                        if finding.example.is_none() {
-                            finding.example = Some(self.fact(&known, doubt));
-                        }
-                        if stop {
-                            self.keep(usable);
-                            return finding;
-                        }
+                        example.get_or_insert(doubt);
                     }
                 }
-            }
+                false
+            });
             finding.derivable = finding.derivable.max(derivable);
             finding.general = finding.general.max(general);
+            if let (None, Some(doubt)) = (&finding.example, example) {
+                finding.example = Some(self.fact(known, doubt));
+            }
         }
-        self.keep(usable);
+        let kept = round.kept();
+        self.keep(kept);
         finding
     }
 
-    /// Remembers witnesses for the next search.
-    fn keep(&mut self, found: Vec<Vec<Vec<i64>>>) {
-        for (pool, found) in self.pools.iter_mut().zip(found) {
-            let fresh: Vec<_> = found.into_iter().filter(|x| !pool.contains(x)).collect();
-            pool.extend(fresh);
+    /// Whether the doubt can be upheld when the other options may change too. `pool` holds
+    /// answers of all, the reader's among them, that give what is shown.
+    fn joint_witness(
+        &self,
+        search: &mut Search,
+        known: &Known,
+        doubt: Doubt,
+        pool: &mut Vec<Vec<i64>>,
+    ) -> bool {
+        let (ticks, columns) = (search.ticks, search.ticks.columns());
+        let own_of = |c: usize| {
+            let here = known.iter().filter(move |one| one.0 == c);
+            ticks.count(here.map(|one| (self.pattern(*one), 1)))
+        };
+        let own: BTreeMap<usize, Vec<i64>> =
+            known.iter().map(|one| (one.0, own_of(one.0))).collect();
+        let unknown = doubt.combination * columns + doubt.column;
+        let mine = own.get(&doubt.combination).map_or(0, |own| own[doubt.column]);
+        let others = whole(self.others(known, doubt.combination));
+        let (low, high) = if doubt.chosen { (0, others - 1) } else { (1, others) };
+        let upholds = |all: &Vec<i64>| {
+            let fits = |(c, own): (&usize, &Vec<i64>)| {
+                let all = &all[c * columns..][..columns];
+                let rest: Vec<i64> = all.iter().zip(own).map(|(n, own)| n - own).collect();
+                ticks.fits(&rest, whole(self.others(known, *c)))
+            };
+            (low + mine..=high + mine).contains(&all[unknown]) && own.iter().all(fits)
+        };
+        if pool.iter().any(upholds) {
+            return true;
         }
+        let given: Vec<_> = known.iter().map(|one| (one.0, self.pattern(*one))).collect();
+        let option = self.options[doubt.column];
+        if let Some(changes) = search.market.trade(doubt.combination, option, !doubt.chosen, &given)
+        {
+            let mut numbers: Vec<i64> = (0..self.combinations.len())
+                .flat_map(|c| self.counts_of_others(ticks, &Known::new(), c))
+                .collect();
+            for (c, from, to) in changes {
+                let [from, to] = [from, to].map(|answer| search.market.answer(answer));
+                let change = ticks.count([(from, -1), (to, 1)]);
+                let here = numbers[c * columns..][..columns].iter_mut();
+                here.zip(change).for_each(|(number, change)| *number += change);
+            }
+            pool.push(numbers);
+            return true;
+        }
+        let puzzle = search.together.take();
+        let puzzle = puzzle.unwrap_or_else(|| self.puzzle_of_ticks(ticks, search.sums, known));
+        let found = puzzle
+            .as_ref()
+            .and_then(|puzzle| self.together(puzzle, ticks, known, doubt, (unknown, (low, high))));
+        search.together = Some(puzzle);
+        let Some(mut numbers) = found else { return false };
+        for (c, own) in own {
+            numbers[c * columns..][..columns].iter_mut().zip(own).for_each(|(n, own)| *n += own);
+        }
+        pool.push(numbers);
+        true
+    }
+
+    /// Other answers over all options, near the true ones. Where the option by itself could
+    /// not be otherwise nothing is sought.
+    fn together(
+        &self,
+        puzzle: &Puzzle,
+        ticks: &Ticks,
+        known: &Known,
+        doubt: Doubt,
+        held: Held,
+    ) -> Option<Vec<i64>> {
+        let (all, columns) = (0..self.combinations.len(), ticks.columns());
+        let by_itself: Vec<usize> = all.clone().map(|c| c * columns + doubt.column).collect();
+        if !puzzle.possible_for(&by_itself, &[held]) {
+            return None;
+        }
+        let truth: Vec<i64> = all.flat_map(|c| self.counts_of_others(ticks, known, c)).collect();
+        puzzle.find_near(&truth, &[held])
+    }
+
+    /// Remembers witnesses for the next search.
+    fn keep(&mut self, (found, joint): (Vec<Vec<Vec<i64>>>, Vec<Vec<i64>>)) {
+        for (pool, found) in self.pools.iter_mut().zip(found) {
+            pool.extend(found);
+        }
+        self.joint.extend(joint);
     }
 
     /// What a reader's knowledge fixes in a puzzle.
-    fn held(&self, p: usize, known: &Known) -> Vec<Held> {
+    fn held(&self, p: usize, known: &Known, ticks: Option<&Ticks>) -> Vec<Held> {
         let mut held: BTreeMap<usize, (i64, i64)> = BTreeMap::new();
         for one in known {
             let most = whole(self.combinations[one.0].members.len());
-            if self.several {
-                let bounds = held.entry(one.0).or_insert((0, most));
-                match self.pattern(*one).contains(&self.options[p]) {
-                    true => bounds.0 += 1,
-                    false => bounds.1 -= 1,
-                }
+            if let Some(ticks) = ticks {
+                held.insert(one.0, self.room(ticks, known, one.0, p));
             } else {
                 let column = self.column_of(self.pattern(*one));
                 held.entry(one.0 * self.columns() + column).or_insert((0, most)).0 += 1;
@@ -444,7 +653,8 @@ impl<'a> Audit<'a> {
         doubts
     }
 
-    /// Whether the doubt can be upheld: some other answers fit all that is shown.
+    /// Whether the doubt can be upheld: some other answers fit all that is shown. With several
+    /// answers the solver is left to [`Audit::joint_witness`].
     fn witness(
         &self,
         p: usize,
@@ -477,7 +687,7 @@ impl<'a> Audit<'a> {
                 .collect()
         };
         let found = exchange(puzzle, &true_numbers, &held, columns, (doubt, column))
-            .or_else(|| puzzle.find(&held));
+            .or_else(|| if self.several { None } else { puzzle.find(&held) });
         match found {
             Some(numbers) => {
                 pool.push(numbers);
@@ -511,20 +721,105 @@ impl<'a> Audit<'a> {
     fn fact(&self, known: &Known, doubt: Doubt) -> Fact {
         let combination = &self.combinations[doubt.combination];
         let mut readers: Vec<MunicipalityCode> = Vec::new();
-        for one in known {
+        for one in &known[self.public.len()..] {
             let members = &self.combinations[one.0].members;
             let pattern = self.pattern(*one);
             let who = members.iter().find(|(who, p)| *p == pattern && !readers.contains(who));
             readers.extend(who.map(|(who, _)| *who));
         }
+        let public = &self.policy.made_public;
+        readers.retain(|who| !public.contains(who));
         let whose = combination.members.iter().map(|(who, _)| *who);
         Fact {
-            whose: whose.filter(|who| !readers.contains(who)).collect(),
+            whose: whose.filter(|who| !readers.contains(who) && !public.contains(who)).collect(),
             item: self.options[doubt.column],
             chosen: doubt.chosen,
             readers,
             groups: combination.groups.clone(),
         }
+    }
+}
+
+/// All that readers try to find out from one plan.
+struct Round<'r, 'a> {
+    audit: &'r Audit<'a>,
+    plan: &'r Plan,
+    sums: Vec<ShownSum>,
+    ticks: Option<Ticks>,
+    puzzles: Vec<Puzzle>,
+    /// Witnesses that fit this plan: per puzzle, and over all options together; the first ones
+    /// were known before.
+    usable: Vec<Vec<Vec<i64>>>,
+    joint: Vec<Vec<i64>>,
+    before: (Vec<usize>, usize),
+    memory: BTreeMap<(usize, Vec<Held>, Doubt), bool>,
+}
+
+impl<'r, 'a> Round<'r, 'a> {
+    fn of(audit: &'r Audit<'a>, plan: &'r Plan) -> Self {
+        let sums = audit.known_sums(plan);
+        let ticks = if audit.several { audit.ticks() } else { None };
+        let puzzles = audit.puzzles(&sums, ticks.as_ref());
+        let usable: Vec<Vec<Vec<i64>>> = puzzles
+            .iter()
+            .zip(&audit.pools)
+            .map(|(puzzle, pool)| pool.iter().filter(|x| puzzle.fits(x)).cloned().collect())
+            .collect();
+        let all = ticks.as_ref().and_then(|t| audit.puzzle_of_ticks(t, &sums, &Known::new()));
+        let fit = |kept: &&Vec<i64>| all.as_ref().is_some_and(|puzzle| puzzle.fits(kept));
+        let joint: Vec<_> = audit.joint.iter().filter(fit).cloned().collect();
+        let before = (usable.iter().map(Vec::len).collect(), joint.len());
+        let memory = BTreeMap::new();
+        Self { audit, plan, sums, ticks, puzzles, usable, joint, before, memory }
+    }
+
+    /// Tells what a reader could find out, until `stop` says that it is enough; gives what it
+    /// stopped at.
+    fn open(&mut self, known: &Known, stop: &mut dyn FnMut(Verdict) -> bool) -> Option<Doubt> {
+        let audit = self.audit;
+        let market = audit.market(&self.sums);
+        let mut search = self.ticks.as_ref().map(|ticks| Search {
+            ticks,
+            market: &market,
+            sums: &self.sums,
+            together: None,
+        });
+        let crossing = audit.several && search.is_none();
+        for (p, puzzle) in self.puzzles.iter().enumerate() {
+            let held = audit.held(p, known, self.ticks.as_ref());
+            for doubt in audit.doubts(p, known) {
+                let others = audit.others(known, doubt.combination);
+                if audit.is_general(self.plan, known, doubt) {
+                    stop(Verdict::General(others));
+                    continue;
+                }
+                // Where nets cross nothing is known to be possible.
+                let pool = &mut self.usable[p];
+                let alone = !crossing
+                    && *self
+                        .memory
+                        .entry((p, held.clone(), doubt))
+                        .or_insert_with(|| audit.witness(p, puzzle, &held, doubt, pool));
+                let joint = &mut self.joint;
+                let open = alone
+                    || search
+                        .as_mut()
+                        .is_some_and(|search| audit.joint_witness(search, known, doubt, joint));
+                if !open && stop(Verdict::Derivable(others, doubt)) {
+                    return Some(doubt);
+                }
+            }
+        }
+        None
+    }
+
+    /// The witnesses that were found in this round.
+    fn kept(self) -> (Vec<Vec<Vec<i64>>>, Vec<Vec<i64>>) {
+        let (usable, joint) = self.before;
+        let fresh = self.usable.into_iter().zip(usable);
+        let fresh = fresh.map(|(mut pool, before)| pool.split_off(before)).collect();
+        let mut all = self.joint;
+        (fresh, all.split_off(joint))
     }
 }
 

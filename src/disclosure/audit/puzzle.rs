@@ -88,9 +88,36 @@ impl Puzzle {
             })
     }
 
+    /// Whether some unknowns could be as held if only the sums of these unknowns alone counted.
+    /// Necessary for an answer, not sufficient.
+    pub(super) fn possible_for(&self, unknowns: &[usize], held: &[Held]) -> bool {
+        let mut place = vec![None; self.bounds.len()];
+        unknowns.iter().enumerate().for_each(|(at, unknown)| place[*unknown] = Some(at));
+        let mut small = Self::new(unknowns.iter().map(|unknown| self.bounds[*unknown]).collect());
+        for sum in &self.sums {
+            let terms: Option<Vec<_>> =
+                sum.terms.iter().map(|(at, factor)| Some((place[*at]?, *factor))).collect();
+            if let Some(terms) = terms {
+                small.add(terms, sum.low, sum.high);
+            }
+        }
+        let held: Option<Vec<Held>> =
+            held.iter().map(|(unknown, bounds)| Some((place[*unknown]?, *bounds))).collect();
+        held.is_none_or(|held| small.find(&held).is_some())
+    }
+
     /// An answer with some unknowns held, checked in whole numbers; `None` when the solver
     /// finds none.
     pub(super) fn find(&self, held: &[Held]) -> Option<Vec<i64>> {
+        self.solve(held, &[])
+    }
+
+    /// The same, and it leaves the unknowns that stand at a bound there where it can.
+    pub(super) fn find_near(&self, numbers: &[i64], held: &[Held]) -> Option<Vec<i64>> {
+        self.solve(held, numbers)
+    }
+
+    fn solve(&self, held: &[Held], near: &[i64]) -> Option<Vec<i64>> {
         let mut bounds = self.bounds.clone();
         for (unknown, (low, high)) in held {
             let bound = &mut bounds[*unknown];
@@ -101,9 +128,14 @@ impl Puzzle {
         }
         let mut problem = Problem::new(OptimizationDirection::Minimize);
         let mut variables = Vec::with_capacity(bounds.len());
-        for (low, high) in &bounds {
+        for (at, (low, high)) in bounds.iter().enumerate() {
+            let away = match near.get(at) {
+                Some(number) if number <= low => 1.0,
+                Some(number) if number >= high => -1.0,
+                _ => 0.0,
+            };
             let small = |n: i64| i32::try_from(n).expect("fewer than 2 billion municipalities");
-            variables.push(problem.add_integer_var(0.0, (small(*low), small(*high))));
+            variables.push(problem.add_integer_var(away, (small(*low), small(*high))));
         }
         for sum in &self.sums {
             let reach = |low: bool| -> i64 {

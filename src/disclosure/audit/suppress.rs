@@ -1,7 +1,7 @@
 //! What to withhold until nothing can be derived, and not more (trust-rules A6 a, b, c).
 //!
 //! In fixed order: (a) of the exposed option the exact area cell nearest to an extreme, one
-//! at a time; (b) all area tables; (c) the panel tables, one at a time. Then everything that
+//! at a time, and with several answers then of the nets around it; (b) all area tables; (c) the panel tables, one at a time. Then everything that
 //! was withheld is given back where the audit allows it, most useful first: whole tables
 //! before cells, large bases before small ones, the middle before the extremes. So no cell is
 //! withheld that could have been shown beside the others.
@@ -23,7 +23,9 @@ enum Step {
 /// Withholds what must be; what can still be derived then is left to the last audit.
 pub(in crate::disclosure) fn suppress(audit: &mut Audit, question: &Question, plan: &mut Plan) {
     let mut steps = Vec::new();
-    while let Some(fact) = audit.first(plan) {
+    let mut reader = 0;
+    while let Some((fact, at)) = audit.first(plan, reader) {
+        reader = at;
         let next = next(question, plan, &fact);
         if next.is_empty() {
             break;
@@ -38,18 +40,10 @@ pub(in crate::disclosure) fn suppress(audit: &mut Audit, question: &Question, pl
 
 /// What to withhold next against this fact; nothing when there is nothing left.
 fn next(question: &Question, plan: &Plan, fact: &Fact) -> Vec<Step> {
-    let nearest = plan
-        .shown()
-        .filter(|(group, _)| is_area(*group))
-        .filter_map(|(group, _)| match plan.view(group, fact.item)? {
-            FigureView::Exact(share) => {
-                Some((share.count().min(share.base() - share.count()), group))
-            }
-            _ => None,
-        })
-        .min();
-    if let Some((_, group)) = nearest {
-        return vec![Step::Cells(group, with_companions(question, plan, group, fact.item))];
+    for items in exposing(question, fact.item) {
+        if let Some((_, group, item)) = nearest(plan, &items) {
+            return vec![Step::Cells(group, with_companions(question, plan, group, item))];
+        }
     }
     let areas: Vec<_> = plan.shown().map(|(group, _)| group).filter(|g| is_area(*g)).collect();
     if !areas.is_empty() {
@@ -57,6 +51,36 @@ fn next(question: &Question, plan: &Plan, fact: &Fact) -> Vec<Step> {
     }
     let panel = plan.shown().map(|(group, _)| group).find(|g| matches!(g, Group::Panel(_)));
     panel.map(Step::Table).into_iter().collect()
+}
+
+/// The items of which a cell may give away an option, the likeliest first: the option itself;
+/// with several answers also the nets that hold it, and the options that share a net with it.
+fn exposing(question: &Question, item: ItemIndex) -> Vec<BTreeSet<ItemIndex>> {
+    let mut sets = vec![BTreeSet::from([item])];
+    if question.several() {
+        let nets = || {
+            question.iter_items().filter_map(move |(net, found)| match &found.kind {
+                ItemKind::Net(members) if members.contains(&item) => Some((net, members)),
+                _ => None,
+            })
+        };
+        sets.push(nets().map(|(net, _)| net).collect());
+        sets.push(nets().flat_map(|(_, members)| members).copied().collect());
+    }
+    sets
+}
+
+/// Of all exact area cells of these items the one nearest to an extreme.
+fn nearest(plan: &Plan, items: &BTreeSet<ItemIndex>) -> Option<(u32, Group, ItemIndex)> {
+    let areas = plan.shown().map(|(group, _)| group).filter(|group| is_area(*group));
+    let cells = areas.flat_map(|group| items.iter().map(move |item| (group, *item)));
+    let exact = cells.filter_map(|(group, item)| match plan.view(group, item)? {
+        FigureView::Exact(share) => {
+            Some((share.count().min(share.base() - share.count()), group, item))
+        }
+        _ => None,
+    });
+    exact.min()
 }
 
 const fn is_area(group: Group) -> bool {
@@ -129,7 +153,7 @@ fn give_back(audit: &mut Audit, plan: &mut Plan, steps: Vec<Step>) {
         let mut part = plan.clone();
         part.hidden.remove(&group);
         for trial in [whole, part] {
-            if audit.first(&trial).is_none() {
+            if audit.is_safe(&trial) {
                 *plan = trial;
                 break;
             }
@@ -143,7 +167,7 @@ fn give_back(audit: &mut Audit, plan: &mut Plan, steps: Vec<Step>) {
         }
         let mut trial = plan.clone();
         trial.cells.retain(|(of, item)| *of != group || !items.contains(item));
-        if audit.first(&trial).is_none() {
+        if audit.is_safe(&trial) {
             *plan = trial;
         }
     }

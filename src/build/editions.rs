@@ -1,0 +1,198 @@
+//! What was published stays as it was (trust-rules A3, versions), and what municipalities
+//! published themselves is known.
+//!
+//! Who subtracts two editions that differ in one answer reads that answer. So the answers of a
+//! published edition are compared with those of now: per question nothing changed, or the
+//! answers of enough municipalities together.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::output::{Manifest, sha256};
+use crate::dataset::Dataset;
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::disclosure::{Group, Publication};
+use crate::project::Project;
+use crate::questionnaire::{Questionnaire, Wave};
+use crate::register::{MunicipalityCode, Register};
+use crate::statistics::tabulate_one;
+
+/// The file of an edition that holds all its answers.
+const TABLES: &str = "bureau/tabellen.json";
+/// So many questions are named in one finding.
+const NAMED: usize = 3;
+
+/// A question (row) of a wave, by the ids of the questionnaire.
+type Asked = (u16, String, Option<String>);
+/// What each municipality chose.
+type Answers = BTreeMap<Asked, BTreeMap<MunicipalityCode, BTreeSet<String>>>;
+
+/// A line of `tabellen.json`, as far as it is read back.
+#[derive(Deserialize)]
+struct Line {
+    wave: u16,
+    group: String,
+    question: String,
+    row: Option<String>,
+    option: String,
+    count: u32,
+}
+
+/// Refuses answers that differ from a published edition in too few places, and warns where
+/// hardly anyone of a group has not published its own answers.
+pub(super) fn check(
+    project: &Project,
+    questionnaire: &Questionnaire,
+    dataset: &Dataset,
+    publication: &Publication,
+    diagnostics: &mut Diagnostics,
+) {
+    let enough = usize::try_from(publication.policy().min_others).unwrap_or(usize::MAX);
+    let frozen = project.waves.iter().filter_map(|(wave, m)| Some((*wave, m.published.as_ref()?)));
+    let mut now: Option<Answers> = None;
+    for (edition, folder) in frozen {
+        match published(folder) {
+            Ok(then) => {
+                let now = now.get_or_insert_with(|| answers(questionnaire, dataset));
+                for ((wave, who), questions) in changed(&then, now, edition, enough) {
+                    diagnostics.push(frozen_edition(edition, wave, &who, &questions, enough));
+                }
+            }
+            Err(why) => diagnostics.push(unreadable_edition(folder, &why)),
+        }
+    }
+    for (wave, group, left) in few_unpublished(project, publication) {
+        let message = format!(
+            "wave {wave}: of {group} only {left} of those who answered did not publish their own answers"
+        );
+        diagnostics.push(
+            Diagnostic::warning("few-unpublished", Place::File("project.yaml".to_owned()), message)
+                .help("choose a stricter level of protection, or tell these municipalities"),
+        );
+    }
+}
+
+/// The answers in the folder of a published edition.
+fn published(folder: &Path) -> Result<Answers, String> {
+    let bytes = std::fs::read(folder.join(TABLES)).map_err(|error| error.to_string())?;
+    let manifest = Manifest::read(folder);
+    let entry = manifest.files.get(TABLES).ok_or("its manifest does not name it")?;
+    if entry.sha256 != sha256(&bytes) {
+        return Err("it is not the file that its manifest names".to_owned());
+    }
+    let lines: Vec<Line> = serde_json::from_slice(&bytes).map_err(|error| error.to_string())?;
+    let mut answers = Answers::new();
+    for line in lines {
+        let Some(code) = line.group.strip_prefix("municipality:") else { continue };
+        let code = code.parse().map_err(|_| format!("`{code}` is no municipality"))?;
+        let of = answers.entry((line.wave, line.question, line.row)).or_default();
+        let chosen = of.entry(code).or_default();
+        if line.count > 0 {
+            chosen.insert(line.option);
+        }
+    }
+    Ok(answers)
+}
+
+/// The answers of now, in the same form.
+fn answers(questionnaire: &Questionnaire, dataset: &Dataset) -> Answers {
+    let mut answers = Answers::new();
+    for (wave, data) in &dataset.waves {
+        for (code, response) in &data.responses {
+            for ((index, row), table) in tabulate_one(questionnaire, response) {
+                let question = questionnaire.question(index);
+                let row = row.map(|row| question.row(row).code.clone());
+                let items = question.items_in(*wave).filter(|(item, _)| table.count(*item) > 0);
+                let chosen = items.map(|(_, item)| item.code.clone()).collect();
+                let of = answers.entry((wave.0, question.id.clone(), row)).or_default();
+                of.insert(*code, chosen);
+            }
+        }
+    }
+    answers
+}
+
+/// Per wave and set of municipalities the questions of which just their answers changed,
+/// where they are fewer than enough.
+fn changed(
+    then: &Answers,
+    now: &Answers,
+    edition: Wave,
+    enough: usize,
+) -> BTreeMap<(u16, BTreeSet<MunicipalityCode>), BTreeSet<String>> {
+    let none = BTreeMap::new();
+    let places: BTreeSet<_> = then.keys().chain(now.keys()).collect();
+    let mut found: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
+    for place in places.into_iter().filter(|(wave, ..)| *wave <= edition.0) {
+        let [then, now] = [then, now].map(|all| all.get(place).unwrap_or(&none));
+        let who: BTreeSet<_> = then.keys().chain(now.keys()).copied().collect();
+        let who: BTreeSet<_> =
+            who.into_iter().filter(|code| then.get(code) != now.get(code)).collect();
+        if !who.is_empty() && who.len() < enough {
+            found.entry((place.0, who)).or_default().insert(place.1.clone());
+        }
+    }
+    found
+}
+
+fn frozen_edition(
+    edition: Wave,
+    wave: u16,
+    who: &BTreeSet<MunicipalityCode>,
+    questions: &BTreeSet<String>,
+    enough: usize,
+) -> Diagnostic {
+    let register = Register::builtin();
+    let name = |code: &MunicipalityCode| {
+        register.get(*code).map_or_else(|| code.to_string(), |found| found.name.clone())
+    };
+    let names: Vec<_> = who.iter().map(name).collect();
+    let some: Vec<_> = questions.iter().take(NAMED).map(|id| format!("`{id}`")).collect();
+    let more = questions.len() - some.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let message = format!(
+        "wave {wave}: {} answers otherwise than in the published edition of {edition}, in {}{more}",
+        names.join(", "),
+        some.join(", ")
+    );
+    Diagnostic::error("edition-frozen", Place::File("project.yaml".to_owned()), message).help(
+        format!(
+            "who subtracts the two editions would read these answers; keep the published ones, or correct at least {enough} municipalities at once"
+        ),
+    )
+}
+
+fn unreadable_edition(folder: &Path, why: &str) -> Diagnostic {
+    let place = Place::File(folder.join(TABLES).display().to_string());
+    Diagnostic::error(
+        "edition-not-read",
+        place,
+        format!("the published edition can't be read: {why}"),
+    )
+    .help("`published` names a complete copy of the output folder, as it was published")
+}
+
+/// Groups of which fewer than the minimum have not published their own answers.
+fn few_unpublished(project: &Project, publication: &Publication) -> Vec<(Wave, Group, usize)> {
+    let register = Register::builtin();
+    let enough = usize::try_from(publication.policy().min_others).unwrap_or(usize::MAX);
+    let mut found = Vec::new();
+    for wave in project.waves.keys() {
+        let mut groups: BTreeMap<Group, (usize, usize)> = BTreeMap::new();
+        for code in publication.respondents(*wave) {
+            let public = usize::from(project.made_public.contains(&code));
+            let province = register.get(code).map(|found| Group::Province(found.province));
+            for group in [Some(Group::National), province].into_iter().flatten() {
+                let (all, known) = groups.entry(group).or_default();
+                (*all, *known) = (*all + 1, *known + public);
+            }
+        }
+        let few = groups
+            .into_iter()
+            .filter(|(_, (all, known))| *known > 0 && *all > enough && all - known < enough);
+        found.extend(few.map(|(group, (all, known))| (*wave, group, all - known)));
+    }
+    found
+}
