@@ -659,8 +659,8 @@ impl<'a> Audit<'a> {
         &self,
         p: usize,
         puzzle: &Puzzle,
-        held: &[Held],
-        doubt: Doubt,
+        (known, held, doubt): (&Known, &[Held], Doubt),
+        market: &Market,
         pool: &mut Vec<Vec<i64>>,
     ) -> bool {
         let columns = if self.several { 1 } else { self.columns() };
@@ -686,7 +686,19 @@ impl<'a> Audit<'a> {
                 .map(|(c, o)| self.truth(c, o))
                 .collect()
         };
+        let trade = || {
+            let given: Vec<_> = known.iter().map(|one| (one.0, self.pattern(*one))).collect();
+            let option = self.options[doubt.column];
+            let changes = market.trade(doubt.combination, option, !doubt.chosen, &given)?;
+            let mut numbers = true_numbers.clone();
+            for (c, from, to) in changes {
+                numbers[c * columns + self.column_of(market.answer(from))] -= 1;
+                numbers[c * columns + self.column_of(market.answer(to))] += 1;
+            }
+            Some(numbers)
+        };
         let found = exchange(puzzle, &true_numbers, &held, columns, (doubt, column))
+            .or_else(|| if self.several { None } else { trade() })
             .or_else(|| if self.several { None } else { puzzle.find(&held) });
         match found {
             Some(numbers) => {
@@ -796,10 +808,9 @@ impl<'r, 'a> Round<'r, 'a> {
                 // Where nets cross nothing is known to be possible.
                 let pool = &mut self.usable[p];
                 let alone = !crossing
-                    && *self
-                        .memory
-                        .entry((p, held.clone(), doubt))
-                        .or_insert_with(|| audit.witness(p, puzzle, &held, doubt, pool));
+                    && *self.memory.entry((p, held.clone(), doubt)).or_insert_with(|| {
+                        audit.witness(p, puzzle, (known, &held, doubt), &market, pool)
+                    });
                 let joint = &mut self.joint;
                 let open = alone
                     || search
