@@ -459,7 +459,7 @@ fn without_the_audit_answers_are_derived_and_each_rule_prevents_some() {
         ),
         ("follow-up bases", Shape::filter(), Level::Normaal, Rules { routed: false, ..all }),
     ] {
-        let found = attack(120, &shape, level, rules).0;
+        let found = attack(60, &shape, level, rules).0;
         report.push_str(&format!("{name} off: {found}\n"));
         if found == 0 {
             useless.push(name);

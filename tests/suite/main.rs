@@ -22,5 +22,6 @@ mod pages;
 mod pdf;
 mod proofreading;
 mod published_figures;
+mod release;
 mod spelling;
 mod workspace;
