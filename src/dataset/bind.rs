@@ -292,7 +292,9 @@ impl Row<'_> {
         text: &str,
     ) -> Option<BTreeSet<ItemIndex>> {
         match columns.vocabulary.list(text) {
-            Ok(items) => self.exclusive(index, question, column, items),
+            // Separators alone are no list: without ticks the question was skipped.
+            Ok(items) if items.is_empty() && !question.empty_is_answer() => None,
+            Ok(items) => self.alone(index, question, column, items),
             Err(all) => {
                 for unfit in &all {
                     self.unfit(index, question, columns, column, unfit);
@@ -302,22 +304,25 @@ impl Row<'_> {
         }
     }
 
-    /// "None of these" together with one of these is an input error, reported and not
-    /// repaired (trust-rules B).
-    fn exclusive(
+    /// "None of these" or "not applicable" together with one of these is an input error,
+    /// reported and not repaired (trust-rules B).
+    fn alone(
         &mut self,
         index: QuestionIndex,
         question: &Question,
         column: usize,
         items: BTreeSet<ItemIndex>,
     ) -> Option<BTreeSet<ItemIndex>> {
-        let exclusive = items.iter().find(|item| question.at(**item).exclusive);
-        let Some(exclusive) = exclusive.filter(|_| items.len() > 1) else {
+        let lone = |item: &&ItemIndex| {
+            let option = question.at(**item);
+            option.exclusive || option.not_applicable
+        };
+        let Some(lone) = items.iter().find(lone).filter(|_| items.len() > 1) else {
             return Some(items);
         };
-        let others = items.iter().filter(|item| *item != exclusive);
+        let others = items.iter().filter(|item| *item != lone);
         let others: Vec<String> = others.map(|item| question.at(*item).code.clone()).collect();
-        let code = &question.at(*exclusive).code;
+        let code = &question.at(*lone).code;
         let finding = diags::exclusive_option(self.place(column), &question.id, code, &others);
         let value = format!("{code}|{}", others.join("|"));
         self.fault(index, &value, finding);
@@ -362,7 +367,7 @@ impl Row<'_> {
         let column = *first.expect("called for a question with columns per option");
         let skipped = ticked.is_empty() && !(empty_is_answer && all_given);
         if readable && !skipped {
-            let items = self.exclusive(index, question, column, ticked.into_keys().collect());
+            let items = self.alone(index, question, column, ticked.into_keys().collect());
             if let Some(items) = items {
                 self.given
                     .answers

@@ -254,6 +254,12 @@ impl Question {
         )
     }
 
+    /// Whether nothing ticked is an answer.
+    #[must_use]
+    pub const fn empty_is_answer(&self) -> bool {
+        matches!(self.kind, QuestionKind::Multi { empty_is_answer: true })
+    }
+
     /// Whether an item may be compared between two waves, and otherwise why not.
     ///
     /// # Errors
