@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use super::model::Wave;
 use crate::diagnostics::{Diagnostic, Place, nearest};
 
 /// An id or code with other characters than slugs have.
@@ -188,6 +189,23 @@ pub(super) fn net_outside_base(place: Place, net: &str, option: &str) -> Diagnos
     let message = format!("net `{net}` holds `{option}`, which is not part of the base");
     Diagnostic::error("net-outside-base", place, message)
         .help(format!("remove `{option}` from the net, or its `not_applicable`"))
+}
+
+/// Options that come or go without a word about comparing.
+pub(super) fn options_changed(
+    place: Place,
+    of: &str,
+    (earlier, later): (Wave, Wave),
+    changed: &[&str],
+) -> Diagnostic {
+    let changed: Vec<String> = changed.iter().map(|code| format!("`{code}`")).collect();
+    let changed = changed.join(", ");
+    let message = format!(
+        "the options of {of} changed from {earlier} to {later} ({changed}) without a break"
+    );
+    Diagnostic::error("options-changed", place, message).help(format!(
+        "add a break at {later} with its reason, and under `keeps` what may be compared all the same; or write `same_as` at an option that means the same"
+    ))
 }
 
 /// Options that are declared the same in a circle.

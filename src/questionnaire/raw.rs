@@ -147,7 +147,8 @@ pub struct RawQuestion {
     /// Who answers: all conditions must hold. Empty: everyone.
     #[serde(default)]
     pub applies_if: Vec<RawCondition>,
-    /// From which wave on answers may not be compared with earlier ones, and why.
+    /// From which wave on answers may not be compared with earlier ones, and why. Needed when
+    /// options come or go that are not declared the same.
     #[serde(default)]
     pub breaks: Vec<RawBreak>,
     /// The id under which the same question stood in earlier files of answers.
