@@ -264,10 +264,10 @@ pub(super) fn empty_condition(place: Place, id: &str) -> Diagnostic {
         .help("list the codes of which at least one must be chosen")
 }
 
-/// A wave in which the deciding question was not asked.
+/// A wave in which the deciding question was not asked: nobody can fail the condition.
 pub(super) fn condition_not_asked(place: Place, id: &str, wave: impl Display) -> Diagnostic {
     let message =
-        format!("`{id}` was not asked in {wave}, so nobody gets this question in that wave");
+        format!("`{id}` was not asked in {wave}, so everybody passes this condition in that wave");
     Diagnostic::warning("condition-not-asked", place, message)
         .help("check the waves of both questions")
 }
@@ -290,7 +290,6 @@ pub(super) fn overlapping_bands(place: Place, one: &str, other: &str, first: Pla
         .help("`from` and `to` both belong to the band: let each band begin one above the last")
 }
 
-/// A key question about which a factsheet has nothing to say.
 /// A headline that does not say where the option or row belongs.
 pub(super) fn headline_without_place(place: Place) -> Diagnostic {
     Diagnostic::error(
@@ -301,6 +300,7 @@ pub(super) fn headline_without_place(place: Place) -> Diagnostic {
     .help("write it as in `Grootste uitdaging: {}`")
 }
 
+/// A key question about which a factsheet has nothing to say.
 pub(super) fn key_without_findings(place: Place, id: &str) -> Diagnostic {
     Diagnostic::warning(
         "key-without-findings",
