@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::Instant;
 
-use super::Ending;
 use super::args::{BuildOptions, CheckOptions, Export, ExportOptions};
 use super::progress::Progress;
 use super::terminal::{Terminal, counted};
+use super::{Ending, interrupt};
 use crate::build::{self, Built, Failure, Prepared, Request};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
 use crate::disclosure::{Group, Usefulness};
@@ -20,7 +20,7 @@ pub(super) fn check(options: &CheckOptions, terminal: &Terminal) -> Ending {
         return ending;
     }
     let mut diagnostics = Diagnostics::default();
-    if let Some(prepared) = build::prepare(folder, &mut diagnostics) {
+    if let Some(prepared) = read(folder, terminal, &mut diagnostics) {
         let Some(wave) = edition(options.wave, &prepared, terminal) else {
             return Ending::WrongUse;
         };
@@ -48,7 +48,7 @@ pub(super) fn build(options: &BuildOptions, terminal: &Terminal) -> Ending {
     }
     let start = Instant::now();
     let mut diagnostics = Diagnostics::default();
-    let prepared = build::prepare(&options.project.project, &mut diagnostics);
+    let prepared = read(&options.project.project, terminal, &mut diagnostics);
     let templates = prepared
         .as_ref()
         .and_then(|prepared| build::templates(&prepared.project, &mut diagnostics));
@@ -66,6 +66,7 @@ pub(super) fn build(options: &BuildOptions, terminal: &Terminal) -> Ending {
         counted(respondents, "factsheet"),
         if respondents == 1 { "1 summary".to_owned() } else { format!("{respondents} summaries") }
     ));
+    interrupt::begin_making();
     let progress = Progress::new(terminal);
     let result = build::execute(&prepared, &templates, &request, &progress, &mut diagnostics);
     progress.finish();
@@ -79,7 +80,7 @@ pub(super) fn build(options: &BuildOptions, terminal: &Terminal) -> Ending {
             Ending::of(&diagnostics)
         }
         Err(Failure::Stopped) => {
-            terminal.say("stopped: nothing was changed, an earlier build still stands");
+            terminal.stopped();
             Ending::Stopped
         }
         Err(_) => Ending::Findings,
@@ -102,7 +103,7 @@ pub(super) fn export(options: &ExportOptions, terminal: &Terminal) -> Ending {
                 return ending;
             }
             let mut diagnostics = Diagnostics::default();
-            let prepared = build::prepare(folder, &mut diagnostics);
+            let prepared = read(folder, terminal, &mut diagnostics);
             terminal.findings(&diagnostics);
             let Some(prepared) = prepared else { return Ending::of(&diagnostics) };
             match options.what {
@@ -122,6 +123,16 @@ pub(super) fn export(options: &ExportOptions, terminal: &Terminal) -> Ending {
         }
     }
     Ending::Good
+}
+
+/// Reads, checks and protects: on a large survey the longest silence, so it is announced.
+pub(super) fn read(
+    folder: &Path,
+    terminal: &Terminal,
+    diagnostics: &mut Diagnostics,
+) -> Option<Prepared> {
+    terminal.say(&format!("reading {}", folder.display()));
+    build::prepare(folder, diagnostics)
 }
 
 pub(super) fn must_exist(path: &Path, terminal: &Terminal) -> Result<(), Ending> {

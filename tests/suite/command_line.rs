@@ -60,6 +60,20 @@ fn messages_for_programs_are_json_on_standard_output() {
 }
 
 #[test]
+fn exported_data_stands_alone_on_standard_output() {
+    let workspace = small();
+    std::fs::write(workspace.project().join("antwoorden/2023/lees-mij.docx"), "tekst").unwrap();
+    for style in ["json", "short", "full"] {
+        let output =
+            workspace.spiegel(&["export", "cijfers", "fixtures/project", "--messages", style]);
+        assert_eq!(output.status.code(), Some(0), "{}", screen(&output));
+        assert!(screen(&output).contains("file-skipped"), "{}", screen(&output));
+        let rows: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();
+        assert!(rows.iter().all(|row| row.get("question").is_some()));
+    }
+}
+
+#[test]
 fn a_template_fault_names_template_and_line() {
     let workspace = small();
     std::fs::create_dir(workspace.project().join("sjablonen")).unwrap();
@@ -145,4 +159,30 @@ fn a_build_that_is_stopped_halfway_changes_nothing() {
     assert_eq!(output.status.code(), Some(130), "{}", screen(&output));
     assert!(screen(&output).contains("nothing was changed"), "{}", screen(&output));
     assert_eq!(contents(&out), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_build_that_is_stopped_while_it_reads_has_made_nothing() {
+    use std::io::{BufRead, BufReader, Read};
+    use std::process::{Command, Stdio};
+
+    let workspace = Workspace::of("een-tegen-eenzaamheid");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_spiegel"))
+        .args(["build", "fixtures/project", "--output", "out"])
+        .current_dir(workspace.path("."))
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap());
+    let mut first = String::new();
+    lines.read_line(&mut first).unwrap();
+    assert_eq!(first, "reading fixtures/project\n");
+    let interrupt = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(interrupt.success());
+    let mut rest = String::new();
+    lines.read_to_string(&mut rest).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{rest}");
+    assert_eq!(rest, "stopped: nothing was changed\n");
+    assert!(!workspace.path("out").exists());
 }
