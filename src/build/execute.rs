@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::output::{self, Manifest, ManifestEntry, Staging};
+use super::output::{self, Manifest, ManifestEntry, NotWritten, Staging};
 use super::{Prepared, checking};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::disclosure::Audience;
@@ -46,7 +46,8 @@ pub struct Built {
     pub pages: usize,
 }
 
-/// Why a build made nothing. An earlier build still stands then.
+/// Why a build made nothing. What stood in the output folder is as it was, unless
+/// [`NotWritten::left_in`] says otherwise.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Failure {
@@ -59,14 +60,14 @@ pub enum Failure {
     /// Another build is writing to the output folder.
     Busy,
     /// The output folder can't be written.
-    Output(io::Error),
+    Output(NotWritten),
 }
 
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        match error.kind() {
+impl From<NotWritten> for Failure {
+    fn from(failed: NotWritten) -> Self {
+        match failed.error.kind() {
             io::ErrorKind::WouldBlock => Self::Busy,
-            _ => Self::Output(error),
+            _ => Self::Output(failed),
         }
     }
 }
@@ -82,7 +83,7 @@ struct Done {
 /// Makes all documents of an edition.
 ///
 /// # Errors
-/// See [`Failure`]; the output folder is as it was before.
+/// See [`Failure`].
 pub fn execute(
     prepared: &Prepared,
     templates: &TemplateSet,
@@ -210,7 +211,7 @@ type Outcome = Result<Done, Trouble>;
 /// Why one document was not made.
 enum Trouble {
     Findings(Vec<Diagnostic>),
-    Output(io::Error),
+    Output(NotWritten),
 }
 
 impl Workshop<'_> {
@@ -234,7 +235,7 @@ impl Workshop<'_> {
                 Some(Err(Trouble::Findings(findings))) => {
                     findings.into_iter().for_each(|finding| diagnostics.push(finding));
                 }
-                Some(Err(Trouble::Output(error))) => return Err(error.into()),
+                Some(Err(Trouble::Output(failed))) => return Err(failed.into()),
                 None => {}
             }
         }

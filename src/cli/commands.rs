@@ -1,5 +1,6 @@
 //! What each command does: read, show findings, make, say where it is.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Instant;
 
@@ -7,7 +8,7 @@ use super::args::{BuildOptions, CheckOptions, Export, ExportOptions};
 use super::progress::Progress;
 use super::terminal::{Terminal, counted};
 use super::{Ending, interrupt};
-use crate::build::{self, Built, Failure, Prepared, Request};
+use crate::build::{self, Built, Failure, Manifest, NotWritten, Prepared, Request};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
 use crate::disclosure::{Group, Usefulness};
 use crate::project;
@@ -241,18 +242,47 @@ fn push_failure(failure: &Failure, request: &Request, diagnostics: &mut Diagnost
             format!("the output folder holds the documents of another survey, `{title}`"),
         )
         .help("choose another folder with `--output`, or remove this one"),
-        Failure::Busy => Diagnostic::error(
-            "output-busy",
-            place,
-            "another build is writing to the output folder",
-        )
-        .help("wait until it is done"),
-        Failure::Output(error) => Diagnostic::error(
-            "output-not-written",
-            place,
-            format!("the output folder can't be written: {error}"),
-        )
-        .help("nothing was changed, an earlier build still stands; make room or choose another folder with `--output`"),
+        Failure::Busy => {
+            Diagnostic::error("output-busy", place, "another build is writing to the output folder")
+                .help("wait until it is done")
+        }
+        Failure::Output(failed) => {
+            let message = format!("`{}` can't be written: {}", failed.path.display(), failed.error);
+            Diagnostic::error("output-not-written", place, message).help(format!(
+                "{}; {}",
+                what_stands(failed, request),
+                what_to_do(failed.error.kind())
+            ))
+        }
     };
     diagnostics.push(finding);
+}
+
+/// What is in the output folder after a build that could not be written.
+fn what_stands(failed: &NotWritten, request: &Request) -> String {
+    if let Some(folder) = &failed.left_in {
+        let folder = folder.display();
+        return format!("not every file could be put back: the others are in `{folder}`");
+    }
+    if Manifest::read(&request.output).files.is_empty() {
+        "nothing was made".to_owned()
+    } else {
+        "nothing was changed, the earlier build still stands".to_owned()
+    }
+}
+
+const fn what_to_do(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::IsADirectory => "move away the folder that stands in the place of a file",
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
+            "move away the file that stands in the place of a folder, or choose another folder with `--output`"
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            "make room, or choose another folder with `--output`"
+        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "close its documents in other programs and see whether you may write there, or choose another folder with `--output`"
+        }
+        _ => "choose another folder with `--output`",
+    }
 }

@@ -126,6 +126,38 @@ fn an_output_folder_that_cannot_be_made_is_a_finding() {
     ]);
     assert_eq!(output.status.code(), Some(1), "{}", screen(&output));
     assert!(screen(&output).contains("output-not-written"), "{}", screen(&output));
+    assert!(
+        screen(&output).contains("nothing was made; move away the file"),
+        "{}",
+        screen(&output)
+    );
+}
+
+#[test]
+fn a_build_that_cannot_replace_one_file_replaces_none() {
+    let workspace = small();
+    assert_eq!(workspace.build(&[]).status.code(), Some(0));
+    let out = workspace.path("out");
+    let before = contents(&out);
+    let last = before.keys().filter(|path| path.ends_with(".pdf")).next_back().unwrap();
+    let place = out.join(last);
+    std::fs::remove_file(&place).unwrap();
+    std::fs::create_dir(&place).unwrap();
+    std::fs::write(place.join("van-mij.txt"), "a file of the user").unwrap();
+    let before = contents(&out);
+    workspace.edit("project.yaml", |text| {
+        let line = text.lines().find(|line| line.starts_with("date:")).unwrap().to_owned();
+        text.replacen(&line, "date: 2024-02-29", 1)
+    });
+    let output = workspace.build(&[]);
+    assert_eq!(output.status.code(), Some(1), "{}", screen(&output));
+    for words in [last, "the earlier build still stands", "move away the folder"] {
+        assert!(screen(&output).contains(words), "no `{words}`: {}", screen(&output));
+    }
+    assert!(contents(&out) == before, "every other file and the manifest are as they were");
+    std::fs::remove_dir_all(&place).unwrap();
+    assert_eq!(workspace.build(&[]).status.code(), Some(0), "after mending");
+    assert!(contents(&out)[last].starts_with(b"%PDF"));
 }
 
 #[cfg(unix)]
