@@ -137,7 +137,8 @@ pub fn execute(
         built.pages += document.entry.pages.unwrap_or(0);
         manifest.files.insert(document.path, document.entry);
     }
-    for (path, entry, bytes) in data_files(prepared) {
+    let key = key_of_data(prepared);
+    for (path, entry, bytes) in data_files(prepared, &key) {
         staging.put(path, &bytes)?;
         manifest.files.insert(path.to_owned(), entry);
     }
@@ -145,8 +146,17 @@ pub fn execute(
     Ok(built)
 }
 
-/// The JSON files beside the documents.
-fn data_files(prepared: &Prepared) -> Vec<(&'static str, ManifestEntry, Vec<u8>)> {
+/// Everything that decides the bytes of the data files, as one hash.
+fn key_of_data(prepared: &Prepared) -> String {
+    let questionnaire = format!("{:?}", prepared.questionnaire);
+    let answers = format!("{:?}", prepared.dataset);
+    let parts =
+        [prepared.project.text.as_str(), &questionnaire, &answers, env!("CARGO_PKG_VERSION")];
+    output::sha256(parts.join("\0").as_bytes())
+}
+
+/// The JSON files beside the documents, made from inputs with this key.
+fn data_files(prepared: &Prepared, key: &str) -> Vec<(&'static str, ManifestEntry, Vec<u8>)> {
     let files = [
         (
             "bureau/controle.md",
@@ -180,10 +190,9 @@ fn data_files(prepared: &Prepared) -> Vec<(&'static str, ManifestEntry, Vec<u8>)
     files
         .into_iter()
         .map(|(path, kind, audience, schema, bytes)| {
-            let sha256 = output::sha256(&bytes);
             let entry = ManifestEntry {
-                key: sha256.clone(),
-                sha256,
+                sha256: output::sha256(&bytes),
+                key: key.to_owned(),
                 kind: kind.to_owned(),
                 audience: audience.to_owned(),
                 edition: None,

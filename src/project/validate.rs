@@ -78,6 +78,7 @@ impl Judge<'_> {
         let participation = raw.participation.as_ref().map(Located::get);
         Some(Project {
             folder: self.folder.clone(),
+            text: self.diagnostics.sources.text(self.file).to_owned(),
             title: self.text(&raw.title, "title"),
             client: self.text(&raw.client, "client"),
             reference: self.maybe_text(raw.reference.as_ref(), "reference"),
