@@ -269,6 +269,38 @@ fn faults_in_all_files_of_answers_are_told_in_one_run() {
 }
 
 #[test]
+fn a_path_that_leads_nowhere_hides_no_other_fault() {
+    let workspace = Workspace::of("small");
+    let project = workspace.project();
+    swap(&project, "project.yaml", "antwoorden/2021.csv", "antwoorden/2012.csv");
+    swap(&project, "antwoorden/2023/zuid.csv", "Best;;ja;0;1;0", "Best;;ja;0;1;1");
+    swap(&project, "uitgenodigd/2022.csv", "Hoogeveen", "Hogeveen");
+    let tell = |words: &[&str]| {
+        let output = workspace.spiegel(&["check", "fixtures/project", "--messages", "short"]);
+        assert_ended(&output, 1, "several faults");
+        for word in words {
+            assert!(screen(&output).contains(word), "no {word}: {}", screen(&output));
+        }
+        assert!(!screen(&output).contains("answers-not-found"), "once: {}", screen(&output));
+    };
+    tell(&["missing-path", "exclusive-option", "unknown-municipality"]);
+    // Without a questionnaire no column has a meaning, but a file can still be no table.
+    swap(&project, "questionnaire.yaml", "min: 0", "min: 90");
+    put(&project, "antwoorden/2023/west.csv", "");
+    tell(&["missing-path", "min-above-max", "empty-file"]);
+}
+
+#[test]
+fn a_table_without_municipalities_is_told_once() {
+    let workspace = Workspace::of("small");
+    put(&workspace.project(), "antwoorden/2021.csv", "kop;staart\n1;2\n");
+    let output = workspace.spiegel(&["check", "fixtures/project", "--messages", "short"]);
+    assert_ended(&output, 1, "no municipalities");
+    assert!(screen(&output).contains("no-municipality-column"), "{}", screen(&output));
+    assert!(!screen(&output).contains("missing-column"), "{}", screen(&output));
+}
+
+#[test]
 fn faults_all_over_the_questionnaire_are_told_in_one_run() {
     let workspace = Workspace::of("small");
     let project = workspace.project();
