@@ -156,10 +156,12 @@ impl Binding<'_> {
         Some((respondent, Response { also_for, answers }))
     }
 
-    /// One warning per question that some tables have no column for.
+    /// One warning per question that some tables have no column for. A table without
+    /// municipalities is no table of answers: that is told already.
     fn report_missing(&mut self, resolved: &[(&RawTable, Columns)]) {
         let mut missing: BTreeMap<QuestionIndex, (Place, Vec<String>, usize)> = BTreeMap::new();
-        for (table, columns) in resolved {
+        let of_answers = resolved.iter().filter(|(_, columns)| columns.municipality.is_some());
+        for (table, columns) in of_answers {
             for (question, titles) in columns.missing(self.questionnaire, self.wave) {
                 let place = || table.line(table.header_row);
                 missing.entry(question).or_insert_with(|| (place(), titles, 0)).2 += 1;

@@ -83,6 +83,16 @@ const CASES: &[Case] = &[
         &["binary-file"],
     ),
     (
+        "a picture without zeros called .csv",
+        |project| put(project, "antwoorden/2021.csv", b"\x89PNG\r\n\x1a\nIHDR;gemeente\n"),
+        &["binary-file", "picture"],
+    ),
+    (
+        "control characters called .csv",
+        |project| put(project, "antwoorden/2021.csv", b"\x01\x02;\x03\x04\n\x05junk;\x06junk\n"),
+        &["binary-file"],
+    ),
+    (
         "a workbook called .csv",
         |project| put(project, "antwoorden/2021.csv", b"PK\x03\x04\x14\0\x06\0"),
         &["binary-file", "workbook"],
@@ -434,4 +444,20 @@ fn a_folder_of_answers_that_leads_back_to_itself_is_a_finding() {
     let output = workspace.spiegel(&["check", "fixtures/project", "--messages", "short"]);
     assert_ended(&output, 1, "a circle of folders");
     assert!(screen(&output).contains("nog-eens"), "{}", screen(&output));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_between_the_answers_is_a_finding() {
+    let workspace = Workspace::of("small");
+    for name in ["pijp.csv", "pijp"] {
+        let pipe = workspace.project().join("antwoorden/2023").join(name);
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+        assert!(made.success());
+        let output = workspace.spiegel(&["check", "fixtures/project", "--messages", "short"]);
+        assert_ended(&output, 1, name);
+        let told = format!("antwoorden/2023/{name}: error[file-not-readable]");
+        assert!(screen(&output).contains(&told), "{}", screen(&output));
+        std::fs::remove_file(pipe).unwrap();
+    }
 }
