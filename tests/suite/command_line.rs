@@ -74,6 +74,25 @@ fn exported_data_stands_alone_on_standard_output() {
 }
 
 #[test]
+fn a_data_file_is_keyed_by_what_it_was_made_from() {
+    let workspace = small();
+    let entry = || {
+        assert_eq!(workspace.build(&[]).status.code(), Some(0));
+        let manifest = std::fs::read(workspace.path("out/manifest.json")).unwrap();
+        let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+        manifest["files"]["openbaar/cijfers.json"].clone()
+    };
+    let first = entry();
+    assert_eq!(entry(), first, "nothing changed");
+    workspace.edit("project.yaml", |text| format!("{text}\n# a remark\n"));
+    let remarked = entry();
+    assert_eq!(remarked["sha256"], first["sha256"]);
+    assert_ne!(remarked["key"], first["key"], "the project file is another");
+    workspace.edit("antwoorden/2021.csv", |text| text.replacen(";Ja;", ";Nee;", 1));
+    assert_ne!(entry()["key"], remarked["key"], "the answers are others");
+}
+
+#[test]
 fn a_template_fault_names_template_and_line() {
     let workspace = small();
     std::fs::create_dir(workspace.project().join("sjablonen")).unwrap();
