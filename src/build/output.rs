@@ -158,7 +158,9 @@ impl Staging {
         let json = serde_json::to_vec_pretty(&manifest).expect("a manifest is plain data");
         self.put(MANIFEST, &json)?;
         let gone = earlier.files.keys().filter(|path| !manifest.files.contains_key(*path));
-        let gone: Vec<&str> = gone.map(String::as_str).filter(|path| is_inside(path)).collect();
+        let gone = gone.map(String::as_str).filter(|path| is_inside(path));
+        // A folder in the place of such a file is the user's.
+        let gone: Vec<&str> = gone.filter(|path| !self.folder.join(path).is_dir()).collect();
         // Not made anew: the file in place is current.
         let made = manifest.files.keys().map(String::as_str).chain([MANIFEST]);
         let made = made.filter(|path| is_inside(path) && self.new_file(path).exists());
@@ -248,8 +250,11 @@ impl Journal {
                 true
             }
         };
-        // All of them, also after one that failed.
-        self.0.iter().rev().filter(|step| !undone(step)).count() == 0
+        let mut all = true;
+        for step in self.0.iter().rev() {
+            all &= undone(step);
+        }
+        all
     }
 }
 
@@ -326,25 +331,46 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_is_no_longer_made_goes_but_not_a_folder_in_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path();
+        std::fs::create_dir_all(out.join("weg")).unwrap();
+        std::fs::write(out.join("weg/a.txt"), "old").unwrap();
+        std::fs::create_dir_all(out.join("van-mij/b.txt")).unwrap();
+        std::fs::write(out.join("van-mij/b.txt/c.txt"), "a file of the user").unwrap();
+        let earlier = manifest_of(&["weg/a.txt", "van-mij/b.txt"]);
+        let staging = Staging::open(out).unwrap();
+        staging.commit(&earlier, 2023, Manifest::default()).unwrap();
+        assert!(!out.join("weg").exists());
+        assert!(out.join("van-mij/b.txt/c.txt").exists());
+        assert_eq!(Manifest::read(out), Manifest::default());
+    }
+
+    /// A manifest of new data files.
+    fn manifest_of(paths: &[&str]) -> Manifest {
+        let entry = ManifestEntry {
+            sha256: sha256(b"new"),
+            kind: String::new(),
+            audience: String::new(),
+            key: String::new(),
+            edition: None,
+            pages: None,
+            schema: None,
+        };
+        let files = paths.iter().map(|path| ((*path).to_owned(), entry.clone()));
+        Manifest { files: files.collect(), ..Manifest::default() }
+    }
+
+    #[test]
     fn a_file_in_the_place_of_a_folder_is_told_before_anything_moves() {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("out");
         let staging = Staging::open(&out).unwrap();
         std::fs::write(out.join("a.txt"), "old").unwrap();
         std::fs::write(out.join("b"), "a file of the user").unwrap();
-        let mut manifest = Manifest::default();
-        for path in ["a.txt", "b/c.txt"] {
+        let manifest = manifest_of(&["a.txt", "b/c.txt"]);
+        for path in manifest.files.keys() {
             staging.put(path, b"new").unwrap();
-            let entry = ManifestEntry {
-                sha256: sha256(b"new"),
-                kind: String::new(),
-                audience: String::new(),
-                key: String::new(),
-                edition: None,
-                pages: None,
-                schema: None,
-            };
-            manifest.files.insert(path.to_owned(), entry);
         }
         let failed = staging.commit(&Manifest::default(), 2023, manifest).unwrap_err();
         assert_eq!(failed.error.kind(), io::ErrorKind::NotADirectory);
