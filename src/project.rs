@@ -229,6 +229,8 @@ pub struct RawKeyNumber {
 pub struct Project {
     /// The folder of the project file; all paths are relative to it.
     pub folder: PathBuf,
+    /// The project file as it is written.
+    pub text: String,
     /// Title on the cover.
     pub title: String,
     /// For whom.

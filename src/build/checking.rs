@@ -23,7 +23,7 @@ pub(super) const FIGURES_SCHEMA: &str = "gemeentespiegel/cijfers/1";
 /// Version of the form of `controle.json`, as the manifest gives it.
 pub(super) const CONTROL_SCHEMA: &str = "gemeentespiegel/controle/1";
 
-/// One unprotected count.
+/// One unprotected count. A table that nobody validly answered has no rows.
 #[derive(Serialize, JsonSchema)]
 struct TableRow<'a> {
     /// The wave that is counted.
@@ -47,7 +47,7 @@ struct TableRow<'a> {
     percent: u32,
 }
 
-/// One judged figure.
+/// One judged figure. A table that nobody validly answered has no rows.
 #[derive(Serialize, JsonSchema)]
 struct FigureRow<'a> {
     /// The wave that is counted.

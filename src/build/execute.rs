@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::output::{self, Manifest, ManifestEntry, Staging};
+use super::output::{self, Manifest, ManifestEntry, NotWritten, Staging};
 use super::pipeline::AUDIT_MEMORY;
 use super::{Prepared, checking};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
@@ -50,7 +50,8 @@ pub struct Built {
     pub pages: usize,
 }
 
-/// Why a build made nothing. An earlier build still stands then.
+/// Why a build made nothing. What stood in the output folder is as it was, unless
+/// [`NotWritten::left_in`] says otherwise.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Failure {
@@ -63,14 +64,14 @@ pub enum Failure {
     /// Another build is writing to the output folder.
     Busy,
     /// The output folder can't be written.
-    Output(io::Error),
+    Output(NotWritten),
 }
 
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        match error.kind() {
+impl From<NotWritten> for Failure {
+    fn from(failed: NotWritten) -> Self {
+        match failed.error.kind() {
             io::ErrorKind::WouldBlock => Self::Busy,
-            _ => Self::Output(error),
+            _ => Self::Output(failed),
         }
     }
 }
@@ -86,7 +87,7 @@ struct Done {
 /// Makes all documents of an edition.
 ///
 /// # Errors
-/// See [`Failure`]; the output folder is as it was before.
+/// See [`Failure`].
 pub fn execute(
     prepared: &Prepared,
     templates: &TemplateSet,
@@ -140,7 +141,8 @@ pub fn execute(
         built.pages += document.entry.pages.unwrap_or(0);
         manifest.files.insert(document.path, document.entry);
     }
-    for (path, entry, bytes) in data_files(prepared) {
+    let key = key_of_data(prepared);
+    for (path, entry, bytes) in data_files(prepared, &key) {
         staging.put(path, &bytes)?;
         manifest.files.insert(path.to_owned(), entry);
     }
@@ -148,8 +150,17 @@ pub fn execute(
     Ok(built)
 }
 
-/// The JSON files beside the documents.
-fn data_files(prepared: &Prepared) -> Vec<(&'static str, ManifestEntry, Vec<u8>)> {
+/// Everything that decides the bytes of the data files, as one hash.
+fn key_of_data(prepared: &Prepared) -> String {
+    let questionnaire = format!("{:?}", prepared.questionnaire);
+    let answers = format!("{:?}", prepared.dataset);
+    let parts =
+        [prepared.project.text.as_str(), &questionnaire, &answers, env!("CARGO_PKG_VERSION")];
+    output::sha256(parts.join("\0").as_bytes())
+}
+
+/// The JSON files beside the documents, made from inputs with this key.
+fn data_files(prepared: &Prepared, key: &str) -> Vec<(&'static str, ManifestEntry, Vec<u8>)> {
     let files = [
         (
             "bureau/controle.md",
@@ -184,10 +195,9 @@ fn data_files(prepared: &Prepared) -> Vec<(&'static str, ManifestEntry, Vec<u8>)
     files
         .into_iter()
         .map(|(path, kind, audience, schema, bytes)| {
-            let sha256 = output::sha256(&bytes);
             let entry = ManifestEntry {
-                key: sha256.clone(),
-                sha256,
+                sha256: output::sha256(&bytes),
+                key: key.to_owned(),
                 kind: kind.to_owned(),
                 audience: audience.to_owned(),
                 edition: None,
@@ -215,7 +225,7 @@ type Outcome = Result<Done, Trouble>;
 /// Why one document was not made.
 enum Trouble {
     Findings(Vec<Diagnostic>),
-    Output(io::Error),
+    Output(NotWritten),
 }
 
 impl Workshop<'_> {
@@ -239,7 +249,7 @@ impl Workshop<'_> {
                 Some(Err(Trouble::Findings(findings))) => {
                     findings.into_iter().for_each(|finding| diagnostics.push(finding));
                 }
-                Some(Err(Trouble::Output(error))) => return Err(error.into()),
+                Some(Err(Trouble::Output(failed))) => return Err(failed.into()),
                 None => {}
             }
         }

@@ -1,13 +1,14 @@
 //! What stands on disk, and how it gets there: whole or not at all.
 //!
 //! New files are first written to a staging folder beside their destination. Only when all
-//! of them are there do they move to their places, each by one rename, and the manifest
-//! last. Until that moment an earlier build is untouched, whatever goes wrong.
+//! of them are there, and every place is free to be written, do the old files move aside and
+//! the new ones to their places, each by one rename, the manifest last. Whatever goes wrong,
+//! every move is undone.
 
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -38,7 +39,8 @@ pub struct ManifestEntry {
     pub kind: String,
     /// Who may see it: `public`, `municipality:GM0193` or `bureau`.
     pub audience: String,
-    /// SHA-256 of everything it was made from.
+    /// SHA-256 of everything it was made from: of a data file, project file, questionnaire,
+    /// answers and version; of a document, what the typesetter read.
     pub key: String,
     /// The wave that a document is about; data files are about all waves.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -78,6 +80,24 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// A file or folder of the output that could not be written.
+#[derive(Debug)]
+pub struct NotWritten {
+    /// Which one.
+    pub path: PathBuf,
+    /// What the system says.
+    pub error: io::Error,
+    /// Where the files of the earlier build are, if not all could be put back.
+    pub left_in: Option<PathBuf>,
+}
+
+impl NotWritten {
+    /// Puts the path to an error of the system.
+    fn at(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |error| Self { path: path.to_path_buf(), error, left_in: None }
+    }
+}
+
 /// New files on their way to the output folder. While it exists no other build writes there.
 #[derive(Debug)]
 pub(super) struct Staging {
@@ -88,13 +108,20 @@ pub(super) struct Staging {
 
 const STAGING_PREFIX: &str = ".in-aanbouw-";
 const LOCK: &str = ".spiegel-lock";
+/// Inside the staging folder: what is made, and what it replaces.
+const NEW: &str = "nieuw";
+const OLD: &str = "oud";
 
 impl Staging {
     /// Opens a staging folder inside the output folder, which is made if needed.
     ///
     /// # Errors
     /// The folder can't be written, or another build is writing there (`WouldBlock`).
-    pub(super) fn open(folder: &Path) -> io::Result<Self> {
+    pub(super) fn open(folder: &Path) -> Result<Self, NotWritten> {
+        Self::open_in(folder).map_err(NotWritten::at(folder))
+    }
+
+    fn open_in(folder: &Path) -> io::Result<Self> {
         std::fs::create_dir_all(folder)?;
         let lock = File::create(folder.join(LOCK))?;
         lock.try_lock().map_err(|error| match error {
@@ -107,49 +134,143 @@ impl Staging {
     }
 
     /// Writes a file in full, out of sight.
-    pub(super) fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        let target = self.staged.path().join(path);
-        if let Some(parent) = target.parent() {
-            std::fs::create_dir_all(parent)?;
-        }
-        let mut file = File::create(target)?;
-        file.write_all(bytes)?;
-        file.sync_data()
+    pub(super) fn put(&self, path: &str, bytes: &[u8]) -> Result<(), NotWritten> {
+        write_new(&self.new_file(path), bytes).map_err(NotWritten::at(&self.folder.join(path)))
+    }
+
+    fn new_file(&self, path: &str) -> PathBuf {
+        self.staged.path().join(NEW).join(path)
     }
 
     /// Moves all new files to their places, removes those of the earlier manifest that are no
-    /// longer made, and writes the new manifest last. Documents of another edition stay.
+    /// longer made, and puts the new manifest in place last. Documents of another edition
+    /// stay. When one move fails, all earlier ones are undone.
     pub(super) fn commit(
         self,
         earlier: &Manifest,
         edition: u16,
         mut manifest: Manifest,
-    ) -> io::Result<()> {
+    ) -> Result<(), NotWritten> {
         let other = |entry: &ManifestEntry| entry.edition.is_some_and(|wave| wave != edition);
         for (path, entry) in earlier.files.iter().filter(|(_, entry)| other(entry)) {
             manifest.files.entry(path.clone()).or_insert_with(|| entry.clone());
         }
         let json = serde_json::to_vec_pretty(&manifest).expect("a manifest is plain data");
         self.put(MANIFEST, &json)?;
-        for path in manifest.files.keys() {
-            self.move_in(path)?;
+        let gone = earlier.files.keys().filter(|path| !manifest.files.contains_key(*path));
+        let gone = gone.map(String::as_str).filter(|path| is_inside(path));
+        // A folder in the place of such a file is the user's.
+        let gone: Vec<&str> = gone.filter(|path| !self.folder.join(path).is_dir()).collect();
+        // Not made anew: the file in place is current.
+        let made = manifest.files.keys().map(String::as_str).chain([MANIFEST]);
+        let made = made.filter(|path| is_inside(path) && self.new_file(path).exists());
+        let made: Vec<&str> = made.collect();
+        let mut journal = Journal::default();
+        match self.move_all(&gone, &made, &mut journal) {
+            Ok(()) => {
+                gone.iter().for_each(|path| remove_empty_parent(&self.folder, path));
+                Ok(())
+            }
+            Err(failed) if journal.undo() => Err(failed),
+            Err(failed) => Err(NotWritten { left_in: Some(self.staged.keep()), ..failed }),
         }
-        for path in earlier.files.keys().filter(|path| !manifest.files.contains_key(*path)) {
-            remove_if_inside(&self.folder, path);
-        }
-        self.move_in(MANIFEST)
     }
 
-    fn move_in(&self, path: &str) -> io::Result<()> {
-        let (from, to) = (self.staged.path().join(path), self.folder.join(path));
-        if !from.exists() {
-            return Ok(()); // Not made anew: the file in place is current.
+    /// First everything that can be known without moving a file, then the moves.
+    fn move_all(
+        &self,
+        gone: &[&str],
+        made: &[&str],
+        journal: &mut Journal,
+    ) -> Result<(), NotWritten> {
+        for path in made {
+            let target = self.folder.join(path);
+            let ready = journal.make_parents(&target).and_then(|()| no_folder(&target));
+            ready.map_err(NotWritten::at(&target))?;
         }
-        if let Some(parent) = to.parent() {
-            std::fs::create_dir_all(parent)?;
+        for path in gone {
+            self.set_aside(path, journal).map_err(NotWritten::at(&self.folder.join(path)))?;
         }
-        std::fs::rename(from, to)
+        for path in made {
+            let target = self.folder.join(path);
+            let aside = self.set_aside(path, journal);
+            aside
+                .and_then(|()| journal.rename(&self.new_file(path), &target))
+                .map_err(NotWritten::at(&target))?;
+        }
+        Ok(())
     }
+
+    /// Takes what stands in a place out of sight.
+    fn set_aside(&self, path: &str, journal: &mut Journal) -> io::Result<()> {
+        let (target, aside) = (self.folder.join(path), self.staged.path().join(OLD).join(path));
+        if target.symlink_metadata().is_err() {
+            return Ok(()); // Nothing stands there.
+        }
+        journal.make_parents(&aside)?;
+        journal.rename(&target, &aside)
+    }
+}
+
+/// What was done to an output folder, so that it can be undone.
+#[derive(Debug, Default)]
+struct Journal(Vec<Step>);
+
+#[derive(Debug)]
+enum Step {
+    Made(PathBuf),
+    Moved { from: PathBuf, to: PathBuf },
+}
+
+impl Journal {
+    /// Makes the folders above a file that are not there yet.
+    fn make_parents(&mut self, path: &Path) -> io::Result<()> {
+        let parent = path.parent().unwrap_or(path);
+        let missing: Vec<_> = parent.ancestors().take_while(|above| !above.exists()).collect();
+        for folder in missing.into_iter().rev() {
+            std::fs::create_dir(folder)?;
+            self.0.push(Step::Made(folder.to_path_buf()));
+        }
+        if parent.is_dir() { Ok(()) } else { Err(io::ErrorKind::NotADirectory.into()) }
+    }
+
+    fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {
+        std::fs::rename(from, to)?;
+        self.0.push(Step::Moved { from: from.to_path_buf(), to: to.to_path_buf() });
+        Ok(())
+    }
+
+    /// Goes back, the last step first; whether every file is where it was.
+    fn undo(self) -> bool {
+        let undone = |step: &Step| match step {
+            Step::Moved { from, to } => std::fs::rename(to, from).is_ok(),
+            Step::Made(folder) => {
+                // An empty folder that stays harms nobody.
+                let _ = std::fs::remove_dir(folder);
+                true
+            }
+        };
+        let mut all = true;
+        for step in self.0.iter().rev() {
+            all &= undone(step);
+        }
+        all
+    }
+}
+
+/// A folder in the place of a file is the user's: it is not moved out of the way.
+fn no_folder(target: &Path) -> io::Result<()> {
+    if target.is_dir() { Err(io::ErrorKind::IsADirectory.into()) } else { Ok(()) }
+}
+
+/// Writes a file in full, in a folder that is made if needed.
+fn write_new(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(parent) = target.parent() {
+        std::fs::create_dir_all(parent)?;
+    }
+    let mut file = File::create(target)?;
+    file.write_all(bytes)?;
+    file.sync_data()
 }
 
 /// Writes one file whole or not at all.
@@ -175,18 +296,89 @@ fn remove_abandoned(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes a file that an earlier build made, and its folder when that is empty then. Paths
-/// that would lead out of the folder are left alone: a manifest can be edited by hand.
-fn remove_if_inside(folder: &Path, path: &str) {
-    let plain =
-        Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_)));
-    if !plain {
-        return;
-    }
-    // A file that is already gone is what was wanted.
-    let _ = std::fs::remove_file(folder.join(path));
+/// Whether a path stays inside its folder: a manifest can be edited by hand.
+fn is_inside(path: &str) -> bool {
+    Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
+}
+
+/// Removes the folder of a file that is gone, when it is empty now.
+fn remove_empty_parent(folder: &Path, path: &str) {
     if let Some(parent) = folder.join(path).parent().filter(|parent| *parent != folder) {
         // Fails when other files stand in it, which is right.
         let _ = std::fs::remove_dir(parent);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_journal_goes_back_to_where_it_began() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |path: &str| folder.path().join(path);
+        std::fs::write(at("a"), "first").unwrap();
+        std::fs::write(at("b"), "second").unwrap();
+        let mut journal = Journal::default();
+        journal.make_parents(&at("oud/diep/a")).unwrap();
+        journal.rename(&at("a"), &at("oud/diep/a")).unwrap();
+        journal.rename(&at("b"), &at("a")).unwrap();
+        assert!(journal.rename(&at("c"), &at("b")).is_err(), "there is no `c`");
+        assert!(journal.undo());
+        assert_eq!(std::fs::read_to_string(at("a")).unwrap(), "first");
+        assert_eq!(std::fs::read_to_string(at("b")).unwrap(), "second");
+        assert!(!at("oud").exists());
+    }
+
+    #[test]
+    fn a_file_that_is_no_longer_made_goes_but_not_a_folder_in_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path();
+        std::fs::create_dir_all(out.join("weg")).unwrap();
+        std::fs::write(out.join("weg/a.txt"), "old").unwrap();
+        std::fs::create_dir_all(out.join("van-mij/b.txt")).unwrap();
+        std::fs::write(out.join("van-mij/b.txt/c.txt"), "a file of the user").unwrap();
+        let earlier = manifest_of(&["weg/a.txt", "van-mij/b.txt"]);
+        let staging = Staging::open(out).unwrap();
+        staging.commit(&earlier, 2023, Manifest::default()).unwrap();
+        assert!(!out.join("weg").exists());
+        assert!(out.join("van-mij/b.txt/c.txt").exists());
+        assert_eq!(Manifest::read(out), Manifest::default());
+    }
+
+    /// A manifest of new data files.
+    fn manifest_of(paths: &[&str]) -> Manifest {
+        let entry = ManifestEntry {
+            sha256: sha256(b"new"),
+            kind: String::new(),
+            audience: String::new(),
+            key: String::new(),
+            edition: None,
+            pages: None,
+            schema: None,
+        };
+        let files = paths.iter().map(|path| ((*path).to_owned(), entry.clone()));
+        Manifest { files: files.collect(), ..Manifest::default() }
+    }
+
+    #[test]
+    fn a_file_in_the_place_of_a_folder_is_told_before_anything_moves() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out");
+        let staging = Staging::open(&out).unwrap();
+        std::fs::write(out.join("a.txt"), "old").unwrap();
+        std::fs::write(out.join("b"), "a file of the user").unwrap();
+        let manifest = manifest_of(&["a.txt", "b/c.txt"]);
+        for path in manifest.files.keys() {
+            staging.put(path, b"new").unwrap();
+        }
+        let failed = staging.commit(&Manifest::default(), 2023, manifest).unwrap_err();
+        assert_eq!(failed.error.kind(), io::ErrorKind::NotADirectory);
+        assert_eq!((failed.path, failed.left_in), (out.join("b/c.txt"), None));
+        let mut left: Vec<_> =
+            std::fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, [LOCK, "a.txt", "b"]);
+        assert_eq!(std::fs::read_to_string(out.join("a.txt")).unwrap(), "old");
     }
 }

@@ -76,14 +76,14 @@ pub fn prepare_for(
     let project = Project::load(folder, diagnostics)?;
     let shown = shown_path(&project.folder, &project.questionnaire);
     let questionnaire = questionnaire::load(&project.questionnaire, &shown, diagnostics);
+    let materials = materials(&project, diagnostics);
+    let boundaries = boundaries(&project, diagnostics);
+    check_colours(&project, diagnostics);
     // Without a questionnaire every column would be unknown: findings about answers would mislead.
     let questionnaire = questionnaire?;
     let register = Register::builtin();
     check_waves(&project, &questionnaire, diagnostics);
-    check_colours(&project, diagnostics);
     check_words(&project, &questionnaire, diagnostics);
-    let materials = materials(&project, diagnostics);
-    let boundaries = boundaries(&project, diagnostics);
     let dataset = bind(&questionnaire, register, &project.ignore_columns, materials, diagnostics)?;
     if diagnostics.has_errors() {
         return None;

@@ -22,7 +22,7 @@ pub(super) enum Messages {
     Full,
     /// One line each.
     Short,
-    /// One JSON object per line, on standard output.
+    /// One JSON object per line, on standard output; beside exported data on standard error.
     Json,
 }
 
@@ -36,6 +36,13 @@ pub(super) enum Command {
     Explain(ExplainOptions),
     /// Writes tables or a schema without making documents.
     Export(ExportOptions),
+}
+
+impl Command {
+    /// Whether standard output is for the data that was asked for, and nothing else.
+    pub(super) const fn gives_data(&self) -> bool {
+        matches!(self, Self::Export(ExportOptions { output: None, .. }))
+    }
 }
 
 #[derive(Debug, Args)]

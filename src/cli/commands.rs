@@ -1,13 +1,14 @@
 //! What each command does: read, show findings, make, say where it is.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Instant;
 
-use super::Ending;
 use super::args::{BuildOptions, CheckOptions, Export, ExportOptions};
 use super::progress::Progress;
 use super::terminal::{Terminal, counted};
-use crate::build::{self, Built, Failure, Prepared, Request};
+use super::{Ending, interrupt};
+use crate::build::{self, Built, Failure, Manifest, NotWritten, Prepared, Request};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
 use crate::disclosure::{Group, Usefulness};
 use crate::project;
@@ -20,7 +21,7 @@ pub(super) fn check(options: &CheckOptions, terminal: &Terminal) -> Ending {
         return ending;
     }
     let mut diagnostics = Diagnostics::default();
-    if let Some(prepared) = build::prepare(folder, &mut diagnostics) {
+    if let Some(prepared) = read(folder, None, terminal, &mut diagnostics) {
         let Some(wave) = edition(options.wave, &prepared, terminal) else {
             return Ending::WrongUse;
         };
@@ -48,8 +49,8 @@ pub(super) fn build(options: &BuildOptions, terminal: &Terminal) -> Ending {
     }
     let start = Instant::now();
     let mut diagnostics = Diagnostics::default();
-    let prepared =
-        build::prepare_for(&options.project.project, options.output.as_deref(), &mut diagnostics);
+    let folder = &options.project.project;
+    let prepared = read(folder, options.output.as_deref(), terminal, &mut diagnostics);
     let templates = prepared
         .as_ref()
         .and_then(|prepared| build::templates(&prepared.project, &mut diagnostics));
@@ -67,6 +68,7 @@ pub(super) fn build(options: &BuildOptions, terminal: &Terminal) -> Ending {
         counted(respondents, "factsheet"),
         if respondents == 1 { "1 summary".to_owned() } else { format!("{respondents} summaries") }
     ));
+    interrupt::begin_making();
     let progress = Progress::new(terminal);
     let result = build::execute(&prepared, &templates, &request, &progress, &mut diagnostics);
     progress.finish();
@@ -80,7 +82,7 @@ pub(super) fn build(options: &BuildOptions, terminal: &Terminal) -> Ending {
             Ending::of(&diagnostics)
         }
         Err(Failure::Stopped) => {
-            terminal.say("stopped: nothing was changed, an earlier build still stands");
+            terminal.stopped();
             Ending::Stopped
         }
         Err(_) => Ending::Findings,
@@ -103,7 +105,7 @@ pub(super) fn export(options: &ExportOptions, terminal: &Terminal) -> Ending {
                 return ending;
             }
             let mut diagnostics = Diagnostics::default();
-            let prepared = build::prepare(folder, &mut diagnostics);
+            let prepared = read(folder, None, terminal, &mut diagnostics);
             terminal.findings(&diagnostics);
             let Some(prepared) = prepared else { return Ending::of(&diagnostics) };
             match options.what {
@@ -123,6 +125,17 @@ pub(super) fn export(options: &ExportOptions, terminal: &Terminal) -> Ending {
         }
     }
     Ending::Good
+}
+
+/// Reads, checks and protects: on a large survey the longest silence, so it is announced.
+pub(super) fn read(
+    folder: &Path,
+    output: Option<&Path>,
+    terminal: &Terminal,
+    diagnostics: &mut Diagnostics,
+) -> Option<Prepared> {
+    terminal.say(&format!("reading {}", folder.display()));
+    build::prepare_for(folder, output, diagnostics)
 }
 
 pub(super) fn must_exist(path: &Path, terminal: &Terminal) -> Result<(), Ending> {
@@ -231,18 +244,47 @@ fn push_failure(failure: &Failure, request: &Request, diagnostics: &mut Diagnost
             format!("the output folder holds the documents of another survey, `{title}`"),
         )
         .help("choose another folder with `--output`, or remove this one"),
-        Failure::Busy => Diagnostic::error(
-            "output-busy",
-            place,
-            "another build is writing to the output folder",
-        )
-        .help("wait until it is done"),
-        Failure::Output(error) => Diagnostic::error(
-            "output-not-written",
-            place,
-            format!("the output folder can't be written: {error}"),
-        )
-        .help("nothing was changed, an earlier build still stands; make room or choose another folder with `--output`"),
+        Failure::Busy => {
+            Diagnostic::error("output-busy", place, "another build is writing to the output folder")
+                .help("wait until it is done")
+        }
+        Failure::Output(failed) => {
+            let message = format!("`{}` can't be written: {}", failed.path.display(), failed.error);
+            Diagnostic::error("output-not-written", place, message).help(format!(
+                "{}; {}",
+                what_stands(failed, request),
+                what_to_do(failed.error.kind())
+            ))
+        }
     };
     diagnostics.push(finding);
+}
+
+/// What is in the output folder after a build that could not be written.
+fn what_stands(failed: &NotWritten, request: &Request) -> String {
+    if let Some(folder) = &failed.left_in {
+        let folder = folder.display();
+        return format!("not every file could be put back: the others are in `{folder}`");
+    }
+    if Manifest::read(&request.output).files.is_empty() {
+        "nothing was made".to_owned()
+    } else {
+        "nothing was changed, the earlier build still stands".to_owned()
+    }
+}
+
+const fn what_to_do(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::IsADirectory => "move away the folder that stands in the place of a file",
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
+            "move away the file that stands in the place of a folder, or choose another folder with `--output`"
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            "make room, or choose another folder with `--output`"
+        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "close its documents in other programs and see whether you may write there, or choose another folder with `--output`"
+        }
+        _ => "choose another folder with `--output`",
+    }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Ending;
 use super::args::ExplainOptions;
-use super::commands::must_exist;
+use super::commands::{must_exist, read};
 use super::terminal::{Terminal, counted};
 use crate::build::{self, NoAnswer, Occurrence, Query, Source};
 use crate::diagnostics::Diagnostics;
@@ -16,7 +16,7 @@ pub(super) fn explain(options: &ExplainOptions, terminal: &Terminal) -> Ending {
         return ending;
     }
     let mut diagnostics = Diagnostics::default();
-    let prepared = build::prepare(&options.project.project, &mut diagnostics);
+    let prepared = read(&options.project.project, None, terminal, &mut diagnostics);
     let templates = prepared
         .as_ref()
         .and_then(|prepared| build::templates(&prepared.project, &mut diagnostics));

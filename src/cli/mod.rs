@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod explain;
+mod interrupt;
 mod progress;
 mod terminal;
 
@@ -32,16 +33,20 @@ impl Ending {
     fn of(diagnostics: &Diagnostics) -> Self {
         if diagnostics.has_errors() { Self::Findings } else { Self::Good }
     }
+
+    const fn code(self) -> u8 {
+        match self {
+            Self::Good => 0,
+            Self::Findings => 1,
+            Self::WrongUse => 2,
+            Self::Stopped => 130,
+        }
+    }
 }
 
 impl From<Ending> for ExitCode {
     fn from(ending: Ending) -> Self {
-        Self::from(match ending {
-            Ending::Good => 0,
-            Ending::Findings => 1,
-            Ending::WrongUse => 2,
-            Ending::Stopped => 130,
-        })
+        Self::from(ending.code())
     }
 }
 
@@ -56,7 +61,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(u8::from(error.use_stderr()) * 2);
         }
     };
-    let terminal = Terminal::new(arguments.messages);
+    let terminal = Terminal::new(arguments.messages, arguments.command.gives_data());
+    interrupt::listen(terminal);
     let ending = match &arguments.command {
         Command::Check(options) => commands::check(options, &terminal),
         Command::Build(options) => commands::build(options, &terminal),

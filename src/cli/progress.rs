@@ -2,15 +2,13 @@
 
 use std::io::IsTerminal;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::interrupt;
 use super::terminal::Terminal;
 use crate::build::Observer;
-
-/// Set by Ctrl-C; workers finish the document in hand and stop.
-static STOPPED: AtomicBool = AtomicBool::new(false);
 
 /// Follows a build.
 pub(super) struct Progress<'a> {
@@ -21,10 +19,7 @@ pub(super) struct Progress<'a> {
 }
 
 impl<'a> Progress<'a> {
-    /// Starts to listen for Ctrl-C too.
     pub(super) fn new(terminal: &'a Terminal) -> Self {
-        // A second handler in one process (tests) is refused; the first one serves.
-        let _ = ctrlc::set_handler(|| STOPPED.store(true, Ordering::Relaxed));
         Self { terminal, bar: OnceLock::new(), total: 0.into(), done: 0.into() }
     }
 
@@ -63,6 +58,6 @@ impl Observer for Progress<'_> {
     }
 
     fn stopped(&self) -> bool {
-        STOPPED.load(Ordering::Relaxed)
+        interrupt::stopped()
     }
 }

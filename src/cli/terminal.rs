@@ -7,19 +7,23 @@ use super::args::Messages;
 use crate::diagnostics::{Diagnostics, Severity, Style, render, render_json};
 
 /// The screen: results on standard output, everything else on standard error.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Terminal {
     messages: Messages,
+    data: bool,
 }
 
 impl Terminal {
-    pub(super) const fn new(messages: Messages) -> Self {
-        Self { messages }
+    /// With `data` standard output is kept free of findings.
+    pub(super) const fn new(messages: Messages, data: bool) -> Self {
+        Self { messages, data }
     }
 
     /// Shows all findings, and how many there are.
     pub(super) fn findings(&self, diagnostics: &Diagnostics) {
         let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
         match self.messages {
+            Messages::Json if self.data => self.say(render_json(diagnostics).trim_end()),
             Messages::Json => write_out(render_json(diagnostics).as_bytes()),
             Messages::Full => self.say(render(diagnostics, Style::Full, colour).trim_end()),
             Messages::Short => self.say(render(diagnostics, Style::Short, colour).trim_end()),
@@ -45,6 +49,11 @@ impl Terminal {
         if !line.is_empty() {
             eprintln!("{line}");
         }
+    }
+
+    /// That the user stopped the program.
+    pub(super) fn stopped(&self) {
+        self.say("stopped: nothing was changed");
     }
 
     /// A result for a program.

@@ -156,10 +156,12 @@ impl Binding<'_> {
         Some((respondent, Response { also_for, answers }))
     }
 
-    /// One warning per question that some tables have no column for.
+    /// One warning per question that some tables have no column for. A table without
+    /// municipalities is no table of answers: that is told already.
     fn report_missing(&mut self, resolved: &[(&RawTable, Columns)]) {
         let mut missing: BTreeMap<QuestionIndex, (Place, Vec<String>, usize)> = BTreeMap::new();
-        for (table, columns) in resolved {
+        let of_answers = resolved.iter().filter(|(_, columns)| columns.municipality.is_some());
+        for (table, columns) in of_answers {
             for (question, titles) in columns.missing(self.questionnaire, self.wave) {
                 let place = || table.line(table.header_row);
                 missing.entry(question).or_insert_with(|| (place(), titles, 0)).2 += 1;
@@ -292,7 +294,9 @@ impl Row<'_> {
         text: &str,
     ) -> Option<BTreeSet<ItemIndex>> {
         match columns.vocabulary.list(text) {
-            Ok(items) => self.exclusive(index, question, column, items),
+            // Separators alone are no list: without ticks the question was skipped.
+            Ok(items) if items.is_empty() && !question.empty_is_answer() => None,
+            Ok(items) => self.alone(index, question, column, items),
             Err(all) => {
                 for unfit in &all {
                     self.unfit(index, question, columns, column, unfit);
@@ -302,22 +306,25 @@ impl Row<'_> {
         }
     }
 
-    /// "None of these" together with one of these is an input error, reported and not
-    /// repaired (trust-rules B).
-    fn exclusive(
+    /// "None of these" or "not applicable" together with one of these is an input error,
+    /// reported and not repaired (trust-rules B).
+    fn alone(
         &mut self,
         index: QuestionIndex,
         question: &Question,
         column: usize,
         items: BTreeSet<ItemIndex>,
     ) -> Option<BTreeSet<ItemIndex>> {
-        let exclusive = items.iter().find(|item| question.at(**item).exclusive);
-        let Some(exclusive) = exclusive.filter(|_| items.len() > 1) else {
+        let lone = |item: &&ItemIndex| {
+            let option = question.at(**item);
+            option.exclusive || option.not_applicable
+        };
+        let Some(lone) = items.iter().find(lone).filter(|_| items.len() > 1) else {
             return Some(items);
         };
-        let others = items.iter().filter(|item| *item != exclusive);
+        let others = items.iter().filter(|item| *item != lone);
         let others: Vec<String> = others.map(|item| question.at(*item).code.clone()).collect();
-        let code = &question.at(*exclusive).code;
+        let code = &question.at(*lone).code;
         let finding = diags::exclusive_option(self.place(column), &question.id, code, &others);
         let value = format!("{code}|{}", others.join("|"));
         self.fault(index, &value, finding);
@@ -362,7 +369,7 @@ impl Row<'_> {
         let column = *first.expect("called for a question with columns per option");
         let skipped = ticked.is_empty() && !(empty_is_answer && all_given);
         if readable && !skipped {
-            let items = self.exclusive(index, question, column, ticked.into_keys().collect());
+            let items = self.alone(index, question, column, ticked.into_keys().collect());
             if let Some(items) = items {
                 self.given
                     .answers

@@ -86,8 +86,8 @@ impl Vocabulary {
     /// The one option in a cell.
     pub(super) fn one(&self, text: &str) -> Result<ItemIndex, Unfit> {
         self.item(text).or_else(|unfit| match self.list(text) {
-            Ok(items) if items.len() == 1 => items.first().copied().ok_or(unfit),
-            Ok(items) => Err(Unfit::Several(items.into_iter().collect())),
+            Ok(items) if items.len() > 1 => Err(Unfit::Several(items.into_iter().collect())),
+            Ok(items) => items.first().copied().ok_or(unfit),
             Err(_) => Err(unfit),
         })
     }

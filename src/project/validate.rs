@@ -9,7 +9,7 @@ use super::{
     RawWave, Texts, WaveMaterial, Word, diags,
 };
 use crate::calendar::Date;
-use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Severity};
+use crate::diagnostics::{Diagnostic, Diagnostics, FileId};
 use crate::manuscript::{self, Located};
 use crate::questionnaire::{Wave, is_slug};
 use crate::register::{MunicipalityCode, Register};
@@ -24,7 +24,9 @@ const LOGO_BYTES: usize = 1 << 20;
 impl Project {
     /// Reads and checks a project: the folder that holds `project.yaml`, or the file itself.
     ///
-    /// `None` when there was at least one error.
+    /// A path that leads nowhere is an error, but spoils only what it leads to: the rest comes
+    /// back, so that all findings can be told in one run. `None` when nothing can be read with
+    /// what is left.
     pub fn load(folder_or_file: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
         let path = if folder_or_file.is_dir() {
             folder_or_file.join(FILE_NAME)
@@ -38,9 +40,7 @@ impl Project {
             Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
             _ => PathBuf::from("."),
         };
-        let mut judge = Judge { file, folder, diagnostics, errors: 0 };
-        let project = judge.project(&raw);
-        if judge.errors == 0 { project } else { None }
+        Judge { file, folder, diagnostics }.project(&raw)
     }
 }
 
@@ -55,12 +55,10 @@ struct Judge<'a> {
     file: FileId,
     folder: PathBuf,
     diagnostics: &'a mut Diagnostics,
-    errors: usize,
 }
 
 impl Judge<'_> {
     fn push(&mut self, finding: Diagnostic) {
-        self.errors += usize::from(finding.severity == Severity::Error);
         self.diagnostics.push(finding);
     }
 
@@ -68,7 +66,7 @@ impl Judge<'_> {
     fn project(&mut self, raw: &RawProject) -> Option<Project> {
         let date = self.date(&raw.date, "date");
         let questionnaire = self.existing(&raw.questionnaire, Sort::File);
-        let templates = raw.templates.as_ref().map(|path| self.existing(path, Sort::Folder));
+        let templates = raw.templates.as_ref().and_then(|path| self.existing(path, Sort::Folder));
         let output = raw.output.as_ref().map(|path| self.joined(path));
         let waves = self.waves(raw);
         let protection = self.protection(raw.protection.as_ref());
@@ -80,6 +78,7 @@ impl Judge<'_> {
         let participation = raw.participation.as_ref().map(Located::get);
         Some(Project {
             folder: self.folder.clone(),
+            text: self.diagnostics.sources.text(self.file).to_owned(),
             title: self.text(&raw.title, "title"),
             client: self.text(&raw.client, "client"),
             reference: self.maybe_text(raw.reference.as_ref(), "reference"),
@@ -88,7 +87,7 @@ impl Judge<'_> {
             date: date?,
             fictitious: *raw.data.get() == RawData::Fictitious,
             participation_public: participation == Some(&RawParticipation::Public),
-            questionnaire,
+            questionnaire: questionnaire?,
             templates,
             output: output.unwrap_or_else(|| self.folder.join(OUTPUT)),
             waves,
@@ -132,18 +131,19 @@ impl Judge<'_> {
     }
 
     /// A path that must be there.
-    fn existing(&mut self, path: &Located<String>, sort: Sort) -> PathBuf {
+    fn existing(&mut self, path: &Located<String>, sort: Sort) -> Option<PathBuf> {
         let joined = self.joined(path);
         let there = match sort {
             Sort::File => joined.is_file(),
             Sort::Folder => joined.is_dir(),
             Sort::Either => joined.exists(),
         };
-        if !there && !path.get().trim().is_empty() {
+        let written = path.get().trim();
+        if !there && !written.is_empty() {
             let place = path.place(self.file);
-            self.push(diags::missing_path(place, path.get().trim(), sort.word(), joined.exists()));
+            self.push(diags::missing_path(place, written, sort.word(), joined.exists()));
         }
-        joined
+        (there && !written.is_empty()).then_some(joined)
     }
 
     fn waves(&mut self, raw: &RawProject) -> BTreeMap<Wave, WaveMaterial> {
@@ -185,15 +185,15 @@ impl Judge<'_> {
         let reference = self.maybe_text(raw.reference.as_ref(), "reference");
         let date = raw.date.as_ref().and_then(|date| self.date(date, "date"));
         let responses = self.existing(&raw.responses, Sort::Either);
-        let invited = raw.invited.as_ref().map(|path| self.existing(path, Sort::File));
-        let published = raw.published.as_ref().map(|path| self.existing(path, Sort::Folder));
-        let boundaries = raw.boundaries.as_ref().map(|path| self.existing(path, Sort::File));
+        let invited = raw.invited.as_ref().and_then(|path| self.existing(path, Sort::File));
+        let published = raw.published.as_ref().and_then(|path| self.existing(path, Sort::Folder));
+        let boundaries = raw.boundaries.as_ref().and_then(|path| self.existing(path, Sort::File));
         Some(WaveMaterial {
             reference_date: reference_date?,
             period,
             date,
             reference,
-            responses,
+            responses: responses?,
             invited,
             published,
             boundaries,
@@ -278,10 +278,7 @@ impl Judge<'_> {
     /// A picture that the typesetter can show. Its content must be what its name says.
     fn logo(&mut self, raw: &RawLogo) -> Option<Logo> {
         let alt = self.text(&raw.alt, "alt");
-        let path = self.existing(&raw.file, Sort::File);
-        if !path.is_file() {
-            return None;
-        }
+        let path = self.existing(&raw.file, Sort::File)?;
         let bytes = std::fs::read(&path).unwrap_or_default();
         let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
         let fits = match ending.as_deref().and_then(std::ffi::OsStr::to_str) {

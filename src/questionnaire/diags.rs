@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use super::model::Wave;
 use crate::diagnostics::{Diagnostic, Place, nearest};
 
 /// An id or code with other characters than slugs have.
@@ -190,6 +191,23 @@ pub(super) fn net_outside_base(place: Place, net: &str, option: &str) -> Diagnos
         .help(format!("remove `{option}` from the net, or its `not_applicable`"))
 }
 
+/// Options that come or go without a word about comparing.
+pub(super) fn options_changed(
+    place: Place,
+    of: &str,
+    (earlier, later): (Wave, Wave),
+    changed: &[&str],
+) -> Diagnostic {
+    let changed: Vec<String> = changed.iter().map(|code| format!("`{code}`")).collect();
+    let changed = changed.join(", ");
+    let message = format!(
+        "the options of {of} changed from {earlier} to {later} ({changed}) without a break"
+    );
+    Diagnostic::error("options-changed", place, message).help(format!(
+        "add a break at {later} with its reason, and under `keeps` what may be compared all the same; or write `same_as` at an option that means the same"
+    ))
+}
+
 /// Options that are declared the same in a circle.
 pub(super) fn cyclic_same_as(place: Place, chain: &[&str]) -> Diagnostic {
     Diagnostic::error(
@@ -246,10 +264,10 @@ pub(super) fn empty_condition(place: Place, id: &str) -> Diagnostic {
         .help("list the codes of which at least one must be chosen")
 }
 
-/// A wave in which the deciding question was not asked.
+/// A wave in which the deciding question was not asked: nobody can fail the condition.
 pub(super) fn condition_not_asked(place: Place, id: &str, wave: impl Display) -> Diagnostic {
     let message =
-        format!("`{id}` was not asked in {wave}, so nobody gets this question in that wave");
+        format!("`{id}` was not asked in {wave}, so everybody passes this condition in that wave");
     Diagnostic::warning("condition-not-asked", place, message)
         .help("check the waves of both questions")
 }
@@ -272,7 +290,6 @@ pub(super) fn overlapping_bands(place: Place, one: &str, other: &str, first: Pla
         .help("`from` and `to` both belong to the band: let each band begin one above the last")
 }
 
-/// A key question about which a factsheet has nothing to say.
 /// A headline that does not say where the option or row belongs.
 pub(super) fn headline_without_place(place: Place) -> Diagnostic {
     Diagnostic::error(
@@ -283,6 +300,7 @@ pub(super) fn headline_without_place(place: Place) -> Diagnostic {
     .help("write it as in `Grootste uitdaging: {}`")
 }
 
+/// A key question about which a factsheet has nothing to say.
 pub(super) fn key_without_findings(place: Place, id: &str) -> Diagnostic {
     Diagnostic::warning(
         "key-without-findings",

@@ -254,6 +254,12 @@ impl Question {
         )
     }
 
+    /// Whether nothing ticked is an answer.
+    #[must_use]
+    pub const fn empty_is_answer(&self) -> bool {
+        matches!(self.kind, QuestionKind::Multi { empty_is_answer: true })
+    }
+
     /// Whether an item may be compared between two waves, and otherwise why not.
     ///
     /// # Errors
@@ -289,6 +295,28 @@ impl Question {
     pub fn break_between(&self, one: Wave, other: Wave) -> Option<&Break> {
         let (earlier, later) = (one.min(other), one.max(other));
         self.breaks.iter().rev().find(|b| earlier < b.wave && b.wave <= later)
+    }
+
+    /// Of some items, those that one of two waves asked and for which the other has nothing
+    /// that is the same or declared the same.
+    #[must_use]
+    pub(super) fn changed_between(
+        &self,
+        items: &[ItemIndex],
+        one: Wave,
+        other: Wave,
+    ) -> Vec<ItemIndex> {
+        let same = |a: ItemIndex, b: ItemIndex| {
+            a == b || self.at(a).same_as.contains(&b) || self.at(b).same_as.contains(&a)
+        };
+        let found = |item: ItemIndex, wave: Wave| {
+            items.iter().any(|at| self.at(*at).asked_in(wave) && same(item, *at))
+        };
+        let changed = |item: &ItemIndex| {
+            [one, other].iter().any(|wave| self.at(*item).asked_in(*wave))
+                && ![one, other].iter().all(|wave| found(*item, *wave))
+        };
+        items.iter().copied().filter(changed).collect()
     }
 
     /// The items that stand for `item` in a wave: itself, or those it is declared the same as.

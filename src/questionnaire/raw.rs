@@ -144,10 +144,12 @@ pub struct RawQuestion {
     /// Multi: an empty list is an answer ("none of these"), not a skipped question.
     #[serde(default)]
     pub empty_is_answer: bool,
-    /// Who answers: all conditions must hold. Empty: everyone.
+    /// Who answers: all conditions must hold. Empty: everyone. In a wave that did not ask the
+    /// deciding question everybody passes the condition.
     #[serde(default)]
     pub applies_if: Vec<RawCondition>,
-    /// From which wave on answers may not be compared with earlier ones, and why.
+    /// From which wave on answers may not be compared with earlier ones, and why. Needed when
+    /// options come or go that are not declared the same.
     #[serde(default)]
     pub breaks: Vec<RawBreak>,
     /// The id under which the same question stood in earlier files of answers.

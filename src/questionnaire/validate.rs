@@ -193,6 +193,7 @@ impl Judge<'_> {
             waves: asked.waves(),
         };
         question.breaks = self.breaks(&raw.breaks, &question, &asked);
+        self.options_stay(raw, &question);
         question.claims = self.claims(&raw.claims, &question);
         question.findings = self.findings(&raw.findings, &question);
         question.council_questions = self.council(&raw.council_questions, &question);

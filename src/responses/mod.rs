@@ -91,6 +91,9 @@ enum ReadError {
     Workbook(String),
 }
 
+/// What is said of a pipe, a socket or a device.
+const NO_FILE: &str = "it is neither a file nor a folder";
+
 /// Longest cell that is still taken for an answer. A cell beyond it is a broken file.
 const LONGEST_CELL: usize = 10_000;
 
@@ -104,7 +107,11 @@ pub fn load(path: &Path, root: &Path, diagnostics: &mut Diagnostics) -> Vec<RawT
         return load_file(path, &shown, diagnostics).into_iter().collect();
     }
     if !path.is_dir() {
-        diagnostics.push(diags::not_found(&shown));
+        diagnostics.push(if path.exists() {
+            diags::unreadable(&shown, NO_FILE)
+        } else {
+            diags::not_found(&shown)
+        });
         return Vec::new();
     }
     let mut tables = Vec::new();
@@ -122,7 +129,8 @@ pub fn load(path: &Path, root: &Path, diagnostics: &mut Diagnostics) -> Vec<RawT
                     diagnostics.push(diags::skipped(&shown));
                 }
             }
-            Ok(_) => {}
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => diagnostics.push(diags::unreadable(&display(entry.path(), root), NO_FILE)),
             Err(error) => diagnostics.push(diags::unreadable(&shown, &error.to_string())),
         }
     }
@@ -199,11 +207,23 @@ fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
         Some("an old workbook (.xls)")
     } else if bytes.starts_with(b"%PDF") {
         Some("a PDF")
-    } else if bytes.contains(&0) {
+    } else if bytes.starts_with(b"\x89PNG") {
+        Some("a picture (PNG)")
+    } else if bytes.starts_with(b"\xff\xd8\xff") {
+        Some("a picture (JPEG)")
+    } else if bytes.contains(&0) || is_full_of_controls(bytes) {
         Some("a binary file")
     } else {
         None
     }
+}
+
+/// Whether more than one in fifty bytes is a control character. A text may hold a stray one,
+/// which is then a fault of its cell.
+fn is_full_of_controls(bytes: &[u8]) -> bool {
+    let blank = |byte: u8| matches!(byte, b'\t' | b'\n' | b'\r');
+    let controls = bytes.iter().filter(|byte| byte.is_ascii_control() && !blank(**byte));
+    controls.count() * 50 > bytes.len()
 }
 
 #[cfg(test)]

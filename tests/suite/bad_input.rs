@@ -83,6 +83,16 @@ const CASES: &[Case] = &[
         &["binary-file"],
     ),
     (
+        "a picture without zeros called .csv",
+        |project| put(project, "antwoorden/2021.csv", b"\x89PNG\r\n\x1a\nIHDR;gemeente\n"),
+        &["binary-file", "picture"],
+    ),
+    (
+        "control characters called .csv",
+        |project| put(project, "antwoorden/2021.csv", b"\x01\x02;\x03\x04\n\x05junk;\x06junk\n"),
+        &["binary-file"],
+    ),
+    (
         "a workbook called .csv",
         |project| put(project, "antwoorden/2021.csv", b"PK\x03\x04\x14\0\x06\0"),
         &["binary-file", "workbook"],
@@ -269,6 +279,38 @@ fn faults_in_all_files_of_answers_are_told_in_one_run() {
 }
 
 #[test]
+fn a_path_that_leads_nowhere_hides_no_other_fault() {
+    let workspace = Workspace::of("small");
+    let project = workspace.project();
+    swap(&project, "project.yaml", "antwoorden/2021.csv", "antwoorden/2012.csv");
+    swap(&project, "antwoorden/2023/zuid.csv", "Best;;ja;0;1;0", "Best;;ja;0;1;1");
+    swap(&project, "uitgenodigd/2022.csv", "Hoogeveen", "Hogeveen");
+    let tell = |words: &[&str]| {
+        let output = workspace.spiegel(&["check", "fixtures/project", "--messages", "short"]);
+        assert_ended(&output, 1, "several faults");
+        for word in words {
+            assert!(screen(&output).contains(word), "no {word}: {}", screen(&output));
+        }
+        assert!(!screen(&output).contains("answers-not-found"), "once: {}", screen(&output));
+    };
+    tell(&["missing-path", "exclusive-option", "unknown-municipality"]);
+    // Without a questionnaire no column has a meaning, but a file can still be no table.
+    swap(&project, "questionnaire.yaml", "min: 0", "min: 90");
+    put(&project, "antwoorden/2023/west.csv", "");
+    tell(&["missing-path", "min-above-max", "empty-file"]);
+}
+
+#[test]
+fn a_table_without_municipalities_is_told_once() {
+    let workspace = Workspace::of("small");
+    put(&workspace.project(), "antwoorden/2021.csv", "kop;staart\n1;2\n");
+    let output = workspace.spiegel(&["check", "fixtures/project", "--messages", "short"]);
+    assert_ended(&output, 1, "no municipalities");
+    assert!(screen(&output).contains("no-municipality-column"), "{}", screen(&output));
+    assert!(!screen(&output).contains("missing-column"), "{}", screen(&output));
+}
+
+#[test]
 fn faults_all_over_the_questionnaire_are_told_in_one_run() {
     let workspace = Workspace::of("small");
     let project = workspace.project();
@@ -402,4 +444,20 @@ fn a_folder_of_answers_that_leads_back_to_itself_is_a_finding() {
     let output = workspace.spiegel(&["check", "fixtures/project", "--messages", "short"]);
     assert_ended(&output, 1, "a circle of folders");
     assert!(screen(&output).contains("nog-eens"), "{}", screen(&output));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_between_the_answers_is_a_finding() {
+    let workspace = Workspace::of("small");
+    for name in ["pijp.csv", "pijp"] {
+        let pipe = workspace.project().join("antwoorden/2023").join(name);
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+        assert!(made.success());
+        let output = workspace.spiegel(&["check", "fixtures/project", "--messages", "short"]);
+        assert_ended(&output, 1, name);
+        let told = format!("antwoorden/2023/{name}: error[file-not-readable]");
+        assert!(screen(&output).contains(&told), "{}", screen(&output));
+        std::fs::remove_file(pipe).unwrap();
+    }
 }

@@ -60,6 +60,39 @@ fn messages_for_programs_are_json_on_standard_output() {
 }
 
 #[test]
+fn exported_data_stands_alone_on_standard_output() {
+    let workspace = small();
+    std::fs::write(workspace.project().join("antwoorden/2023/lees-mij.docx"), "tekst").unwrap();
+    for style in ["json", "short", "full"] {
+        let output =
+            workspace.spiegel(&["export", "cijfers", "fixtures/project", "--messages", style]);
+        assert_eq!(output.status.code(), Some(0), "{}", screen(&output));
+        assert!(screen(&output).contains("file-skipped"), "{}", screen(&output));
+        let rows: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();
+        assert!(rows.iter().all(|row| row.get("question").is_some()));
+    }
+}
+
+#[test]
+fn a_data_file_is_keyed_by_what_it_was_made_from() {
+    let workspace = small();
+    let entry = || {
+        assert_eq!(workspace.build(&[]).status.code(), Some(0));
+        let manifest = std::fs::read(workspace.path("out/manifest.json")).unwrap();
+        let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+        manifest["files"]["openbaar/cijfers.json"].clone()
+    };
+    let first = entry();
+    assert_eq!(entry(), first, "nothing changed");
+    workspace.edit("project.yaml", |text| format!("{text}\n# a remark\n"));
+    let remarked = entry();
+    assert_eq!(remarked["sha256"], first["sha256"]);
+    assert_ne!(remarked["key"], first["key"], "the project file is another");
+    workspace.edit("antwoorden/2021.csv", |text| text.replacen(";Ja;", ";Nee;", 1));
+    assert_ne!(entry()["key"], remarked["key"], "the answers are others");
+}
+
+#[test]
 fn a_template_fault_names_template_and_line() {
     let workspace = small();
     std::fs::create_dir(workspace.project().join("sjablonen")).unwrap();
@@ -112,6 +145,38 @@ fn an_output_folder_that_cannot_be_made_is_a_finding() {
     ]);
     assert_eq!(output.status.code(), Some(1), "{}", screen(&output));
     assert!(screen(&output).contains("output-not-written"), "{}", screen(&output));
+    assert!(
+        screen(&output).contains("nothing was made; move away the file"),
+        "{}",
+        screen(&output)
+    );
+}
+
+#[test]
+fn a_build_that_cannot_replace_one_file_replaces_none() {
+    let workspace = small();
+    assert_eq!(workspace.build(&[]).status.code(), Some(0));
+    let out = workspace.path("out");
+    let before = contents(&out);
+    let last = before.keys().filter(|path| path.ends_with(".pdf")).next_back().unwrap();
+    let place = out.join(last);
+    std::fs::remove_file(&place).unwrap();
+    std::fs::create_dir(&place).unwrap();
+    std::fs::write(place.join("van-mij.txt"), "a file of the user").unwrap();
+    let before = contents(&out);
+    workspace.edit("project.yaml", |text| {
+        let line = text.lines().find(|line| line.starts_with("date:")).unwrap().to_owned();
+        text.replacen(&line, "date: 2024-02-29", 1)
+    });
+    let output = workspace.build(&[]);
+    assert_eq!(output.status.code(), Some(1), "{}", screen(&output));
+    for words in [last, "the earlier build still stands", "move away the folder"] {
+        assert!(screen(&output).contains(words), "no `{words}`: {}", screen(&output));
+    }
+    assert!(contents(&out) == before, "every other file and the manifest are as they were");
+    std::fs::remove_dir_all(&place).unwrap();
+    assert_eq!(workspace.build(&[]).status.code(), Some(0), "after mending");
+    assert!(contents(&out)[last].starts_with(b"%PDF"));
 }
 
 #[cfg(unix)]
@@ -145,4 +210,30 @@ fn a_build_that_is_stopped_halfway_changes_nothing() {
     assert_eq!(output.status.code(), Some(130), "{}", screen(&output));
     assert!(screen(&output).contains("nothing was changed"), "{}", screen(&output));
     assert_eq!(contents(&out), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_build_that_is_stopped_while_it_reads_has_made_nothing() {
+    use std::io::{BufRead, BufReader, Read};
+    use std::process::{Command, Stdio};
+
+    let workspace = Workspace::of("een-tegen-eenzaamheid");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_spiegel"))
+        .args(["build", "fixtures/project", "--output", "out"])
+        .current_dir(workspace.path("."))
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap());
+    let mut first = String::new();
+    lines.read_line(&mut first).unwrap();
+    assert_eq!(first, "reading fixtures/project\n");
+    let interrupt = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(interrupt.success());
+    let mut rest = String::new();
+    lines.read_to_string(&mut rest).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{rest}");
+    assert_eq!(rest, "stopped: nothing was changed\n");
+    assert!(!workspace.path("out").exists());
 }

@@ -152,6 +152,19 @@ fn read(answers: &Path, invited: Option<&Path>, root: &Path) -> (Option<Dataset>
     (dataset.filter(|_| diagnostics.count(Severity::Error) == 0), screen)
 }
 
+/// Binds a text as the answers to a questionnaire.
+fn bind_text(questionnaire: &Questionnaire, text: &str) -> (Option<Dataset>, Diagnostics) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.csv");
+    fs::write(&path, text).unwrap();
+    let mut diagnostics = Diagnostics::default();
+    let tables = load(&path, folder.path(), &mut diagnostics);
+    let material = Material { wave: WAVE, reference_date: DATE, tables, invited: None };
+    let register = Register::builtin();
+    let dataset = bind(questionnaire, register, &[], vec![material], &mut diagnostics);
+    (dataset, diagnostics)
+}
+
 /// Binds files that are written for the occasion.
 fn read_files(files: &[(&str, Vec<u8>)]) -> (Option<Dataset>, String) {
     let folder = tempfile::tempdir().unwrap();
@@ -424,17 +437,51 @@ fn columns_per_option_tell_nothing_ticked_from_skipped() {
 }
 
 #[test]
+fn a_list_without_options_is_no_answer_unless_empty_is_one() {
+    let mut questionnaire = questionnaire();
+    questionnaire.questions[3].kind = QuestionKind::Matrix { several: true };
+    let text = "gemeente,week,activiteiten,groepen,tools.website\nUrk,ja,|,|,|\nEde,ja,; ;,,||\n";
+    let (dataset, diagnostics) = bind_text(&questionnaire, text);
+    let dataset = dataset.expect("no errors");
+    for name in ["GM0184", "GM0228"] {
+        let answers = &dataset.waves[&WAVE].responses[&code(name)].answers;
+        let keys: Vec<_> = answers.keys().copied().collect();
+        assert_eq!(keys, [(QuestionIndex(0), None), (QuestionIndex(6), None)], "{name}");
+        assert_eq!(answers[&keys[1]], Answer::Multi([].into()), "{name}");
+    }
+    assert_eq!(diagnostics.count(Severity::Error), 0);
+    let (_, diagnostics) = bind_text(&questionnaire, "gemeente,week\nUrk,|\n");
+    assert_eq!(diagnostics.tally().get("unknown-option"), Some(&1), "`|` is no single option");
+}
+
+#[test]
+fn not_applicable_stands_alone() {
+    let mut questionnaire = questionnaire();
+    let nvt = Item { not_applicable: true, ..item("nvt", "niet van toepassing") };
+    for question in [3, 6] {
+        questionnaire.questions[question].items.push(nvt.clone());
+    }
+    questionnaire.questions[3].kind = QuestionKind::Matrix { several: true };
+    let faulty = [
+        "gemeente,groepen\nUrk,nvt|jong\n",
+        "gemeente,groepen.jong,groepen.nvt\nUrk,1,1\n",
+        "gemeente,tools.website\nUrk,bekend|nvt\n",
+    ];
+    for text in faulty {
+        let (dataset, diagnostics) = bind_text(&questionnaire, text);
+        assert!(dataset.is_none(), "{text}");
+        assert_eq!(diagnostics.tally().get("exclusive-option"), Some(&1), "{text}");
+    }
+    let (dataset, _) = bind_text(&questionnaire, "gemeente,groepen\nUrk,nvt\n");
+    assert!(dataset.is_some());
+}
+
+#[test]
 fn a_filter_that_the_wave_did_not_ask_closes_nothing() {
     let mut questionnaire = questionnaire();
     questionnaire.questions[0].waves = vec![Wave(2022)];
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.csv");
-    fs::write(&path, "gemeente,activiteiten\nUrk,lezing\n").unwrap();
-    let mut diagnostics = Diagnostics::default();
-    let tables = load(&path, folder.path(), &mut diagnostics);
-    let material = Material { wave: WAVE, reference_date: DATE, tables, invited: None };
-    let register = Register::builtin();
-    let dataset = bind(&questionnaire, register, &[], vec![material], &mut diagnostics).unwrap();
+    let (dataset, diagnostics) = bind_text(&questionnaire, "gemeente,activiteiten\nUrk,lezing\n");
+    let dataset = dataset.unwrap();
     assert_eq!(dataset.waves[&WAVE].responses[&code("GM0184")].answers.len(), 1);
     assert_eq!(diagnostics.tally().get("answer-against-routing"), None);
 }

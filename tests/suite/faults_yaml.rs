@@ -53,7 +53,7 @@ fn a_faulty_project_is_explained() {
         }
         let mut diagnostics = Diagnostics::default();
         let loaded = project::Project::load(&path, &mut diagnostics);
-        assert_eq!(loaded.is_none(), diagnostics.has_errors(), "{name}");
+        assert!(loaded.is_some() || diagnostics.has_errors(), "{name}");
         assert_eq!(name == "valid", diagnostics.tally().is_empty(), "{name}");
         assert_documented(&diagnostics);
         if name != "valid" {

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Asked, ItemIndex, Judge, Located, RawKind, RawQuestion, Wave, diags, index};
+use super::{
+    Asked, ItemIndex, Judge, Located, Question, QuestionKind, RawKind, RawQuestion, Wave, diags,
+    index,
+};
 use crate::questionnaire::model::{Item, ItemKind, Row};
 use crate::questionnaire::raw::{RawBand, RawNet, RawOption};
 
@@ -185,6 +188,65 @@ impl Judge<'_> {
             }
         }
         members
+    }
+
+    /// Options and nets that change between two waves are no trend (trust-rules B): without
+    /// `same_as` it takes a break to say what may be compared. The codes of open answers are
+    /// given afterwards and may differ.
+    pub(super) fn options_stay(&mut self, raw: &RawQuestion, question: &Question) {
+        if question.kind == QuestionKind::Open {
+            return;
+        }
+        for waves in question.waves.windows(2) {
+            let (earlier, later) = (waves[0], waves[1]);
+            if question.break_between(earlier, later).is_none() {
+                self.options_stay_between(raw, question, (earlier, later));
+            }
+        }
+    }
+
+    /// The options; and where they are the same, what stands for them in each net.
+    fn options_stay_between(
+        &mut self,
+        raw: &RawQuestion,
+        question: &Question,
+        waves: (Wave, Wave),
+    ) {
+        let counted = question.iter_items().filter(|(_, i)| !i.is_net() && !i.not_applicable);
+        let counted: Vec<ItemIndex> = counted.map(|(index, _)| index).collect();
+        let of = format!("question `{}`", question.id);
+        if self.members_stay(&raw.id, &of, question, &counted, waves) {
+            for (net, item) in raw.nets.iter().zip(question.items.iter().filter(|i| i.is_net())) {
+                if let ItemKind::Net(members) = &item.kind {
+                    self.members_stay(
+                        &net.code,
+                        &format!("net `{}`", item.code),
+                        question,
+                        members,
+                        waves,
+                    );
+                }
+            }
+        }
+    }
+
+    /// Whether these items are the same in both waves.
+    fn members_stay(
+        &mut self,
+        at: &Located<String>,
+        of: &str,
+        question: &Question,
+        items: &[ItemIndex],
+        waves: (Wave, Wave),
+    ) -> bool {
+        let changed = question.changed_between(items, waves.0, waves.1);
+        if !changed.is_empty() {
+            let codes: Vec<&str> =
+                changed.iter().map(|item| question.at(*item).code.as_str()).collect();
+            let place = self.place(at);
+            self.push(diags::options_changed(place, of, waves, &codes));
+        }
+        changed.is_empty()
     }
 
     /// The rows of a matrix.

@@ -1,0 +1,81 @@
+//! How fast: `cargo bench`.
+//!
+//! First the whole program, as a user starts it, over all 342 municipalities of 2023: time,
+//! processor time per document, peak memory, with one worker and with one per processor.
+//! Then the single steps in one thread.
+//!
+//! A benchmark may print: it speaks to whoever runs it.
+#![allow(clippy::disallowed_macros)]
+
+mod survey;
+mod whole;
+
+use std::sync::LazyLock;
+
+use divan::{Bencher, black_box};
+use gemeentespiegel::build::{Prepared, prepare, templates};
+use gemeentespiegel::diagnostics::Diagnostics;
+use gemeentespiegel::documents::{Job, compose};
+use gemeentespiegel::questionnaire::Wave;
+use gemeentespiegel::typesetting::{FontSet, TemplateSet, Typesetter};
+
+use survey::Survey;
+
+const WAVE: Wave = Wave(2023);
+
+static SURVEY: LazyLock<Survey> = LazyLock::new(Survey::of_everyone);
+
+/// The survey, read and protected.
+static PREPARED: LazyLock<(Prepared, TemplateSet)> = LazyLock::new(|| {
+    let mut diagnostics = Diagnostics::default();
+    let prepared = prepare(&SURVEY.project(), &mut diagnostics).expect("the survey has no errors");
+    let templates = templates(&prepared.project, &mut diagnostics).expect("templates are in order");
+    (prepared, templates)
+});
+
+fn main() {
+    // `cargo test --benches` and `cargo bench -- --list` only look whether it runs.
+    let measuring = std::env::args().all(|argument| argument != "--test" && argument != "--list");
+    if measuring {
+        whole::measure(&SURVEY);
+    }
+    divan::main();
+}
+
+/// Reading, checking, counting and protecting five waves.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn reading_to_protecting(bencher: Bencher) {
+    let folder = SURVEY.project();
+    bencher.bench_local(|| prepare(black_box(&folder), &mut Diagnostics::default()));
+}
+
+/// One factsheet after the other, each of another municipality.
+#[divan::bench(sample_count = 60, sample_size = 1)]
+fn factsheet(bencher: Bencher) {
+    one_by_one(bencher, |job| matches!(job, Job::Factsheet(_)));
+}
+
+/// One summary for the council after the other.
+#[divan::bench(sample_count = 60, sample_size = 1)]
+fn summary(bencher: Bencher) {
+    one_by_one(bencher, |job| matches!(job, Job::Summary(_)));
+}
+
+/// The national report.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn report(bencher: Bencher) {
+    one_by_one(bencher, |job| matches!(job, Job::Report));
+}
+
+fn one_by_one(bencher: Bencher, sort: impl Fn(&Job) -> bool) {
+    let (prepared, templates) = &*PREPARED;
+    let edition = prepared.edition(templates, WAVE);
+    let files = edition.files();
+    let typesetter = Typesetter::new(FontSet::bundled());
+    let jobs: Vec<Job> = Job::all(&edition).into_iter().filter(sort).collect();
+    let mut next = jobs.iter().cycle();
+    bencher.with_inputs(|| next.next().expect("there are jobs")).bench_local_values(|job| {
+        let composition = compose(job, &edition).expect("templates can be filled");
+        typesetter.pdf(&composition.source, &files, &composition.info).expect("it can be set")
+    });
+}
