@@ -59,6 +59,11 @@ pub(super) fn misfits(text: &str) -> Vec<Remark> {
     remarks
 }
 
+/// Where a text names a size: `ruim de helft`, `bijna alle`.
+pub(super) fn sizes(text: &str) -> Vec<Range<usize>> {
+    claims(text).into_iter().map(|(at, ..)| at).collect()
+}
+
 fn in_sentence(text: &str) -> Vec<Remark> {
     let (numbers, mut remarks) = numbers(text);
     let claims = claims(text);

@@ -14,7 +14,7 @@ mod references;
 mod units;
 mod words;
 
-pub use mentions::{Mention, Wanted, mentions};
+pub use mentions::{Mention, Wanted, all_mentions, mentions};
 
 use std::collections::BTreeMap;
 use std::ops::Range;
