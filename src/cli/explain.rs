@@ -6,7 +6,7 @@ use super::Ending;
 use super::args::ExplainOptions;
 use super::commands::{must_exist, read};
 use super::terminal::{Terminal, counted};
-use crate::build::{self, NoAnswer, Occurrence, Query, Source};
+use crate::build::{self, NoAnswer, Occurrence, Query, ResponseNumber, Source};
 use crate::diagnostics::Diagnostics;
 use crate::documents;
 
@@ -33,7 +33,8 @@ pub(super) fn explain(options: &ExplainOptions, terminal: &Terminal) -> Ending {
         Err(NoAnswer::NoDocument(name)) => {
             terminal.say(&format!(
                 "error: this project has no document `{name}`; expected a name such as \
-                 `landelijk-rapport-2023` or `factsheet-2023:GM0193`"
+                 `landelijk-rapport-2023` or `factsheet-2023:GM0193`, or its file as in \
+                 `gemeenten/GM0193-zwolle/factsheet-2023.pdf`"
             ));
             Ending::WrongUse
         }
@@ -73,21 +74,39 @@ fn describe(text: &mut String, number: usize, found: &Occurrence) {
     line(&format!("{number}. {}:{} ({})", found.template, found.line, found.place));
     line(&format!("   printed   {}", found.printed));
     line(&format!("   written   {}", found.written));
-    match (found.origin, &found.meaning) {
-        ("figure", _) => {}
-        ("typed", _) => line("   origin    typed in the template: it comes from no figure"),
-        (_, Some(meaning)) => line(&format!("   origin    {meaning}")),
-        _ => line("   origin    a value of the template that is no released figure"),
+    match found.origin {
+        "typed" => line("   origin    typed in the template: it comes from no figure"),
+        "unknown" => line("   origin    a value of the template that is no released figure"),
+        _ => {}
     }
-    if found.figures.len() > 1 && found.place != "drawing" {
-        line(&format!("   origin    one of these {} figures:", found.figures.len()));
+    let meanings = found.figures.len() + found.response.len();
+    if meanings > 1 && found.place == "drawing" {
+        line(&format!("   origin    {}:", counted(meanings, "figure")));
+    } else if is_change(&found.figures) {
+        line("   origin    the change from one of these figures to the other:");
+    } else if meanings > 1 {
+        line(&format!("   origin    one of these {meanings} figures:"));
     }
     for source in &found.figures {
         for words in source_lines(source) {
             line(&words);
         }
     }
+    for number in &found.response {
+        for words in response_lines(number) {
+            line(&words);
+        }
+    }
     line("");
+}
+
+/// Whether these are one figure of a panel, in both of its waves.
+fn is_change(figures: &[Source]) -> bool {
+    let [one, other] = figures else { return false };
+    let of = |source: &Source| {
+        (source.question.clone(), source.row.clone(), source.option.clone(), source.group.clone())
+    };
+    of(one) == of(other) && one.wave != other.wave && one.group.starts_with("panel")
 }
 
 fn source_lines(source: &Source) -> Vec<String> {
@@ -106,12 +125,24 @@ fn source_lines(source: &Source) -> Vec<String> {
         lines.push(format!("             {rounding}"));
     }
     lines.push(format!("             protection: {}", source.protection));
-    if let Some(respondents) = &source.respondents {
-        lines.push(format!(
-            "             {}: {}",
-            counted(respondents.len(), "respondent"),
-            respondents.join(", ")
-        ));
-    }
+    lines.extend(names(source.respondents.as_deref()));
     lines
+}
+
+fn response_lines(number: &ResponseNumber) -> Vec<String> {
+    let place = number.province.unwrap_or("the country");
+    let mut lines = vec![
+        format!("   response  {}: {}", number.what, number.count),
+        format!("             wave {}, {place}", number.wave),
+    ];
+    lines.extend(number.rounding.iter().map(|rounding| format!("             {rounding}")));
+    lines.extend(names(number.respondents.as_deref()));
+    lines
+}
+
+/// Who is behind a number.
+fn names(respondents: Option<&[String]>) -> Option<String> {
+    let found = respondents?;
+    let number = counted(found.len(), "respondent");
+    Some(format!("             {number}: {}", found.join(", ")))
 }

@@ -9,6 +9,7 @@
 //! {{ cijfer("signaalpunt", "ja").paneel.zin }}            met 6 procentpunt gestegen
 //! {{ bevinding("week-tegen-eenzaamheid") }}               De meeste gemeenten doen mee ...
 //! {{ grootste("uitdagingen") }}                           betrekken van de doelgroep zelf
+//! {{ sterkste_stijging("signaalpunt").label }}            ja
 //! ```
 //!
 //! A number that may not be shown, or may not be compared, is an error with the template's
@@ -31,7 +32,8 @@ use crate::questionnaire::{ItemIndex, NotComparable, QuestionIndex, RowIndex, Wa
 /// The name under which the numbers stand in a template's context.
 const BOOK: &str = "cijferboek";
 
-/// Adds `cijfer`, `bevinding` and `grootste` to the templates' functions.
+/// Adds `cijfer`, `bevinding`, `grootste`, `sterkste_stijging` and `sterkste_daling` to the
+/// templates' functions.
 pub fn register_functions(environment: &mut Environment<'static>) {
     environment.add_function("cijfer", cijfer);
     environment.add_function("bevinding", |state: &State, question: String| {
@@ -39,6 +41,12 @@ pub fn register_functions(environment: &mut Environment<'static>) {
     });
     environment.add_function("grootste", |state: &State, question: String| {
         text_of(state, &question, |entry| entry.largest.as_ref())
+    });
+    environment.add_function("sterkste_stijging", |state: &State, question: String| {
+        largest_movement(state, &question, true)
+    });
+    environment.add_function("sterkste_daling", |state: &State, question: String| {
+        largest_movement(state, &question, false)
     });
 }
 
@@ -179,6 +187,9 @@ fn number(
     Number {
         question: question.id.clone(),
         option: question.at(item).code.clone(),
+        net: question.at(item).is_net(),
+        row: row.map(|row| question.row(row).code.clone()),
+        wave,
         label: question.at(item).label_in(wave).to_owned(),
         figure: national(wave, item),
         before,
@@ -191,6 +202,9 @@ fn number(
 struct Number {
     question: String,
     option: String,
+    net: bool,
+    row: Option<String>,
+    wave: Wave,
     label: String,
     figure: Option<Figure>,
     before: Result<(u16, Share), String>,
@@ -217,6 +231,10 @@ impl Object for Number {
 
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let value = match key.as_str()? {
+            "vraag_id" => Ok(Value::from(self.question.as_str())),
+            "optie_code" => Ok(Value::from(self.option.as_str())),
+            "rij" => Ok(Value::from(self.row.clone())),
+            "jaar" => Ok(Value::from(self.wave.0)),
             "label" => Ok(Value::from(self.label.as_str())),
             "aantal" => self.exact().map(|share| Value::from(share.count())),
             "basis" => self.base().map(Value::from),
@@ -269,6 +287,7 @@ impl Number {
             van => count(&change.earlier),
             naar => count(&change.later),
             n => change.later.base(),
+            punten => change.points.rounded(),
             verschil => format!("{} procentpunt", change.points.rounded().abs()),
             zin => change_in_words(change),
         })
@@ -277,4 +296,23 @@ impl Number {
     fn complaint(&self, reason: &str) -> String {
         format!("number of `{}`, `{}`: {reason}", self.question, self.option)
     }
+}
+
+/// The option (of all rows of a matrix) that rose or fell most among the same municipalities
+/// since the wave before; none when nothing moved that way by more than a small change.
+fn largest_movement(state: &State, question: &str, rise: bool) -> Result<Value, Error> {
+    let book = book(state)?;
+    let now = book
+        .entry(question)?
+        .numbers
+        .iter()
+        .filter(|((.., wave), number)| *wave == book.wave && !number.net);
+    let moved = now.filter_map(|(key, number)| {
+        let (_, change) = number.panel.as_ref().filter(|(_, change)| !change.is_small())?;
+        (change.points.is_rise() == rise).then_some((change.points.rounded().abs(), key, number))
+    });
+    let largest = moved.max_by(|(one, first, _), (other, second, _)| {
+        one.cmp(other).then_with(|| second.cmp(first))
+    });
+    Ok(largest.map_or(Value::from(()), |(.., number)| Value::from_object(number.clone())))
 }

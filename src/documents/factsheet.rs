@@ -146,6 +146,7 @@ impl Sheet<'_> {
         );
         let chart = bars.chart(BAR_WIDTH, &answer);
         context! {
+            id => &question.id,
             vraag => question.text_in(self.edition.wave),
             antwoord => own.map(|item| question.at(item).label_in(self.edition.wave)),
             eerder => self.earlier_answers(index, question),
@@ -286,6 +287,7 @@ impl Sheet<'_> {
         let alt = AltText::new(format!("Aandeel in Nederland. {}.", words.join("; ")))?;
         let chart = Chart::option_bars(alt, FULL_WIDTH, rows);
         Some(context! {
+            id => &question.id,
             soort => "vinkjes",
             vraag => question.text_in(self.edition.wave),
             basis => base,
@@ -333,6 +335,7 @@ impl Sheet<'_> {
         let alt = AltText::new(words.join(" "))?;
         let chart = Chart::own_items(alt, FULL_WIDTH, bars);
         Some(context! {
+            id => &question.id,
             soort => "stapels",
             vraag => question.text_in(wave),
             basis => base,

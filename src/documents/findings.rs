@@ -58,6 +58,8 @@ pub(super) struct Finding<'a> {
     pub(super) rule: Rule,
     pub(super) index: QuestionIndex,
     pub(super) item: ItemIndex,
+    id: &'a str,
+    code: &'a str,
     sentence: &'a str,
     nation: Share,
     before: Option<(Wave, &'a str)>,
@@ -69,6 +71,8 @@ impl Finding<'_> {
     /// What a template may say.
     pub(super) fn value(&self) -> Value {
         context! {
+            id => self.id,
+            optie_code => self.code,
             regel => self.rule.word(),
             tekst => self.sentence,
             groep => group_with_figure(self.nation),
@@ -166,7 +170,8 @@ fn candidate<'a>(
     let half = 2 * u64::from(nation.count()) >= u64::from(nation.base());
     let rule = if half { Rule::Same } else { Rule::Different };
     let before = before(edition, reading, index, item);
-    Some(Finding { rule, index, item, sentence, nation, before, most: None })
+    let (id, code) = (&question.id, &question.at(item).code);
+    Some(Finding { rule, index, item, id, code, sentence, nation, before, most: None })
 }
 
 /// The own answer the last time, when it may be compared and is another one.
@@ -210,6 +215,8 @@ fn most_chosen<'a>(edition: &Edition<'a>, reading: &Reading<'a>) -> Option<Findi
         rule: Rule::ChosenMost,
         index,
         item,
+        id: &question.id,
+        code: &question.at(item).code,
         sentence: question.findings.get(&item)?,
         nation,
         before: None,

@@ -168,6 +168,7 @@ impl<'a> Sheet<'a> {
         );
         let row = bars.row.map(|row| question.row(row).label_in(wave));
         context! {
+            id => &question.id,
             deel => &questionnaire.sections[question.section].short,
             vraag => question.text_in(wave),
             rij => row,

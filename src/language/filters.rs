@@ -8,6 +8,9 @@ use crate::disclosure::SMALL_CHANGE;
 /// Adds the filters that templates use:
 ///
 /// - `{{ 3|in_woorden }}`: `drie`; from eleven on digits;
+/// - `{{ 3|rangwoord }}`: `derde`; from eleven on `11e`;
+/// - `{{ 6|met_teken }}`: `+6`, and `−6` for a fall;
+/// - `{{ namen|opgesomd }}`: `Ede, Epe en Urk`;
 /// - `{{ 1|meervoud("gemeente", "gemeenten") }}`: the word that fits the number;
 /// - `{{ 1137027|duizendtallen }}`: `1.137.027`;
 /// - `{{ "3 procentpunt"|letterlijk }}`: as it stands; says that a number is meant to be typed.
@@ -21,10 +24,17 @@ use crate::disclosure::SMALL_CHANGE;
 /// gemeentespiegel::language::register_filters(&mut environment);
 /// let text = environment.render_str("{{ 2|meervoud('vraag', 'vragen') }}", ()).unwrap();
 /// assert_eq!(text, "vragen");
+/// let text = environment.render_str("{{ 3|rangwoord }}, {{ (-6)|met_teken }}", ()).unwrap();
+/// assert_eq!(text, "derde, −6");
+/// let text = environment.render_str("{{ ['Ede', 'Epe', 'Urk']|opgesomd }}", ()).unwrap();
+/// assert_eq!(text, "Ede, Epe en Urk");
 /// ```
 pub fn register_filters(environment: &mut Environment<'static>) {
     environment.add_filter("in_woorden", numbers::in_words);
     environment.add_filter("duizendtallen", numbers::thousands);
+    environment.add_filter("rangwoord", numbers::ordinal);
+    environment.add_filter("met_teken", numbers::signed);
+    environment.add_filter("opgesomd", |parts: Vec<String>| numbers::join(&parts));
     environment.add_filter("meervoud", fitting);
     environment.add_filter("letterlijk", as_it_stands);
     environment.add_global(

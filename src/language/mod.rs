@@ -8,7 +8,7 @@ mod phrases;
 mod plain;
 
 pub use filters::register_filters;
-pub use numbers::{MONTHS, date_in_words, in_words, join, thousands};
+pub use numbers::{MONTHS, date_in_words, in_words, join, ordinal, signed, thousands};
 pub use phrases::{
     Unit, change_in_words, count_of_base, describe, percent_of, size_in_words, withheld_sentence,
 };

@@ -38,6 +38,35 @@ pub fn in_words(number: u32) -> String {
         .map_or_else(|| thousands(i64::from(number)), |word| (*word).to_owned())
 }
 
+/// A place in an order: below eleven as a word, others in digits.
+///
+/// ```
+/// # use gemeentespiegel::language::ordinal;
+/// assert_eq!(ordinal(3), "derde");
+/// assert_eq!(ordinal(12), "12e");
+/// ```
+#[must_use]
+pub fn ordinal(number: u32) -> String {
+    const WORDS: [&str; 10] = [
+        "eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "negende",
+        "tiende",
+    ];
+    let word = number.checked_sub(1).and_then(|index| WORDS.get(index as usize));
+    word.map_or_else(|| format!("{}e", thousands(i64::from(number))), |word| (*word).to_owned())
+}
+
+/// A difference with its sign; a real minus.
+///
+/// ```
+/// # use gemeentespiegel::language::signed;
+/// assert_eq!((signed(6), signed(-3), signed(0)), ("+6".into(), "−3".into(), "0".into()));
+/// ```
+#[must_use]
+pub fn signed(difference: i64) -> String {
+    let plus = if difference > 0 { "+" } else { "" };
+    format!("{plus}{}", thousands(difference))
+}
+
 /// The months, January first.
 pub const MONTHS: [&str; 12] = [
     "januari",

@@ -14,7 +14,7 @@ const WORDS_BASE: u64 = 20;
 const POINT: u64 = 300;
 
 /// Words for a size with what they fit: from, up to and not including, in [`POINT`]s / 300.
-const SIZES: [(&str, u64, u64); 10] = [
+const SIZES: [(&str, u64, u64); 16] = [
     ("geen enkele", 0, 1),
     ("bijna geen", 1, 5 * POINT),
     ("een klein deel", 5 * POINT, 21 * POINT),
@@ -24,6 +24,12 @@ const SIZES: [(&str, u64, u64); 10] = [
     ("de meeste", 79 * POINT, 90 * POINT),
     ("bijna alle", 90 * POINT, 100 * POINT),
     ("nagenoeg alle", 90 * POINT, 100 * POINT),
+    ("vrijwel alle", 90 * POINT, 100 * POINT),
+    ("bijna iedereen", 90 * POINT, 100 * POINT),
+    ("nagenoeg iedereen", 90 * POINT, 100 * POINT),
+    ("vrijwel iedereen", 90 * POINT, 100 * POINT),
+    ("vrijwel geen", 0, 5 * POINT),
+    ("slechts weinig", 1, 21 * POINT),
     ("alle gemeenten", 100 * POINT, 101 * POINT),
 ];
 
@@ -45,18 +51,47 @@ struct Number {
     base: Option<u64>,
 }
 
+/// How a sentence begins that gives the number of the one before.
+const GIVES_NUMBER: [&str; 6] =
+    ["het gaat om ", "het zijn ", "dat is ", "dat zijn ", "dit is ", "dit zijn "];
+
 /// Misfits in one paragraph.
 pub(super) fn misfits(text: &str) -> Vec<Remark> {
     let unquoted = without_quotes(text);
+    let all = sentences(&unquoted);
     let mut remarks = Vec::new();
-    for sentence in sentences(&unquoted) {
-        let found = in_sentence(&unquoted[sentence.clone()]);
+    for (index, sentence) in all.iter().enumerate() {
+        let here = &unquoted[sentence.clone()];
+        let mut found = in_sentence(here);
+        if let Some(next) = all.get(index + 1) {
+            found.extend(before_its_number(here, &unquoted[next.clone()]));
+        }
         remarks.extend(found.into_iter().map(|Remark { at, finding }| Remark {
             at: sentence.start + at.start..sentence.start + at.end,
             finding,
         }));
     }
     remarks
+}
+
+/// A claim without a number, when the next sentence begins with the number.
+fn before_its_number(text: &str, next: &str) -> Option<Remark> {
+    let lower = next.to_lowercase();
+    let gives = GIVES_NUMBER.iter().any(|begin| lower.starts_with(begin))
+        || lower.starts_with(|c: char| c.is_ascii_digit());
+    if !gives || !numbers(text).0.is_empty() || !claims(next).is_empty() {
+        return None;
+    }
+    let (at, low, high) = claims(text).pop()?;
+    let (numbers, _) = numbers(next);
+    let number = numbers.first()?;
+    let misfits = number.high < low || number.low >= high;
+    misfits.then(|| misfit(at.clone(), &text[at], &next[number.at.clone()], "next"))
+}
+
+/// Where a text names a size: `ruim de helft`, `bijna alle`.
+pub(super) fn sizes(text: &str) -> Vec<Range<usize>> {
+    claims(text).into_iter().map(|(at, ..)| at).collect()
 }
 
 fn in_sentence(text: &str) -> Vec<Remark> {
@@ -69,7 +104,7 @@ fn in_sentence(text: &str) -> Vec<Remark> {
         let Some(number) = after.or(before) else { continue };
         let claim = &text[at.clone()];
         if number.high < *low || number.low >= *high {
-            remarks.push(misfit(at.clone(), claim, &text[number.at.clone()]));
+            remarks.push(misfit(at.clone(), claim, &text[number.at.clone()], "same"));
         } else if number.base.is_some_and(|base| base < WORDS_BASE) {
             remarks.push(small_base(at.clone(), claim, &text[number.at.clone()]));
         }
@@ -77,11 +112,11 @@ fn in_sentence(text: &str) -> Vec<Remark> {
     remarks
 }
 
-fn misfit(at: Range<usize>, claim: &str, number: &str) -> Remark {
+fn misfit(at: Range<usize>, claim: &str, number: &str, which: &str) -> Remark {
     let finding = Diagnostic::warning(
         "claim-does-not-fit",
         Place::File(String::new()),
-        format!("`{claim}` does not fit `{number}` in the same sentence"),
+        format!("`{claim}` does not fit `{number}` in the {which} sentence"),
     )
     .help("take the words from the figure (`kop.groep`), or write other words");
     Remark { at, finding }
@@ -186,7 +221,7 @@ fn claims(text: &str) -> Vec<(Range<usize>, u64, u64)> {
         for (at, _) in lower.match_indices(name) {
             let all = name == "alle gemeenten";
             let before = &lower[..at];
-            let part_of = ["van ", "voor ", "over ", "bijna ", "nagenoeg "];
+            let part_of = ["van ", "voor ", "over ", "bijna ", "nagenoeg ", "vrijwel "];
             if whole(at, at + name.len()) && !(all && part_of.iter().any(|w| before.ends_with(w))) {
                 claims.push((at..at + name.len(), low, high));
             }
@@ -235,6 +270,9 @@ mod tests {
             "Nagenoeg alle gemeenten: 83 van de 98 (85%).",
             "De meerderheid, 45%, zegt nee.",
             "Goed. Ruim de helft (49%) doet mee.",
+            "Nagenoeg iedereen doet mee, namelijk 61%.",
+            "Slechts weinig gemeenten doen mee (91%).",
+            "Vrijwel alle gemeenten doen mee. Het gaat om 61%.",
         ] {
             assert_eq!(codes(text), ["claim-does-not-fit"], "{text}");
         }
@@ -250,6 +288,8 @@ mod tests {
             "De helft: 50 van de 100. Van alle gemeenten deed 66% mee.",
             "Het antwoord ‘bijna alle gemeenten’ gaf 12%.",
             "Een derde: 58 van de 174 gemeenten (33%).",
+            "Bijna alle gemeenten doen mee. Dat zijn er 160 van de 172 (93%).",
+            "Bijna alle gemeenten doen mee. In 2020 was dat 61%.",
         ] {
             assert_eq!(codes(text), Vec::<&str>::new(), "{text}");
         }

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::claims::sizes;
 use super::words::{Word, words};
 
-/// A printed number that somebody asks about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Something printed that somebody asks about.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wanted {
     /// `89%`.
     Percent(u64),
@@ -13,81 +14,144 @@ pub enum Wanted {
     Share(u64, u64),
     /// `153`.
     Whole(u64),
+    /// `n = 172`.
+    Base(u64),
+    /// `0 t/m 2`.
+    Range(u64, u64),
+    /// `6 procentpunt`.
+    Points(u64),
+    /// `ruim de helft`.
+    Size(String),
+    /// `figuur 9`.
+    Figure(usize),
+    /// `tabel 3`.
+    Table(usize),
 }
 
 impl Wanted {
-    /// What is asked about; `None` when it is no number.
+    /// What is asked about; `None` when it is none of these.
     ///
     /// ```
     /// # use gemeentespiegel::proofreading::Wanted;
     /// assert_eq!(Wanted::parse("89 %"), Some(Wanted::Percent(89)));
     /// assert_eq!(Wanted::parse("153 van de 172"), Some(Wanted::Share(153, 172)));
     /// assert_eq!(Wanted::parse("1.137"), Some(Wanted::Whole(1137)));
+    /// assert_eq!(Wanted::parse("n = 116"), Some(Wanted::Base(116)));
+    /// assert_eq!(Wanted::parse("Figuur 9"), Some(Wanted::Figure(9)));
+    /// assert_eq!(Wanted::parse("Driekwart"), Some(Wanted::Size("driekwart".to_owned())));
     /// assert_eq!(Wanted::parse("respons-per-jaar"), None);
     /// ```
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let found = words(text);
+        let text = text.trim().to_lowercase();
+        let found = words(&text);
         let number = |index: usize| found.get(index).and_then(Word::digits);
+        let word = |index: usize| found.get(index).map_or("", |word| word.text);
+        let place = |index: usize| number(index).and_then(|n| usize::try_from(n).ok());
         match found.len() {
-            1 if text.trim().ends_with('%') => number(0).map(Self::Percent),
-            1 => number(0).map(Self::Whole),
-            4 if found[1].text == "van" => Some(Self::Share(number(0)?, number(3)?)),
-            _ => None,
+            1 if text.ends_with('%') => number(0).map(Self::Percent),
+            1 if number(0).is_some() => number(0).map(Self::Whole),
+            2 if word(0) == "n" && found[0].gap.trim() == "=" => number(1).map(Self::Base),
+            2 if word(0) == "figuur" => place(1).map(Self::Figure),
+            2 if word(0) == "tabel" => place(1).map(Self::Table),
+            2 if word(1) == "procentpunt" => number(0).map(Self::Points),
+            4 if is_range(&found, 0) => Some(Self::Range(number(0)?, number(3)?)),
+            4 if word(1) == "van" => Some(Self::Share(number(0)?, number(3)?)),
+            _ => (sizes(&text).first() == Some(&(0..text.len()))).then_some(Self::Size(text)),
+        }
+    }
+
+    /// Whether this is what a mention says.
+    fn is(&self, mention: &Mention) -> bool {
+        match self {
+            Self::Percent(percent) => mention.percent == Some(*percent),
+            Self::Share(count, base) => {
+                mention.count == Some(*count) && mention.base == Some(*base)
+            }
+            Self::Whole(number) => {
+                mention.high.is_none() && [mention.count, mention.base].contains(&Some(*number))
+            }
+            Self::Base(base) => mention.base == Some(*base) && mention.count.is_none(),
+            Self::Range(low, high) => mention.count == Some(*low) && mention.high == Some(*high),
+            Self::Points(points) => mention.points == Some(*points),
+            Self::Size(size) => mention.size.as_ref().is_some_and(|said| said.ends_with(size)),
+            Self::Figure(_) | Self::Table(_) => false,
         }
     }
 }
 
 /// A number in a text with the numbers that belong to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mention {
     /// Where it stands.
     pub at: Range<usize>,
-    /// The count, when it is printed.
+    /// The count, when it is printed; of a range its lowest count.
     pub count: Option<u64>,
     /// The base, when it is printed.
     pub base: Option<u64>,
     /// The percentage, when it is printed.
     pub percent: Option<u64>,
+    /// The highest count of a range.
+    pub high: Option<u64>,
+    /// Percentage points.
+    pub points: Option<u64>,
+    /// A size in words, in lower case.
+    pub size: Option<String>,
 }
 
-/// All places where a number is mentioned.
+/// All places where something is mentioned.
 #[must_use]
-pub fn mentions(text: &str, wanted: Wanted) -> Vec<Mention> {
-    let words = words(text);
-    let mut found = Vec::new();
-    for index in 0..words.len() {
-        let Some(group) = group_at(&words, index) else { continue };
-        let wanted = match wanted {
-            Wanted::Percent(percent) => group.percent == Some(percent),
-            Wanted::Share(count, base) => group.count == Some(count) && group.base == Some(base),
-            Wanted::Whole(number) => group.count == Some(number) || group.base == Some(number),
+pub fn mentions(text: &str, wanted: &Wanted) -> Vec<Mention> {
+    let mut found = all_mentions(text);
+    if matches!(wanted, Wanted::Size(_)) {
+        let said = |at: Range<usize>| Mention {
+            size: Some(text[at.clone()].to_lowercase()),
+            at,
+            ..Mention::default()
         };
-        if wanted {
-            found.push(group);
-        }
+        found = sizes(text).into_iter().map(said).collect();
     }
+    found.retain(|mention| wanted.is(mention));
     found
 }
 
+/// All numbers of a text.
+#[must_use]
+pub fn all_mentions(text: &str) -> Vec<Mention> {
+    let words = words(text);
+    (0..words.len()).filter_map(|index| group_at(&words, index)).collect()
+}
+
 /// The numbers that begin at a word: `153 van de 172 gemeenten (89%)`, `153 (89%)`, `89%`,
-/// `n = 172`. Numbers inside a longer group are part of that.
+/// `n = 172`, `0 t/m 2`, `6 procentpunt`. Numbers inside a longer group are part of that.
 fn group_at(words: &[Word], index: usize) -> Option<Mention> {
     let word = words.get(index)?;
     let number = word.digits()?;
+    let alone = Mention { at: word.at.clone(), ..Mention::default() };
     if word.gap.starts_with('%') {
         let inside = word_opens_bracket(words, index);
         let group = inside.then(|| behind(words, index)).flatten();
-        return match group {
-            Some(_) => None,
-            None => Some(mention(word.at.start..word.at.end + 1, None, None, Some(number))),
-        };
+        let at = word.at.start..word.at.end + 1;
+        return group.is_none().then_some(Mention { at, percent: Some(number), ..alone });
     }
-    if index >= 3 && is_share(words, index - 3) {
+    if index >= 3 && (is_share(words, index - 3) || is_range(words, index - 3)) {
         return None;
     }
-    if index >= 1 && words[index - 1].text == "n" && words[index - 1].gap.trim() == "=" {
-        return Some(mention(word.at.clone(), None, Some(number), None));
+    if is_base(words, index) {
+        return Some(Mention { base: Some(number), ..alone });
+    }
+    let next = words.get(index + 1);
+    if let Some(unit) = next.filter(|next| next.lower() == "procentpunt") {
+        return Some(Mention { at: word.at.start..unit.at.end, points: Some(number), ..alone });
+    }
+    if is_range(words, index) {
+        let (last, high) = (&words[index + 3], words[index + 3].digits());
+        return Some(Mention {
+            at: word.at.start..last.at.end,
+            count: Some(number),
+            high,
+            ..alone
+        });
     }
     let (last, base) = match is_share(words, index) {
         true => (index + 3, words[index + 3].digits()),
@@ -95,16 +159,27 @@ fn group_at(words: &[Word], index: usize) -> Option<Mention> {
     };
     let percent = percent_behind(words, last);
     let end = percent.map_or(words[last].at.end, |(at, _)| words[at].at.end + 1);
-    Some(mention(word.at.start..end, Some(number), base, percent.map(|(_, percent)| percent)))
+    let percent = percent.map(|(_, percent)| percent);
+    Some(Mention { at: word.at.start..end, count: Some(number), base, percent, ..alone })
 }
 
-fn mention(
-    at: Range<usize>,
-    count: Option<u64>,
-    base: Option<u64>,
-    percent: Option<u64>,
-) -> Mention {
-    Mention { at, count, base, percent }
+/// `n = 172`, or at the end of a row of numbers `, van 172`.
+fn is_base(words: &[Word], index: usize) -> bool {
+    let before = |by: usize| index.checked_sub(by).map(|at| &words[at]);
+    let named = before(1).is_some_and(|word| word.text == "n" && word.gap.trim() == "=");
+    let last = before(1).is_some_and(|word| word.text == "van")
+        && before(2).is_some_and(|word| word.gap.trim_end().ends_with(','));
+    named || last
+}
+
+/// `0 t/m 2` begins here.
+fn is_range(words: &[Word], index: usize) -> bool {
+    let is = |by: usize, text: &str| words.get(index + by).is_some_and(|word| word.text == text);
+    words[index].digits().is_some()
+        && is(1, "t")
+        && words[index + 1].gap == "/"
+        && is(2, "m")
+        && words.get(index + 3).is_some_and(|word| word.digits().is_some())
 }
 
 /// `153 van de 172` begins here.
@@ -152,7 +227,7 @@ mod tests {
     fn numbers_are_found_with_what_belongs_to_them() {
         let text =
             "In 2023 deden 153 van de 172 gemeenten (89%) mee; ‘nee’ (11%), n = 172, 7 (4%).";
-        let found = |wanted| mentions(text, wanted);
+        let found = |wanted| mentions(text, &wanted);
         let share = &found(Wanted::Percent(89))[0];
         assert_eq!(&text[share.at.clone()], "153 van de 172 gemeenten (89%");
         assert_eq!((share.count, share.base, share.percent), (Some(153), Some(172), Some(89)));
@@ -160,5 +235,24 @@ mod tests {
         assert_eq!(found(Wanted::Whole(172)).len(), 2);
         assert_eq!(&text[found(Wanted::Percent(11))[0].at.clone()], "11%");
         assert_eq!(found(Wanted::Percent(4))[0].count, Some(7));
+    }
+
+    #[test]
+    fn ranges_points_bases_and_sizes_are_found() {
+        let text = "Drenthe: ja 0 t/m 2, nee 6 van de 8, van 14. Ruim driekwart steeg met \
+                    6 procentpunt (n = 116).";
+        let found = |wanted| mentions(text, &Wanted::parse(wanted).unwrap());
+        for (wanted, said) in [
+            ("0 t/m 2", "0 t/m 2"),
+            ("6 van de 8", "6 van de 8"),
+            ("n = 14", "14"),
+            ("6 procentpunt", "6 procentpunt"),
+            ("n = 116", "116"),
+            ("driekwart", "Ruim driekwart"),
+        ] {
+            let found: Vec<_> = found(wanted).into_iter().map(|m| &text[m.at]).collect();
+            assert_eq!(found, [said], "{wanted}");
+        }
+        assert!(found("2").is_empty(), "the end of a range is no count");
     }
 }

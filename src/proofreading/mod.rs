@@ -7,6 +7,8 @@
 //! finding is shown in the template where the words were written.
 
 mod claims;
+mod comparisons;
+mod directions;
 mod grammar;
 mod mentions;
 mod numbers;
@@ -14,7 +16,7 @@ mod references;
 mod units;
 mod words;
 
-pub use mentions::{Mention, Wanted, mentions};
+pub use mentions::{Mention, Wanted, all_mentions, mentions};
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -42,7 +44,10 @@ pub struct Paths<'a> {
 pub fn proofread(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics) {
     let mut proof = Proof::new(edition, paths, diagnostics);
     for (name, source) in edition.templates.sources() {
-        for Remark { at, finding } in numbers::typed_numbers(source) {
+        let typed = numbers::typed_numbers(source);
+        for Remark { at, finding } in
+            typed.into_iter().chain(comparisons::typed_comparisons(source))
+        {
             proof.mark(name, at, finding);
         }
     }
@@ -52,6 +57,7 @@ pub fn proofread(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics)
             Ok(traced) => {
                 let running = running_text(traced.text());
                 proof.read(&traced, &running);
+                proof.compare(&traced, &running, edition);
                 if job == Job::Report {
                     unshown = references::unshown(edition, &running);
                 }
@@ -72,8 +78,16 @@ pub fn proofread(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics)
 /// Findings per place in a template: many documents say the same.
 struct Proof {
     files: BTreeMap<String, FileId>,
-    marked: BTreeMap<(String, usize, &'static str), (Diagnostic, usize)>,
+    marked: BTreeMap<Mark, (Diagnostic, usize)>,
 }
+
+/// One thing to mend: the template, the place in it, the code, and what is named where one
+/// place makes many (figures in a loop).
+type Mark = (String, usize, &'static str, String);
+
+/// Codes of findings that name a figure or question, which differs each time a place is filled.
+const NAMING: [&str; 3] =
+    ["figure-without-reference", "reference-without-figure", "waves-not-comparable"];
 
 impl Proof {
     fn new(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics) -> Self {
@@ -99,11 +113,22 @@ impl Proof {
             self.take(traced, paragraph, grammar::disagreements(text));
             if paragraph.kind != TextKind::Description {
                 self.take(traced, paragraph, claims::misfits(text));
+                self.take(traced, paragraph, directions::misfits(text));
                 self.take(traced, paragraph, units.mixed(text));
             }
         }
         for Remark { at, finding } in references::loose_ends(running) {
             self.mark_source(traced, at.start, finding);
+        }
+    }
+
+    /// Looks for waves that may not be compared, or are not named.
+    fn compare(&mut self, traced: &Traced, running: &Running, edition: &Edition) {
+        for paragraph in &running.paragraphs {
+            let remarks = comparisons::waves(paragraph, traced, edition);
+            for Remark { at, finding } in remarks {
+                self.mark_source(traced, at.start, finding);
+            }
         }
     }
 
@@ -123,7 +148,9 @@ impl Proof {
 
     fn mark(&mut self, template: &str, at: Range<usize>, mut finding: Diagnostic) {
         let Some(file) = self.files.get(template) else { return };
-        let key = (template.to_owned(), at.start, finding.code);
+        let naming = NAMING.contains(&finding.code);
+        let named = if naming { finding.message.clone() } else { String::new() };
+        let key = (template.to_owned(), at.start, finding.code, named);
         finding.place = Place::Text(Span { file: *file, range: at });
         self.marked.entry(key).or_insert((finding, 0)).1 += 1;
     }

@@ -11,7 +11,7 @@ use crate::language::MONTHS;
 use crate::typesetting::template_text;
 
 /// Words and pairs of words that claim a size.
-const SIZES: [&str; 13] = [
+const SIZES: [&str; 34] = [
     "helft",
     "kwart",
     "driekwart",
@@ -22,10 +22,50 @@ const SIZES: [&str; 13] = [
     "merendeel",
     "bijna alle",
     "nagenoeg alle",
+    "vrijwel alle",
+    "bijna iedereen",
+    "nagenoeg iedereen",
+    "vrijwel iedereen",
     "bijna geen",
+    "vrijwel geen",
+    "slechts weinig",
     "de meeste",
     "procent",
+    "anderhalf",
+    "anderhalve",
+    "half",
+    "halve",
+    "dubbel",
+    "dubbele",
+    "verdubbeld",
+    "gehalveerd",
+    "dozijn",
+    "tiental",
+    "tientallen",
+    "honderdtal",
+    "honderden",
+    "duizenden",
+    "tweemaal",
 ];
+
+/// Numbers of a place in an order. "Derde" is also a part; "eerste" is a number only before
+/// some words.
+const ORDINALS: [&str; 10] = [
+    "tweede",
+    "derde",
+    "vierde",
+    "vijfde",
+    "zesde",
+    "zevende",
+    "achtste",
+    "negende",
+    "tiende",
+    "twintigste",
+];
+/// Behind "eerste" these make it a place in an order.
+const PLACES: [&str; 3] = ["plaats", "plek", "rang"];
+/// What may stand behind digits in one word and still be a number: `1e`, `3x`.
+const ENDINGS: [&str; 6] = ["e", "de", "ste", "x", "×", "-voudig"];
 
 /// All numbers and sizes that are typed in a template.
 pub(super) fn typed_numbers(template: &str) -> Vec<Remark> {
@@ -60,11 +100,15 @@ fn in_text(text: &str) -> Vec<(Range<usize>, String)> {
     let lower: Vec<String> = words.iter().map(Word::lower).collect();
     let mut found = Vec::new();
     for (index, word) in words.iter().enumerate() {
-        let pair = lower.get(index + 1).map(|next| format!("{} {next}", lower[index]));
-        let pair = pair.filter(|pair| SIZES.contains(&pair.as_str()));
-        if let (Some(pair), Some(next)) = (pair, words.get(index + 1)) {
-            found.push((word.at.start..next.at.end, pair));
+        if found.last().is_some_and(|(at, _): &(Range<usize>, String)| at.end >= word.at.end) {
+            continue;
+        }
+        let next = lower.get(index + 1).map_or("", String::as_str);
+        let pair = format!("{} {next}", lower[index]);
+        if SIZES.contains(&pair.as_str()) || (lower[index] == "eerste" && PLACES.contains(&next)) {
+            found.push((word.at.start..words[index + 1].at.end, pair));
         } else if SIZES.contains(&lower[index].as_str())
+            || ORDINALS.contains(&lower[index].as_str())
             || number_word(&lower[index]).is_some()
             || (is_number(word.text) && !is_date(&words, index))
         {
@@ -74,9 +118,12 @@ fn in_text(text: &str) -> Vec<(Range<usize>, String)> {
     found
 }
 
-/// Digits without letters: `B1` and `A4` are names.
+/// Digits without letters, or with an ending such as `1e` and `3x`: `B1` and `A4` are names.
 fn is_number(word: &str) -> bool {
-    word.contains(|c: char| c.is_ascii_digit()) && !word.contains(char::is_alphabetic)
+    let bare = |word: &str| {
+        word.contains(|c: char| c.is_ascii_digit()) && !word.contains(char::is_alphabetic)
+    };
+    bare(word) || ENDINGS.iter().any(|ending| word.strip_suffix(ending).is_some_and(bare))
 }
 
 /// `14 december`, `december 2023`: the number stands beside a month.
@@ -93,7 +140,8 @@ fn is_date(words: &[Word], index: usize) -> bool {
 }
 
 /// Functions that are asked for a figure by question and option.
-const CALLS: [&str; 3] = ["cijfer(", "bevinding(", "grootste("];
+const CALLS: [&str; 5] =
+    ["cijfer(", "bevinding(", "grootste(", "sterkste_stijging(", "sterkste_daling("];
 
 /// Texts and numbers written inside `{{ ... }}` and `{% set ... %}`.
 fn in_values(template: &str) -> Vec<(Range<usize>, String)> {
@@ -149,8 +197,29 @@ mod tests {
     }
 
     #[test]
+    fn number_words_ordinals_and_loose_sizes_are_numbers_too() {
+        let template = "Honderdvijftig en eenentwintig, anderhalf keer, tientallen, dubbel, de 1e \
+                        en 2de, 3x, vrijwel alle, nagenoeg iedereen, de tweede, eerste plaats.";
+        let expected = [
+            "Honderdvijftig",
+            "eenentwintig",
+            "anderhalf",
+            "tientallen",
+            "dubbel",
+            "1e",
+            "2de",
+            "3x",
+            "vrijwel alle",
+            "nagenoeg iedereen",
+            "tweede",
+            "eerste plaats",
+        ];
+        assert_eq!(found(template), expected);
+    }
+
+    #[test]
     fn dates_names_values_and_marked_literals_are_no_typed_numbers() {
-        let template = "Op 14 december 2023 en in mei 2022 geldt niveau B1 op A4: {{ vraag.n }}, \
+        let template = "Als eerste, voor het eerst. Op 14 december 2023 en in mei 2022 geldt niveau B1 op A4: {{ vraag.n }}, \
                         {{ \"3 procentpunt\"|letterlijk }} en een gemeente.\n#v(12pt)\n{% if x == 2 %}ja{% endif %}{{ cijfer(\"q\", \"drie\", jaar=2020) }}";
         assert_eq!(found(template), Vec::<String>::new());
     }

@@ -4,7 +4,7 @@ use super::Remark;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::documents::Edition;
 use crate::questionnaire::Question;
-use crate::typesetting::{Anchor, Running};
+use crate::typesetting::{Anchor, Running, TextKind};
 
 /// Tables in a chapter with this title are found by their question, not by a reference.
 const APPENDIX: &str = "Bijlage";
@@ -25,21 +25,22 @@ pub(super) fn loose_ends(running: &Running) -> Vec<Remark> {
         }
     }
     for reference in &running.references {
-        if !stands(&running.figures, &reference.id) {
+        if !stands(&running.figures, &reference.id) && !stands(&running.sections, &reference.id) {
             let finding = Diagnostic::warning(
                 "reference-without-figure",
                 Place::File(String::new()),
-                format!("the text refers to figure `{}`, which is not there", reference.id),
+                format!("the text refers to `{}`, which is not there", reference.id),
             )
-            .help("add the figure, or refer only when it is there");
+            .help("add the figure, table or heading with this id, or refer only when it is there");
             remarks.push(Remark { at: reference.at..reference.at + reference.id.len(), finding });
         }
     }
     remarks
 }
 
-/// Questions of the edition that the report shows nowhere: no figure or table with their id
-/// (`tabel-<id>` too), no text with their title or wording.
+/// Questions of the edition that no chapter of the report shows: no figure or table with their
+/// id (`tabel-<id>` too), no heading with their title, no text with their wording. What only an
+/// appendix shows, or a summary names, is not shown.
 pub(super) fn unshown<'a>(edition: &Edition<'a>, report: &Running) -> Vec<&'a Question> {
     let asked =
         edition.questionnaire.questions.iter().filter(|question| question.asked_in(edition.wave));
@@ -48,15 +49,20 @@ pub(super) fn unshown<'a>(edition: &Edition<'a>, report: &Running) -> Vec<&'a Qu
 
 fn is_shown(question: &Question, edition: &Edition, report: &Running) -> bool {
     let table = format!("tabel-{}", question.id);
-    let drawn = report.figures.iter().any(|figure| {
+    let in_chapter = |chapter: &str| !chapter.starts_with(APPENDIX);
+    let drawn = report.figures.iter().filter(|figure| in_chapter(&figure.chapter)).any(|figure| {
         figure.id == question.id
             || figure.id.strip_prefix(&table).is_some_and(|rest| {
                 rest.is_empty() || rest[1..].bytes().all(|byte| byte.is_ascii_digit())
             })
     });
-    let words = [question.title.as_str(), question.text_in(edition.wave)];
-    let named = |text: &str| words.iter().any(|word| text.contains(word));
-    drawn || report.paragraphs.iter().any(|paragraph| named(&paragraph.text))
+    let told = report.paragraphs.iter().filter(|paragraph| in_chapter(&paragraph.chapter));
+    drawn
+        || told.into_iter().any(|paragraph| {
+            let heading = paragraph.kind == TextKind::Heading;
+            paragraph.text.contains(question.text_in(edition.wave))
+                || (heading && paragraph.text.contains(&question.title))
+        })
 }
 
 /// The finding about a question that is not shown.
@@ -65,7 +71,7 @@ pub(super) fn not_shown(question: &Question, place: Place) -> Diagnostic {
         "question-not-shown",
         place,
         format!(
-            "question `{}` was asked in this edition, but the report does not show it",
+            "question `{}` was asked in this edition, but no chapter of the report shows it",
             question.id
         ),
     )
@@ -80,7 +86,7 @@ mod tests {
     #[test]
     fn loose_figures_and_references_are_found() {
         let source = "= Een\nZie #zie(\"weg\") en #zie(\"er\").\n#figuur(\"er\")[]\n#figuur(\"los\")[]\n\
-                      = Bijlage: alles\n#tabel(\"tabel-er\")";
+                      = Bijlage: alles\n#label(\"bijlage\")\nZie #zie(\"bijlage\").\n#tabel(\"tabel-er\")";
         let remarks = loose_ends(&running_text(source));
         let found: Vec<_> =
             remarks.iter().map(|r| (r.finding.code, &source[r.at.clone()])).collect();

@@ -76,7 +76,7 @@ fn digits(text: &str) -> Option<u64> {
     text.replace('.', "").parse().ok()
 }
 
-const NUMBER_WORDS: [(&str, u64); 30] = [
+const NUMBER_WORDS: [(&str, u64); 28] = [
     ("nul", 0),
     ("één", 1),
     ("twee", 2),
@@ -105,13 +105,45 @@ const NUMBER_WORDS: [(&str, u64); 30] = [
     ("zeventig", 70),
     ("tachtig", 80),
     ("negentig", 90),
-    ("honderd", 100),
-    ("duizend", 1000),
 ];
 
-/// The number that a lower-case word names. `een` is an article.
+/// The number that a lower-case word names: `drie`, `eenentwintig`, `honderdvijftig`. `een` is
+/// an article.
 pub(super) fn number_word(word: &str) -> Option<u64> {
-    NUMBER_WORDS.iter().find(|(name, _)| *name == word).map(|(_, number)| *number)
+    if word == "een" { None } else { counted(word, 1_000_000) }
+}
+
+/// A number below a limit, made of thousands, hundreds, and what is left.
+fn counted(word: &str, limit: u64) -> Option<u64> {
+    [("duizend", 1000), ("honderd", 100)]
+        .into_iter()
+        .filter(|(_, size)| *size < limit)
+        .find_map(|(name, size)| {
+            let (before, after) = word.split_once(name)?;
+            let times = if before.is_empty() { 1 } else { counted(before, size)? };
+            let after = after.strip_prefix("en").filter(|rest| !rest.is_empty()).unwrap_or(after);
+            let rest = if after.is_empty() { 0 } else { counted(after, size)? };
+            Some(times * size + rest)
+        })
+        .or_else(|| below_hundred(word))
+}
+
+/// `drie`, `dertig`, `drieëndertig`.
+fn below_hundred(word: &str) -> Option<u64> {
+    let simple = |word: &str| {
+        let word = if word == "een" { "één" } else { word };
+        NUMBER_WORDS.iter().find(|(name, _)| *name == word).map(|(_, number)| *number)
+    };
+    simple(word).or_else(|| {
+        ["en", "ën"].into_iter().find_map(|and| {
+            word.match_indices(and).find_map(|(at, _)| {
+                let unit = simple(&word[..at]).filter(|unit| (1..10).contains(unit))?;
+                let tens =
+                    simple(&word[at + and.len()..]).filter(|tens| (20..100).contains(tens))?;
+                Some(unit + tens)
+            })
+        })
+    })
 }
 
 /// The sentences of a paragraph, by bytes.
@@ -158,6 +190,25 @@ pub(super) fn without_quotes(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn number_words_are_read_as_they_are_put_together() {
+        for (word, number) in [
+            ("één", 1),
+            ("eenentwintig", 21),
+            ("drieëndertig", 33),
+            ("honderd", 100),
+            ("honderdvijftig", 150),
+            ("tweehonderdeneen", 201),
+            ("duizendzes", 1006),
+            ("driehonderdduizend", 300_000),
+        ] {
+            assert_eq!(number_word(word), Some(number), "{word}");
+        }
+        for word in ["een", "enen", "veertien-plus", "tienden", "honderden", "vragen", "beneden"] {
+            assert_eq!(number_word(word), None, "{word}");
+        }
+    }
 
     #[test]
     fn words_numbers_and_sentences_are_found() {

@@ -1,15 +1,16 @@
 //! Where headings, figures, tables, paragraphs and references stand in a laid-out document,
-//! and what is wrong with that: orphan headings, split figures, widows, empty pages.
+//! and what is wrong with that: orphan headings, split figures and tables, widows, thin pages,
+//! words over one another.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use typst::foundations::{Content, Element, Selector};
+use typst::foundations::{Content, Element, Selector, StyleChain};
 use typst::introspection::{Location, Tag};
 use typst::layout::{Frame, FrameItem, Transform};
 use typst::model::{FigureElem, HeadingElem, ParElem, RefElem, TableElem};
 use typst_layout::PagedDocument;
 
-use super::pdf::{Laid, Margins};
+use super::pdf::{Laid, Margins, TextRun};
 
 /// What a landmark is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,10 @@ pub struct Landmark {
     pub kind: LandmarkKind,
     /// Its id or its first words.
     pub text: String,
+    /// The level of a heading, from 1.
+    pub level: Option<usize>,
+    /// The last line of a heading that has several.
+    pub last_line: Option<String>,
     /// Baselines of its ink per page (from 1), in points from the top. A header or footer
     /// that comes in between is among them.
     pub ink: BTreeMap<usize, Vec<f64>>,
@@ -40,11 +45,14 @@ pub struct Landmark {
 
 /// A landmark between the edges of the text.
 struct Placed<'a> {
+    mark: &'a Landmark,
     kind: &'a LandmarkKind,
     text: &'a str,
     page: usize,
     last_page: usize,
     bottom: f64,
+    /// How high its ink stands, on all its pages together.
+    height: f64,
     /// Lines on the first and on the last page.
     lines: (usize, usize),
 }
@@ -61,6 +69,12 @@ pub enum LayoutFault {
     OrphanHeading(usize, String),
     /// The figure runs over a page end.
     SplitFigure(usize, String),
+    /// The table runs over a page end, though it is no longer than a page.
+    SplitTable(usize, String),
+    /// The last line of a heading is one word.
+    Runt(usize, String),
+    /// Two texts stand over one another.
+    Overlap(usize, String, String),
     /// One line of a paragraph stands alone at the end of a page.
     Orphan(usize, String),
     /// One line of a paragraph stands alone at the top of a page.
@@ -77,7 +91,7 @@ pub struct LayoutRules {
     /// The edges of the text.
     pub margins: Margins,
     /// How far down a page is filled at least, but for the first and the last one, and a
-    /// page before a new chapter.
+    /// page before a new chapter. A page before a section of that chapter is judged too.
     pub least_filled: f64,
     /// How many pages a figure may stand from the text that refers to it.
     pub pages_apart: usize,
@@ -95,8 +109,15 @@ impl Laid {
                 LandmarkKind::Heading if self.is_last(mark, &rules.margins) => {
                     faults.push(LayoutFault::OrphanHeading(mark.last_page, text));
                 }
+                LandmarkKind::Heading => {
+                    let runt = mark.mark.last_line.iter().filter(|line| !line.contains(' '));
+                    faults.extend(runt.map(|_| LayoutFault::Runt(mark.last_page, text.clone())));
+                }
                 LandmarkKind::Figure if mark.page != mark.last_page => {
                     faults.push(LayoutFault::SplitFigure(mark.page, text));
+                }
+                LandmarkKind::Table if self.is_needlessly_split(mark, &rules.margins) => {
+                    faults.push(LayoutFault::SplitTable(mark.page, text));
                 }
                 LandmarkKind::Paragraph if mark.page != mark.last_page => {
                     faults.extend(lone_lines(mark));
@@ -112,12 +133,12 @@ impl Laid {
     }
 
     /// The landmarks with their ink between the edges; those without ink are left out.
-    fn placed(&self, margins: &Margins) -> Vec<Placed<'_>> {
+    fn placed<'a>(&'a self, margins: &Margins) -> Vec<Placed<'a>> {
         let inside = |page: usize, y: f64| {
             let height = self.layout.get(page.wrapping_sub(1)).map_or(0.0, |ink| ink.height);
             y > margins.top && y < height - margins.bottom
         };
-        let place = |mark: &'_ Landmark| {
+        let place = |mark: &'a Landmark| -> Option<Placed<'a>> {
             let pages = mark.ink.iter().map(|(page, ink)| {
                 let ink = ink.iter().copied().filter(|y| inside(*page, *y));
                 (*page, ink.collect::<Vec<_>>())
@@ -125,13 +146,14 @@ impl Laid {
             let pages: Vec<_> = pages.filter(|(_, ink)| !ink.is_empty()).collect();
             let ((page, first), (last_page, last)) = (pages.first()?, pages.last()?);
             let bottom = last.iter().copied().fold(0.0, f64::max);
-            Some((*page, *last_page, bottom, (rows(first), rows(last))))
+            let top = |ink: &[f64]| ink.iter().copied().fold(f64::MAX, f64::min);
+            let high = |ink: &[f64]| ink.iter().copied().fold(0.0, f64::max) - top(ink);
+            let height = pages.iter().map(|(_, ink)| high(ink)).sum();
+            let lines = (rows(first), rows(last));
+            let (kind, text, page, last_page) = (&mark.kind, &mark.text, *page, *last_page);
+            Some(Placed { mark, kind, text, page, last_page, bottom, height, lines })
         };
-        let placed = self.landmarks.iter().filter_map(|mark| {
-            let (page, last_page, bottom, lines) = place(mark)?;
-            Some(Placed { kind: &mark.kind, text: &mark.text, page, last_page, bottom, lines })
-        });
-        placed.collect()
+        self.landmarks.iter().filter_map(place).collect()
     }
 
     fn page_faults(&self, rules: &LayoutRules, placed: &[Placed]) -> Vec<LayoutFault> {
@@ -150,8 +172,19 @@ impl Laid {
             if strays > 0 {
                 faults.push(LayoutFault::Overflow(page, strays));
             }
+            let over = |(one, other): (&TextRun, &TextRun)| {
+                LayoutFault::Overlap(page, one.text.clone(), other.text.clone())
+            };
+            faults.extend(ink.overlaps().into_iter().map(over));
         }
         faults
+    }
+
+    /// A table that is longer than a page must be split.
+    fn is_needlessly_split(&self, table: &Placed, margins: &Margins) -> bool {
+        let Some(ink) = self.layout.get(table.page.wrapping_sub(1)) else { return false };
+        let room = ink.height - margins.top - margins.bottom;
+        table.page != table.last_page && table.height < room
     }
 
     fn is_last(&self, heading: &Placed, margins: &Margins) -> bool {
@@ -161,13 +194,13 @@ impl Laid {
     }
 }
 
-/// Pages that begin with a heading.
+/// Pages that begin with the heading of a chapter.
 fn chapter_pages(placed: &[Placed]) -> BTreeSet<usize> {
     let mut seen = BTreeSet::new();
     placed
         .iter()
         .filter(|mark| *mark.kind != LandmarkKind::Reference)
-        .filter(|mark| seen.insert(mark.page) && *mark.kind == LandmarkKind::Heading)
+        .filter(|mark| seen.insert(mark.page) && mark.mark.level == Some(1))
         .map(|mark| mark.page)
         .collect()
 }
@@ -196,6 +229,21 @@ fn lone_lines(paragraph: &Placed) -> Vec<LayoutFault> {
 struct Open {
     mark: Landmark,
     order: usize,
+    /// The texts of a heading with their baselines.
+    said: Vec<(f64, String)>,
+}
+
+impl Open {
+    fn done(mut self) -> (usize, Landmark) {
+        let last = self.said.iter().map(|(y, _)| *y).fold(0.0, f64::max);
+        let first = self.said.iter().map(|(y, _)| *y).fold(f64::MAX, f64::min);
+        if last - first > ONE_LINE {
+            let line = self.said.iter().filter(|(y, _)| last - y <= ONE_LINE);
+            let line: String = line.map(|(_, text)| text.as_str()).collect();
+            self.mark.last_line = Some(line.trim().to_owned());
+        }
+        (self.order, self.mark)
+    }
 }
 
 /// All landmarks of a document, in the order in which they begin.
@@ -206,8 +254,9 @@ pub(super) fn landmarks(document: &PagedDocument) -> Vec<Landmark> {
     }
     let mut done = walk.done;
     done.extend(walk.open.into_values());
-    done.sort_by_key(|open| open.order);
-    done.into_iter().map(|open| open.mark).collect()
+    let mut marks: Vec<_> = done.into_iter().map(Open::done).collect();
+    marks.sort_by_key(|(order, _)| *order);
+    marks.into_iter().map(|(_, mark)| mark).collect()
 }
 
 /// Baselines nearer than this belong to one line: raised and lowered text.
@@ -243,6 +292,9 @@ impl Walk {
                     let y = here.ty.to_pt();
                     for open in self.open.values_mut() {
                         open.mark.ink.entry(page).or_default().push(y);
+                        if let (FrameItem::Text(text), Some(_)) = (item, open.mark.level) {
+                            open.said.push((y, text.text.to_string()));
+                        }
                     }
                 }
                 FrameItem::Link(..) => {}
@@ -254,8 +306,10 @@ impl Walk {
         let Some((kind, text)) = landmark_of(content) else { return };
         let Some(location) = content.location() else { return };
         self.begun += 1;
-        let mark = Landmark { kind, text, ink: BTreeMap::new() };
-        self.open.insert(key(location), Open { mark, order: self.begun });
+        let heading = content.to_packed::<HeadingElem>();
+        let level = heading.map(|heading| heading.resolve_level(StyleChain::default()).get());
+        let mark = Landmark { kind, text, level, last_line: None, ink: BTreeMap::new() };
+        self.open.insert(key(location), Open { mark, order: self.begun, said: Vec::new() });
     }
 }
 
@@ -323,6 +377,10 @@ mod tests {
         assert!(found.contains(&LayoutFault::EmptyPage(2)), "{found:?}");
         let found = faults("= Kop\n#lorem(30)\n#pagebreak()\nDun.\n#pagebreak()\nDrie.");
         assert!(matches!(found[..], [LayoutFault::ThinPage(2, _)]), "{found:?}");
+        let found = faults("= Kop\n#lorem(30)\n#pagebreak()\nDun.\n#pagebreak()\n== Drie\nTekst.");
+        assert!(matches!(found[..], [LayoutFault::ThinPage(2, _)]), "before a section: {found:?}");
+        let found = faults("= Kop\n#lorem(30)\n#pagebreak()\nDun.\n#pagebreak()\n= Drie\nTekst.");
+        assert_eq!(found, [], "before a chapter");
         let found = faults(
             "#show heading: set block(sticky: false)\n= Een\n#v(36mm)\n= Kop\n#pagebreak()\n= Twee\nTekst.",
         );
@@ -333,6 +391,20 @@ mod tests {
         assert!(matches!(found[..], [LayoutFault::SplitFigure(1, _)]), "{found:?}");
         let found = faults("= Kop\n#box(width: 95mm, height: 3mm, fill: red)");
         assert!(matches!(found[..], [LayoutFault::Overflow(1, _)]), "{found:?}");
+        let table = "#figure(table(columns: 1, table.header[x], ..range(4).map(str)), supplement: [Tabel], numbering: \"1\") <t>";
+        let found = faults(&format!("= Kop\n#v(30mm)\n{table}"));
+        assert!(found.contains(&LayoutFault::SplitTable(1, "t".into())), "{found:?}");
+        let long = table.replace("range(4)", "range(20)");
+        assert_eq!(faults(&format!("= Kop\nIn @t.\n{long}")), [], "longer than a page");
+        let found = faults("= Een kop van een regel met een Achtergrondverlichting\nTekst.");
+        assert!(matches!(found[..], [LayoutFault::Runt(1, _)]), "{found:?}");
+        let over = |found: &[LayoutFault]| {
+            found.iter().any(|fault| matches!(fault, LayoutFault::Overlap(1, ..)))
+        };
+        let found = faults("= Kop\n#box(width: 2pt)[Over]Onder.");
+        assert!(over(&found), "{found:?}");
+        let found = faults("= Kop\n#table(columns: (10mm, 10mm), [Onafbreekbaarwoord], [b])");
+        assert!(over(&found), "a cell that is too full: {found:?}");
         let far = "In @f.\n#lorem(70)\n#pagebreak()\n#lorem(60)\n#pagebreak()\n#figure(rect(), alt: \"x\", caption: [x], supplement: [Figuur], numbering: \"1\") <f>";
         assert_eq!(faults(far), [LayoutFault::FarFigure("f".into(), 2)]);
     }

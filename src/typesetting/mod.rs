@@ -22,7 +22,8 @@ pub use pdf::{
     Laid, Margins, PageInk, PdfDate, PdfInfo, Severity, TextRun, Typesetter, TypstFinding,
 };
 pub use running::{
-    Anchor, Paragraph, Running, TextKind, expressions, is_filler, running_text, template_text,
+    Anchor, AnchorKind, Cell, Paragraph, Running, TextKind, expressions, is_filler, running_text,
+    template_text,
 };
 pub use templates::{BUILT_IN, STYLE_MODULE, TemplateError, TemplateSet};
 pub use traced::{Origin, Spot, Traced};

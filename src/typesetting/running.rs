@@ -38,6 +38,8 @@ pub struct Paragraph {
     pub chapter: String,
     /// The figure or table that was defined last before it, or holds it.
     pub figure: Option<String>,
+    /// Its place in a `tabel`.
+    pub cell: Option<Cell>,
     /// Start in the text, start in the source.
     runs: Vec<(usize, usize)>,
 }
@@ -49,11 +51,41 @@ impl Paragraph {
         let run = self.runs.partition_point(|(start, _)| *start <= at).saturating_sub(1);
         self.runs.get(run).map_or(0, |(start, source)| source + at.saturating_sub(*start))
     }
+
+    /// Where the pieces of a stretch of the text came from, in order.
+    pub fn sources(&self, stretch: Range<usize>) -> impl Iterator<Item = usize> {
+        let inside = self.runs.iter().filter(move |(start, _)| stretch.contains(start));
+        inside.map(|(_, source)| *source)
+    }
 }
 
-/// A figure or table with its id, or a reference to one.
+/// The place of a cell in a table, by what a reader sees.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// The first cell of its row.
+    pub row: String,
+    /// The head of its column.
+    pub column: String,
+}
+
+/// What an anchor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnchorKind {
+    /// A drawing: `figuur("id")`.
+    Figure,
+    /// A table: `tabel("id")`.
+    Table,
+    /// A heading with an id: `#label("id")` behind it.
+    Section,
+    /// A reference to one of them: `zie("id")` or `@id`.
+    Reference,
+}
+
+/// A figure, table or heading with its id, or a reference to one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchor {
+    /// What it is.
+    pub kind: AnchorKind,
     /// Its id.
     pub id: String,
     /// Where it stands in the source.
@@ -69,6 +101,8 @@ pub struct Running {
     pub paragraphs: Vec<Paragraph>,
     /// `figuur("id")` and `tabel("id")`.
     pub figures: Vec<Anchor>,
+    /// Headings with an id.
+    pub sections: Vec<Anchor>,
     /// `zie("id")` and `@id`.
     pub references: Vec<Anchor>,
 }
@@ -85,7 +119,13 @@ pub struct Running {
 #[must_use]
 pub fn running_text(source: &str) -> Running {
     let tree = parse(source);
-    let mut reader = Reader { out: Running::default(), open: None, chapter: String::new() };
+    let mut reader = Reader {
+        out: Running::default(),
+        open: None,
+        chapter: String::new(),
+        heads: Vec::new(),
+        cell: None,
+    };
     reader.walk(&LinkedNode::new(&tree), TextKind::Body);
     reader.flush();
     reader.out
@@ -101,10 +141,23 @@ pub fn template_text(template: &str) -> Running {
 /// Functions whose content stands inside the line.
 const INLINE: [&str; 8] = ["eigen", "zacht", "strong", "emph", "text", "box", "link", "sub"];
 
+/// What stands between the cells of a table.
+const BETWEEN_CELLS: [SyntaxKind; 6] = [
+    SyntaxKind::LeftParen,
+    SyntaxKind::RightParen,
+    SyntaxKind::Comma,
+    SyntaxKind::Space,
+    SyntaxKind::LineComment,
+    SyntaxKind::BlockComment,
+];
+
 struct Reader {
     out: Running,
     open: Option<Paragraph>,
     chapter: String,
+    /// The heads of the columns of the table that is being read.
+    heads: Vec<String>,
+    cell: Option<Cell>,
 }
 
 impl Reader {
@@ -119,12 +172,13 @@ impl Reader {
 
     fn push(&mut self, text: &str, at: usize, kind: TextKind) {
         let figure = self.out.figures.last().map(|anchor| anchor.id.clone());
-        let chapter = &self.chapter;
+        let (chapter, cell) = (&self.chapter, &self.cell);
         let paragraph = self.open.get_or_insert_with(|| Paragraph {
             kind,
             text: String::new(),
             chapter: chapter.clone(),
             figure,
+            cell: cell.clone(),
             runs: Vec::new(),
         });
         let blank = paragraph.text.is_empty() || paragraph.text.ends_with(' ');
@@ -212,6 +266,11 @@ impl Reader {
             _ => kind,
         };
         self.flush();
+        match name.as_deref() {
+            Some("head") if kind == TextKind::Cell => return self.head(node),
+            Some("rows") if kind == TextKind::Cell => return self.rows(node),
+            _ => {}
+        }
         if matches!(kind, TextKind::Description | TextKind::Furniture) {
             for child in node.children().filter(|child| child.kind() == SyntaxKind::Str) {
                 self.push(&string(&child), child.offset() + 1, kind);
@@ -221,6 +280,44 @@ impl Reader {
         self.flush();
     }
 
+    /// `head: ([A], [B])` of a table.
+    fn head(&mut self, node: &LinkedNode) {
+        self.heads = self.cells(node, |_, _| None);
+    }
+
+    /// `rows: (([a], [b]), ([c], [d]))` of a table.
+    fn rows(&mut self, node: &LinkedNode) {
+        for rows in node.children().filter(|child| child.kind() == SyntaxKind::Array) {
+            for row in rows.children() {
+                let heads = self.heads.clone();
+                self.cells(&row, |index, first| {
+                    let column = heads.get(index).cloned().unwrap_or_default();
+                    Some(Cell { row: first.to_owned(), column })
+                });
+            }
+        }
+        self.cell = None;
+    }
+
+    /// Reads the blocks of an array as cells; gives what they say.
+    fn cells(
+        &mut self,
+        node: &LinkedNode,
+        place: impl Fn(usize, &str) -> Option<Cell>,
+    ) -> Vec<String> {
+        let array = node.children().find(|child| child.kind() == SyntaxKind::Array);
+        let array = array.as_ref().unwrap_or(node);
+        let mut texts: Vec<String> = Vec::new();
+        for block in array.children().filter(|child| !BETWEEN_CELLS.contains(&child.kind())) {
+            self.cell = place(texts.len(), texts.first().map_or("", String::as_str));
+            let before = self.out.paragraphs.len();
+            self.apart(&block, TextKind::Cell);
+            let read = self.out.paragraphs[before..].iter().map(|p| p.text.as_str());
+            texts.push(read.collect::<Vec<_>>().join(" "));
+        }
+        texts
+    }
+
     fn call(&mut self, node: &LinkedNode, kind: TextKind) {
         let name = callee(node);
         let first = first_string(node);
@@ -228,9 +325,16 @@ impl Reader {
             ("zie", Some((id, at))) => self.refer(id, at, kind),
             ("figuur" | "tabel", Some((id, at))) => {
                 self.flush();
-                self.out.figures.push(Anchor { id, at, chapter: self.chapter.clone() });
-                let kind = if name == "tabel" { TextKind::Cell } else { kind };
-                self.apart(node, kind);
+                let (kind, text) = match name.as_str() {
+                    "tabel" => (AnchorKind::Table, TextKind::Cell),
+                    _ => (AnchorKind::Figure, kind),
+                };
+                self.out.figures.push(self.anchor(kind, id, at));
+                self.apart(node, text);
+            }
+            ("label", Some((id, at))) => {
+                self.flush();
+                self.out.sections.push(self.anchor(AnchorKind::Section, id, at));
             }
             ("noot", _) => self.apart(node, TextKind::Note),
             (inline, _) if INLINE.contains(&inline) => self.children(node, kind),
@@ -238,8 +342,12 @@ impl Reader {
         }
     }
 
+    fn anchor(&self, kind: AnchorKind, id: String, at: usize) -> Anchor {
+        Anchor { kind, id, at, chapter: self.chapter.clone() }
+    }
+
     fn refer(&mut self, id: String, at: usize, kind: TextKind) {
-        self.out.references.push(Anchor { id, at, chapter: self.chapter.clone() });
+        self.out.references.push(self.anchor(AnchorKind::Reference, id, at));
         self.push("figuur", at, kind);
     }
 }
@@ -320,6 +428,8 @@ mod tests {
         assert_eq!(found, expected);
         let ids: Vec<_> = running.figures.iter().map(|figure| figure.id.as_str()).collect();
         assert_eq!(ids, ["week", "t"]);
+        let cell = running.paragraphs[10].cell.as_ref().unwrap();
+        assert_eq!((cell.row.as_str(), cell.column.as_str()), ("x", "B"));
         let note = &running.paragraphs[2];
         assert_eq!(&source[note.source_at(4)..][..3], "172");
     }

@@ -17,7 +17,9 @@ use typst::syntax::{LinkedNode, SyntaxKind, parse};
 
 use super::drawing::Drawing;
 use super::markup::{TypstMarkup, escape, literal};
-use super::traced::{Part, Spot, Traced, parts, with_marks, write_scope};
+use super::traced::{
+    OWNER_OF, Owner, Part, Spot, Traced, owner_of, parts, with_marks, write_owner, write_scope,
+};
 
 /// The templates in the program. A project may replace each by its own.
 pub const BUILT_IN: &[(&str, &str)] = &[
@@ -56,18 +58,31 @@ impl std::fmt::Display for TemplateError {
 impl std::error::Error for TemplateError {}
 
 impl TemplateError {
+    /// The fault where it is: an error inside an included template or a macro is wrapped by
+    /// one at the place that included it.
     fn of(name: &str, error: &Error) -> Self {
-        let mut message = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+        let mut innermost = error;
         let mut cause = std::error::Error::source(error);
         while let Some(inner) = cause {
-            message = format!("{message}: {inner}");
+            innermost =
+                inner.downcast_ref().filter(|e: &&Error| e.line().is_some()).unwrap_or(innermost);
+            cause = inner.source();
+        }
+        let message = |error: &Error| match error.detail() {
+            Some(detail) => detail.to_owned(),
+            None => error.kind().to_string(),
+        };
+        let mut text = message(innermost);
+        let mut cause = std::error::Error::source(innermost);
+        while let Some(inner) = cause {
+            text = format!("{text}: {inner}");
             cause = inner.source();
         }
         Self {
-            template: error.name().unwrap_or(name).to_owned(),
-            line: error.line().unwrap_or(0),
-            range: error.range(),
-            message,
+            template: innermost.name().unwrap_or(name).to_owned(),
+            line: innermost.line().unwrap_or(0),
+            range: innermost.range(),
+            message: text,
         }
     }
 }
@@ -202,10 +217,14 @@ fn environment() -> Environment<'static> {
     environment
 }
 
-/// As [`environment`], but with what was in scope before every value.
+/// As [`environment`], but with what was in scope, and what owns it, before every value.
 fn environment_with_marks() -> Environment<'static> {
     let mut environment = environment();
+    environment.add_function(OWNER_OF, owner_of);
     environment.set_formatter(|out: &mut Output, state: &mut State, value: &Value| {
+        if let Some(owner) = value.downcast_object_ref::<Owner>() {
+            return write_owner(out, owner);
+        }
         write_scope(out, state)?;
         format(out, state, value)
     });
@@ -337,6 +356,17 @@ mod tests {
     fn a_missing_value_is_an_error_with_its_line() {
         let error = render("a\n{{ gone }}\n", context! {}).unwrap_err();
         assert_eq!((error.template.as_str(), error.line), ("t.typ", 2));
+    }
+
+    #[test]
+    fn a_fault_inside_an_included_template_is_placed_there() {
+        let sources =
+            [("t.typ", "a\n\n{% include \"inner.typ\" %}"), ("inner.typ", "a\n{{ gone }}\n")];
+        let overrides = sources.into_iter().map(|(n, s)| (n.to_owned(), s.to_owned())).collect();
+        let set = TemplateSet::load(&overrides, |_| ()).unwrap();
+        let error = set.render_typst("t.typ", context! {}).unwrap_err();
+        assert_eq!((error.template.as_str(), error.line), ("inner.typ", 2));
+        assert!(!error.message.contains("inner.typ"), "{}", error.message);
     }
 
     #[test]

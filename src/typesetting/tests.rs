@@ -457,3 +457,18 @@ fn demo_documents_are_written() {
         std::fs::write(folder.join(format!("{name}.pdf")), typeset(&source).bytes).unwrap();
     }
 }
+
+#[test]
+fn figures_chapters_and_sections_are_referred_to_by_id() {
+    let source = "#import \"/stijl.typ\": *\n\
+                  #show: document.with(title: \"x\", numbering: \"1.1\")\n\
+                  = Eerste\n#label(\"een\")\n== Deel\n#label(\"deel\")\n\
+                  #figuur(\"f\", caption: [Los], alt: \"x\")[#rect()]\n\
+                  Zie #zie(\"een\"), #zie(\"deel\") en #zie(\"f\").\n";
+    let source = TypstMarkup::trusted(source.to_owned());
+    let laid = typesetter().pdf(&source, &BTreeMap::new(), &info());
+    let laid = laid.unwrap_or_else(|findings| panic!("{findings:#?}"));
+    let said: String = laid.layout[0].texts.iter().map(|run| run.text.as_str()).collect();
+    let said = said.replace('\u{a0}', " ");
+    assert!(said.contains("Zie hoofdstuk 1, paragraaf 1.1 en figuur 1."), "{said}");
+}

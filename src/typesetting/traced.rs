@@ -4,9 +4,12 @@
 //! around every `{{ value }}`; they are taken out again afterwards. The result is the same
 //! Typst source, with for every byte the template and the place it came from.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
+use std::sync::Arc;
 
+use minijinja::value::{Object, ObjectRepr, ValueKind};
 use minijinja::{Error, Output, State, Value};
 
 /// Begins a mark; the number of its spot follows.
@@ -19,6 +22,32 @@ const CLOSE: char = '\u{e002}';
 const VALUE: char = '\u{e003}';
 /// Begins and ends the ids of what was in scope when a value was written.
 const SCOPE: char = '\u{e004}';
+/// Begins and ends what is known of the owner of a value.
+const OWNER: char = '\u{e005}';
+
+/// The function by which a marked template asks for the owner of a value.
+pub(super) const OWNER_OF: &str = "eigenaar_van";
+
+/// What the material calls the things that own numbers, and the numbers beside a number.
+const OWNER_KEYS: [&str; 17] = [
+    "id",
+    "naam",
+    "label",
+    "vraag_id",
+    "optie_code",
+    "rij",
+    "jaar",
+    "van_jaar",
+    "naar_jaar",
+    "van",
+    "naar",
+    "n",
+    "aantal",
+    "basis",
+    "procent",
+    "ingevuld",
+    "uitgenodigd",
+];
 
 /// What a stretch of a template is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +109,9 @@ pub(super) fn with_marks(name: &str, source: &str, spots: &mut Vec<Spot>) -> Str
             Part::Value => {
                 let number = spots.len();
                 spots.push(Spot { template: name.to_owned(), range, value: true });
-                write!(out, "{MARK}{number}{VALUE}{text}{CLOSE}").expect(MEMORY);
+                let owner = owner_expression(text)
+                    .map_or_else(String::new, |owner| format!("{{{{ {OWNER_OF}({owner}) }}}}"));
+                write!(out, "{MARK}{number}{VALUE}{owner}{text}{CLOSE}").expect(MEMORY);
             }
             Part::Text => {
                 let mut at = range.start;
@@ -104,13 +135,65 @@ pub(super) fn with_marks(name: &str, source: &str, spots: &mut Vec<Spot>) -> Str
 
 const MEMORY: &str = "writing to a string";
 
-/// Writes which things with an id are in scope, before a value.
+/// What owns the value of `{{ a.b.c }}`: `a.b`, or the call of `{{ cijfer("q", "o").was }}`.
+/// None for a value on its own, and where the owner might not be there.
+fn owner_expression(tag: &str) -> Option<&str> {
+    let code = tag.trim_start_matches(['{', '-']).trim_end_matches(['}', '-']).trim();
+    if code.contains(" if ") {
+        return None;
+    }
+    if code.starts_with("cijfer(") {
+        return code.find(')').map(|end| &code[..=end]);
+    }
+    let end = code.find(|c: char| !(c.is_alphanumeric() || "._".contains(c)));
+    let (path, rest) = code.split_at(end.unwrap_or(code.len()));
+    let follows = rest.trim_start();
+    let alone = ["", "|", "or ", "~"].iter().any(|next| match *next {
+        "" => follows.is_empty(),
+        next => follows.starts_with(next),
+    });
+    let (owner, _) = path.rsplit_once('.').filter(|_| alone)?;
+    Some(owner)
+}
+
+/// The owner of a value, for [`write_owner`].
+#[derive(Debug)]
+pub(super) struct Owner(Value);
+
+impl Object for Owner {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+}
+
+/// The function [`OWNER_OF`].
+pub(super) fn owner_of(value: Value) -> Value {
+    Value::from_object(Owner(value))
+}
+
+/// Writes what is known of the owner of the value that follows.
+pub(super) fn write_owner(out: &mut Output, owner: &Owner) -> Result<(), Error> {
+    write!(out, "{OWNER}")?;
+    for key in OWNER_KEYS {
+        let Ok(known) = owner.0.get_attr(key) else { continue };
+        if matches!(known.kind(), ValueKind::String | ValueKind::Number) {
+            let text = known.to_string().replace([MARK, SCOPE, CLOSE, OWNER, '\n'], "");
+            writeln!(out, "{key}={text}")?;
+        }
+    }
+    Ok(write!(out, "{OWNER}")?)
+}
+
+/// Writes which things with an id, and which rows, are in scope, before a value.
 pub(super) fn write_scope(out: &mut Output, state: &State) -> Result<(), Error> {
     let mut ids = Vec::new();
     for name in state.known_variables() {
-        let id = state.lookup(&name).and_then(|value| value.get_attr("id").ok());
-        if let Some(id) = id.as_ref().and_then(Value::as_str) {
-            ids.push(id.replace([MARK, SCOPE, CLOSE, '|'], ""));
+        let Some(thing) = state.lookup(&name) else { continue };
+        for key in ["id", "rij"] {
+            let known = thing.get_attr(key).ok();
+            if let Some(id) = known.as_ref().and_then(Value::as_str) {
+                ids.push(id.replace([MARK, SCOPE, CLOSE, '|'], ""));
+            }
         }
     }
     ids.sort();
@@ -127,6 +210,7 @@ struct Piece {
     /// Bytes of the spot that came before this piece.
     into: usize,
     scope: usize,
+    owner: usize,
 }
 
 /// A filled template that knows where everything came from.
@@ -136,6 +220,7 @@ pub struct Traced {
     spots: Vec<Spot>,
     pieces: Vec<Piece>,
     scopes: Vec<Vec<String>>,
+    owners: Vec<BTreeMap<String, String>>,
 }
 
 /// Where a byte of a filled template was written.
@@ -148,8 +233,12 @@ pub struct Origin<'a> {
     pub range: Range<usize>,
     /// Whether it is a value.
     pub value: bool,
-    /// Ids of what was in scope when a value was written, such as the question of a loop.
+    /// Ids of what was in scope when a value was written, such as the question of a loop, and
+    /// the row of a matrix that was in hand.
     pub scope: &'a [String],
+    /// What the material says of the thing whose number or text a value is: its name, its
+    /// year, the numbers beside it.
+    pub owner: &'a BTreeMap<String, String>,
 }
 
 /// Marks that are open while they are taken out.
@@ -158,6 +247,7 @@ struct Level {
     spot: Option<usize>,
     written: usize,
     scope: usize,
+    owner: usize,
 }
 
 impl Traced {
@@ -168,10 +258,11 @@ impl Traced {
             spots: spots.to_vec(),
             pieces: Vec::new(),
             scopes: vec![Vec::new()],
+            owners: vec![BTreeMap::new()],
         };
         let mut levels = vec![Level::default()];
         let mut rest = marked;
-        while let Some(at) = rest.find([MARK, CLOSE, SCOPE]) {
+        while let Some(at) = rest.find([MARK, CLOSE, SCOPE, OWNER]) {
             traced.copy(&rest[..at], levels.last_mut());
             let mark = rest[at..].chars().next().unwrap_or(CLOSE);
             rest = &rest[at + mark.len_utf8()..];
@@ -184,18 +275,30 @@ impl Traced {
                 SCOPE => {
                     let end = rest.find(SCOPE).unwrap_or(rest.len());
                     let ids = rest[..end].split('|').filter(|id| !id.is_empty());
-                    traced.scopes.push(ids.map(str::to_owned).collect());
-                    if let Some(level) = levels.last_mut() {
+                    let ids: Vec<_> = ids.map(str::to_owned).collect();
+                    // A macro that knows no ids was called where they are known.
+                    if let Some(level) = levels.last_mut().filter(|_| !ids.is_empty()) {
+                        traced.scopes.push(ids);
                         level.scope = traced.scopes.len() - 1;
                     }
                     rest = rest.get(end + SCOPE.len_utf8()..).unwrap_or_default();
+                }
+                OWNER => {
+                    let end = rest.find(OWNER).unwrap_or(rest.len());
+                    let known = rest[..end].lines().filter_map(|line| line.split_once('='));
+                    let known = known.map(|(key, value)| (key.to_owned(), value.to_owned()));
+                    traced.owners.push(known.collect());
+                    if let Some(level) = levels.last_mut() {
+                        level.owner = traced.owners.len() - 1;
+                    }
+                    rest = rest.get(end + OWNER.len_utf8()..).unwrap_or_default();
                 }
                 _ => {
                     let end = rest.find([TEXT, VALUE]).unwrap_or(rest.len());
                     let spot = rest[..end].parse().ok();
                     let kind = rest[end..].chars().next().unwrap_or(TEXT);
                     let scope = levels.last().map_or(0, |level| level.scope);
-                    let level = Level { spot, written: 0, scope };
+                    let level = Level { spot, written: 0, scope, owner: 0 };
                     match (kind, levels.last_mut()) {
                         (TEXT, Some(top)) => *top = level,
                         _ => levels.push(level),
@@ -210,8 +313,8 @@ impl Traced {
 
     fn copy(&mut self, text: &str, level: Option<&mut Level>) {
         let Some(level) = level.filter(|_| !text.is_empty()) else { return };
-        let (spot, into, scope) = (level.spot, level.written, level.scope);
-        self.pieces.push(Piece { start: self.text.len(), spot, into, scope });
+        let Level { spot, written: into, scope, owner } = *level;
+        self.pieces.push(Piece { start: self.text.len(), spot, into, scope, owner });
         level.written += text.len();
         self.text.push_str(text);
     }
@@ -236,6 +339,7 @@ impl Traced {
             range: start..spot.range.end,
             value: spot.value,
             scope: &self.scopes[piece.scope],
+            owner: &self.owners[piece.owner],
         })
     }
 }
@@ -275,10 +379,38 @@ mod tests {
         assert_eq!((number.template, number.value), ("w.typ", true));
         assert_eq!(&WORDS[number.range], "{{ vraag.n }}");
         assert_eq!(number.scope, ["q1"]);
+        assert_eq!(number.owner["id"], "q1");
         let typed = origin("gemeenten");
         assert_eq!((typed.template, typed.value), ("w.typ", false));
         assert_eq!(&WORDS[typed.range], "gemeenten.\n");
         assert_eq!(origin("\"Kop\"").template, "m.typ");
         assert_eq!(&MAIN[origin("Aan").range], "Aan #f[\n");
+    }
+
+    #[test]
+    fn a_macro_without_ids_has_those_of_where_it_was_called() {
+        let source = "{% macro deel(kop) %}{{ kop.n }}{% endmacro %}{{ deel(vraag.kop) }}";
+        let overrides = [("m.typ".to_owned(), source.to_owned())].into();
+        let set = TemplateSet::load(&overrides, |_| ()).unwrap();
+        let question = context! { id => "q1", kop => context! { n => 3 } };
+        let traced = set.trace("m.typ", context! { vraag => question }).unwrap();
+        let number = traced.origin(traced.text().find("\"3\"").unwrap()).unwrap();
+        assert_eq!(number.scope, ["q1"]);
+        assert_eq!(number.owner["n"], "3");
+    }
+
+    #[test]
+    fn the_owner_of_a_value_is_what_its_last_name_belongs_to() {
+        for (tag, owner) in [
+            ("{{ vraag.kop.aantal }}", Some("vraag.kop")),
+            ("{{ vraag.kop.aantal|in_woorden -}}", Some("vraag.kop")),
+            ("{{ a.b or a.c }}", Some("a")),
+            ("{{ cijfer(\"q\", \"o\").was }}", Some("cijfer(\"q\", \"o\")")),
+            ("{{ cijfer(\"q\", \"o\").was if x else \"\" }}", None),
+            ("{{ woorden.zin(v) }}", None),
+            ("{{ jaar }}", None),
+        ] {
+            assert_eq!(owner_expression(tag), owner, "{tag}");
+        }
     }
 }

@@ -1,14 +1,24 @@
 //! What `spiegel check` says about templates and filled documents, and `spiegel explain`
 //! about a printed number.
 
+use std::path::Path;
+use std::sync::LazyLock;
+
+use gemeentespiegel::build::{self, Occurrence, Prepared, Query};
+use gemeentespiegel::diagnostics::{Diagnostics, Severity};
+use gemeentespiegel::documents::{self, Job};
+use gemeentespiegel::language;
+use gemeentespiegel::questionnaire::Wave;
+use gemeentespiegel::typesetting::{TemplateSet, running_text};
 use serde_json::Value;
 
 use crate::workspace::{Workspace, screen};
 
 /// Codes of findings about words; each has a sample below.
-const CODES: [&str; 10] = [
+const CODES: [&str; 13] = [
     "claim-does-not-fit",
     "claim-on-small-base",
+    "direction-does-not-fit",
     "figure-without-reference",
     "impossible-number",
     "left-over",
@@ -17,6 +27,8 @@ const CODES: [&str; 10] = [
     "percentage-does-not-fit",
     "question-not-shown",
     "reference-without-figure",
+    "typed-comparison",
+    "typed-number",
 ];
 
 fn findings(workspace: &Workspace, more: &[&str]) -> Vec<Value> {
@@ -27,21 +39,45 @@ fn findings(workspace: &Workspace, more: &[&str]) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-#[test]
-fn the_templates_and_documents_of_the_fixtures_are_clean() {
-    for (name, year) in
-        [("een-tegen-eenzaamheid", "2023"), ("een-tegen-eenzaamheid", "2020"), ("small", "2023")]
-    {
-        let warnings: Vec<_> = findings(&Workspace::of(name), &["--wave", year])
-            .into_iter()
-            .filter(|finding| finding["severity"] == "warning")
-            .filter(|finding| {
-                let code = finding["code"].as_str().unwrap();
-                code == "typed-number" || CODES.contains(&code)
-            })
-            .collect();
-        assert!(warnings.is_empty(), "{name} {year}: {warnings:#?}");
+/// A fixture with its templates, read once.
+struct Read {
+    prepared: Prepared,
+    templates: TemplateSet,
+}
+
+impl Read {
+    fn of(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
+        let mut diagnostics = Diagnostics::default();
+        let prepared = build::prepare(&folder, &mut diagnostics).unwrap();
+        let templates = build::templates(&prepared.project, &mut diagnostics).unwrap();
+        Self { prepared, templates }
     }
+
+    /// All places of a number in a document.
+    fn explain(&self, document: &str, what: &str, bureau: bool) -> Vec<Occurrence> {
+        let (wave, job) = build::document(&self.prepared, document).unwrap();
+        let query = Query { wave, job, what: what.to_owned(), bureau };
+        build::explain(&self.prepared, &self.templates, &query).unwrap()
+    }
+}
+
+static BENCHMARK: LazyLock<Read> = LazyLock::new(|| Read::of("een-tegen-eenzaamheid"));
+
+fn without_findings(read: &Read) {
+    for wave in read.prepared.project.waves.keys() {
+        let mut diagnostics = Diagnostics::default();
+        build::proofread(&read.prepared, &read.templates, *wave, &mut diagnostics);
+        let found: Vec<_> =
+            diagnostics.sorted().into_iter().filter(|d| d.severity != Severity::Note).collect();
+        assert!(found.is_empty(), "{wave}: {found:#?}");
+    }
+}
+
+#[test]
+fn the_templates_and_documents_of_all_editions_are_clean() {
+    without_findings(&BENCHMARK);
+    without_findings(&Read::of("small"));
 }
 
 /// A report with every fault that a reader would mark.
@@ -53,6 +89,8 @@ const BROKEN: &str = r#"#import "/stijl.typ": *
 De meeste, {{ "15 van de 18"|letterlijk }} gemeenten, zeggen ja. {{ "Het zijn 82 van de 74 gemeenten."|letterlijk }}
 
 {{ "Dat is 64 van de 103 gemeenten (63%)."|letterlijk }}
+
+Het aandeel is sterk gedaald: {{ "48 → 55"|letterlijk }}. En het komt steeds vaker voor.
 
 In totaal {{ "174 gemeenten" |letterlijk }} en {{ "174 respondenten"|letterlijk }}. Ook deed {{ "1"|letterlijk }} gemeenten mee. TODO
 
@@ -80,7 +118,8 @@ fn every_fault_of_a_template_is_found_at_its_place() {
     assert_eq!(line("claim-does-not-fit"), 4);
     assert_eq!(line("impossible-number"), 6);
     assert_eq!(line("percentage-does-not-fit"), 8);
-    assert_eq!(line("mixed-units"), 10);
+    assert_eq!(line("direction-does-not-fit"), 10);
+    assert_eq!(line("mixed-units"), 12);
     assert_eq!(found("mixed-units")[0]["path"], "fout/landelijk-rapport.typ");
     let typed: Vec<_> = found("typed-number").iter().map(|f| f["message"].clone()).collect();
     for word in ["`bijna alle`", "`De meeste`", "`Drie`", "`2019`"] {
@@ -90,44 +129,178 @@ fn every_fault_of_a_template_is_found_at_its_place() {
     }
 }
 
-fn explained(document: &str, what: &str, more: &[&str]) -> Vec<Value> {
-    let workspace = Workspace::of("een-tegen-eenzaamheid");
-    let arguments =
-        [&["explain", "fixtures/project", document, what, "--messages", "json"], more].concat();
-    let output = workspace.spiegel(&arguments);
-    assert_eq!(output.status.code(), Some(0), "{}", screen(&output));
-    let text = String::from_utf8(output.stdout).unwrap();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+#[test]
+fn every_figure_without_a_reference_is_named() {
+    let workspace = Workspace::of("small");
+    std::fs::create_dir_all(workspace.project().join("fout")).unwrap();
+    let report = "#import \"/stijl.typ\": *\n= Rapport\n{% for n in [\"een\", \"ander\"] %}\n\
+                  #figuur({{ n|code }}, alt: \"x\")[x]\n{% endfor %}\n";
+    std::fs::write(workspace.project().join("fout/landelijk-rapport.typ"), report).unwrap();
+    workspace.edit("project.yaml", |text| {
+        let kept = text.lines().filter(|line| !line.starts_with("templates:"));
+        format!("{}\ntemplates: fout\n", kept.collect::<Vec<_>>().join("\n"))
+    });
+    let findings = findings(&workspace, &[]);
+    let loose = findings.iter().filter(|finding| finding["code"] == "figure-without-reference");
+    let named: Vec<_> = loose.map(|finding| finding["message"].as_str().unwrap()).collect();
+    assert_eq!(named, ["no text refers to figure `ander`", "no text refers to figure `een`"]);
+}
+
+#[test]
+fn a_question_that_only_the_appendix_shows_is_not_shown() {
+    let workspace = Workspace::of("small");
+    let report = include_str!("../../report-templates/landelijk-rapport.typ");
+    let shown = "{% for vraag in onderdeel.vragen %}";
+    assert!(report.contains(shown));
+    let report = report.replace(shown, "{% for vraag in onderdeel.vragen if not loop.first %}");
+    let report = report.replace("if not loop.first %}", "if vraag.id != \"uren-coordinator\" %}");
+    std::fs::create_dir_all(workspace.project().join("fout")).unwrap();
+    std::fs::write(workspace.project().join("fout/landelijk-rapport.typ"), report).unwrap();
+    workspace.edit("project.yaml", |text| {
+        let kept = text.lines().filter(|line| !line.starts_with("templates:"));
+        format!("{}\ntemplates: fout\n", kept.collect::<Vec<_>>().join("\n"))
+    });
+    let findings = findings(&workspace, &[]);
+    let missing = findings.iter().filter(|finding| finding["code"] == "question-not-shown");
+    let missing: Vec<_> = missing.map(|finding| finding["message"].as_str().unwrap()).collect();
+    assert_eq!(missing.len(), 1, "{missing:?}");
+    assert!(missing[0].contains("`uren-coordinator`"), "{missing:?}");
 }
 
 #[test]
 fn a_printed_number_is_explained_with_its_question_base_and_line() {
-    let found = explained("landelijk-rapport-2023", "153 van de 172", &["--bureau"]);
-    assert!(found.iter().all(|place| place["line"].as_u64() > Some(0)));
-    let week = found
-        .iter()
-        .flat_map(|place| place["figures"].as_array().unwrap())
-        .find(|figure| figure["question"] == "week-tegen-eenzaamheid")
-        .unwrap();
-    assert_eq!(week["rounding"], "100 x 153 / 172 = 88.95, rounded 89%");
-    assert_eq!((&week["group"], &week["wave"]), (&"national".into(), &2023.into()));
-    assert_eq!(week["protection"], "exact");
-    assert_eq!(week["respondents"].as_array().unwrap().len(), 153);
-    let found = explained("landelijk-rapport-2023", "89%", &[]);
+    let found = BENCHMARK.explain("landelijk-rapport-2023", "153 van de 172", true);
+    assert!(found.iter().all(|place| place.line > 0));
+    let figures = || found.iter().flat_map(|place| &place.figures);
+    let week = figures().find(|figure| figure.question == "week-tegen-eenzaamheid").unwrap();
+    assert_eq!(week.rounding.as_deref(), Some("100 x 153 / 172 = 88.95, rounded 89%"));
+    assert_eq!((week.group.as_str(), week.wave), ("national", 2023));
+    assert_eq!(week.protection, "exact");
+    assert_eq!(week.respondents.as_ref().map(Vec::len), Some(153));
+    let found = BENCHMARK.explain("landelijk-rapport-2023", "89%", false);
     assert!(found.len() > 2, "every place is listed: {}", found.len());
-    assert!(found[0]["figures"][0].get("respondents").is_none(), "only for the bureau");
+    assert!(found[0].figures[0].respondents.is_none(), "only for the bureau");
 }
 
 #[test]
-fn a_figure_and_a_factsheet_are_explained() {
-    let found = explained("landelijk-rapport-2020", "signaalpunt", &[]);
-    assert_eq!(found.len(), 1);
-    assert!(found[0]["figures"].as_array().unwrap().len() > 1);
-    let found = explained("factsheet-2023:GM0193", "172", &[]);
-    assert!(found.iter().any(|place| place["template"] == "factsheet.typ"), "{found:?}");
-    for place in found.iter().filter(|place| place["place"] == "text") {
-        assert_ne!(place["origin"], "unknown", "{place}");
+fn every_number_of_the_report_has_one_meaning_that_is_true() {
+    for what in ["89%", "67%", "40%", "n = 116", "0 t/m 2", "6 procentpunt", "driekwart"] {
+        let found = BENCHMARK.explain("landelijk-rapport-2023", what, false);
+        assert!(!found.is_empty(), "{what}");
+        for place in found.iter().filter(|place| place.origin != "typed") {
+            assert_ne!(place.origin, "unknown", "{what}: {place:#?}");
+            let sides = if what.ends_with("procentpunt") { 2 } else { 1 };
+            assert!(place.figures.len() + place.response.len() <= sides, "{what}: {place:#?}");
+            let rounded = place.figures.iter().filter_map(|figure| figure.rounding.as_deref());
+            if what.ends_with('%') {
+                rounded.for_each(|text| assert!(text.ends_with(&format!("rounded {what}"))));
+            }
+        }
     }
+    let part = BENCHMARK.explain("landelijk-rapport-2023", "13 van de 35", false);
+    assert!(part.iter().all(|place| place.figures[0].base == Some(35)) && !part.is_empty());
+}
+
+#[test]
+fn numbers_of_the_response_are_those_of_their_province_and_wave() {
+    let report = "landelijk-rapport-2023";
+    let only = |what: &str, written: &str| {
+        let found = BENCHMARK.explain(report, what, true).into_iter();
+        let mut found = found.filter(|place| place.written.contains(written));
+        let place = found.next().unwrap_or_else(|| panic!("{what} of {written}"));
+        assert!(place.figures.is_empty(), "{what}: {place:#?}");
+        let [number] = &place.response[..] else { panic!("{what}: {:#?}", place.response) };
+        number.clone()
+    };
+    let drenthe = only("6 van de 8", "respons.figuur.alt");
+    assert_eq!((drenthe.province, drenthe.base), (Some("Drenthe"), Some(8)));
+    assert_eq!(drenthe.respondents.map(|names| names.len()), Some(6));
+    let brabant = only("43", "provincie.uitgenodigd");
+    assert_eq!((brabant.what, brabant.province), ("municipalities invited", Some("Noord-Brabant")));
+    assert_eq!(only("74%", "provincie.procent").province, Some("Limburg"));
+    let leavers =
+        BENCHMARK.prepared.participation.last_key_value().unwrap().1.previous.unwrap().leavers;
+    let leavers = only(&leavers.to_string(), "respons.vorige.weg");
+    assert_eq!(leavers.what, "municipalities that took part in the wave before only");
+    assert_eq!(leavers.wave, 2023);
+}
+
+#[test]
+fn a_figure_is_explained_with_all_that_it_draws() {
+    let found = BENCHMARK.explain("landelijk-rapport-2023", "signaalpunt", false);
+    let [figure] = &found[..] else { panic!("{found:#?}") };
+    let drawn = |wave: u16, group: &str| {
+        figure.figures.iter().any(|source| source.wave == wave && source.group == group)
+    };
+    for wave in 2019..=2023 {
+        assert!(drawn(wave, "national"), "{wave}");
+    }
+    assert!(drawn(2022, "panel:2022-2023") && drawn(2023, "panel:2022-2023"));
+    assert_eq!(figure.printed, "Is er een signaalpunt voor eenzaamheid, open voor iedereen?");
+    let found = BENCHMARK.explain("landelijk-rapport-2023", "respons-per-provincie", false);
+    let provinces: Vec<_> = found[0].response.iter().filter_map(|n| n.province).collect();
+    assert_eq!(provinces.len(), 12, "{provinces:?}");
+    let nth = BENCHMARK.explain("landelijk-rapport-2023", "Figuur 1", false);
+    assert_eq!(nth[0].printed, found[0].printed);
+}
+
+#[test]
+fn a_factsheet_is_explained_by_its_name_or_its_file() {
+    let file = "out/gemeenten/GM0193-zwolle/factsheet-2023.pdf";
+    for document in ["factsheet-2023:GM0193", file] {
+        let found = BENCHMARK.explain(document, "172", false);
+        assert!(found.iter().any(|place| place.template == "factsheet.typ"), "{found:?}");
+        for place in &found {
+            assert_eq!(place.origin, "figure", "{place:#?}");
+        }
+    }
+    let found = BENCHMARK.explain("openbaar/landelijk-rapport-2023.pdf", "89%", false);
+    assert!(!found.is_empty());
+}
+
+/// The examples of report-templates/README.md: an expression, and what it gives.
+fn examples() -> Vec<(String, String)> {
+    let readme = include_str!("../../report-templates/README.md").replace("\\|", "\u{1}");
+    let row = |line: &str| {
+        let mut cells = line.strip_prefix("| `{{")?.split('|');
+        let expression = cells.next()?.trim().strip_suffix("}}`")?.replace('\u{1}', "|");
+        let says = cells.next()?.split(';').next()?.trim().to_owned();
+        (!expression.contains('`')).then(|| (expression, says))
+    };
+    readme.lines().filter_map(row).collect()
+}
+
+#[test]
+fn every_example_for_authors_gives_what_the_readme_says() {
+    let examples = examples();
+    assert!(examples.len() > 14, "{examples:?}");
+    let lines: Vec<_> = examples.iter().map(|(code, _)| format!("{{{{{code}}}}}")).collect();
+    let report = ("landelijk-rapport.typ".to_owned(), lines.join("\n\n"));
+    let templates = TemplateSet::load(&[report].into(), |environment| {
+        language::register_filters(environment);
+        documents::register_functions(environment);
+    })
+    .unwrap();
+    let edition = BENCHMARK.prepared.edition(&templates, Wave(2023));
+    let filled = documents::trace(&Job::Report, &edition).unwrap();
+    let printed = running_text(filled.text()).paragraphs;
+    assert_eq!(printed.len(), examples.len());
+    for (paragraph, (code, says)) in printed.iter().zip(examples) {
+        assert_eq!(paragraph.text, says, "{code}");
+    }
+}
+
+#[test]
+fn explain_speaks_to_people_and_programs() {
+    let workspace = Workspace::of("small");
+    let arguments = ["explain", "fixtures/project", "landelijk-rapport-2023", "respons-per-jaar"];
+    let output = workspace.spiegel(&arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", screen(&output));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("response  questionnaires filled in:"), "{text}");
+    let output = workspace.spiegel(&[&arguments[..], &["--messages", "json"]].concat());
+    let place: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(place["response"].as_array().unwrap().len() > 3, "{place}");
 }
 
 #[test]

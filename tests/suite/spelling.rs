@@ -147,7 +147,7 @@ fn words(texts: &[(String, String)]) -> BTreeMap<String, &str> {
 }
 
 /// Words that the Dutch list does not know; `None` without a list.
-fn unknown<'a>(words: impl Iterator<Item = &'a String>) -> Option<Vec<String>> {
+pub(crate) fn unknown<'a>(words: impl Iterator<Item = &'a String>) -> Option<Vec<String>> {
     let mut hunspell = Command::new("hunspell")
         .args(["-i", "utf-8", "-d", "nl_NL", "-l"])
         .stdin(Stdio::piped())
