@@ -10,6 +10,7 @@ use crate::disclosure::SMALL_CHANGE;
 /// - `{{ 3|in_woorden }}`: `drie`; from eleven on digits;
 /// - `{{ 1|meervoud("gemeente", "gemeenten") }}`: the word that fits the number;
 /// - `{{ 1137027|duizendtallen }}`: `1.137.027`;
+/// - `{{ ["Ede", "Urk"]|aaneen }}`: `Ede en Urk`;
 /// - `{{ "3 procentpunt"|letterlijk }}`: as it stands; says that a number is meant to be typed.
 ///
 /// `regels` holds the house rules that texts name: `regels.procent_vanaf` (the base from which
@@ -26,6 +27,7 @@ pub fn register_filters(environment: &mut Environment<'static>) {
     environment.add_filter("in_woorden", numbers::in_words);
     environment.add_filter("duizendtallen", numbers::thousands);
     environment.add_filter("meervoud", fitting);
+    environment.add_filter("aaneen", in_a_row);
     environment.add_filter("letterlijk", as_it_stands);
     environment.add_global(
         "regels",
@@ -35,6 +37,10 @@ pub fn register_filters(environment: &mut Environment<'static>) {
             klein_verschil => SMALL_CHANGE,
         },
     );
+}
+
+fn in_a_row(words: Vec<String>) -> String {
+    numbers::join(&words)
 }
 
 /// Changes nothing: a mark for `spiegel check`.
