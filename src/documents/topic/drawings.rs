@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use minijinja::{Value, context};
 
-use super::{Topic, short_value};
+use super::{Topic, share_value, short_value};
 use crate::charts::{AltText, Bar, Chart, Extent, Marker, OptionBar, Segment};
 use crate::disclosure::{FigureView, Group, ReleasedTable};
 use crate::language::percent_of;
@@ -241,6 +241,37 @@ impl Topic<'_> {
         }
         let alt = self.description(&words)?;
         (!rows.is_empty()).then(|| Chart::matrix_rows(alt, REPORT_WIDTH, rows))
+    }
+
+    /// The earlier wave with which the rows of a matrix may be compared by their first option.
+    pub(super) fn rows_wave(&self) -> Option<Wave> {
+        let (item, _) = self.question.options_in(self.edition.wave).next()?;
+        let before = *self.asked_waves_before().first()?;
+        (!self.question.rows.is_empty() && self.comparable(item, before)).then_some(before)
+    }
+
+    /// For a matrix: a bar per row for the share of the first option, largest first, with a mark
+    /// for the wave before.
+    pub(super) fn rows_chart(&self) -> Option<Chart> {
+        let before = self.rows_wave()?;
+        let (item, option) = self.question.options_in(self.edition.wave).next()?;
+        let [then] = self.question.counterparts(item, before)[..] else { return None };
+        let (mut rows, mut words) = (Vec::new(), Vec::new());
+        for (row, share) in self.shares_of_first() {
+            let mut said = format!("{} {}", self.row_label(row), share_value(share));
+            let mut bar = OptionBar::new(self.row_label(row), Extent::open(share));
+            let table = self.table(before, Some(row), Group::National);
+            if let Some(figure) = table.and_then(|table| table.figure(then)) {
+                said.push_str(&format!(" ({before}: {})", short_value(&figure)));
+                bar = bar.marked(Marker::Previous(Extent::from(&figure)));
+            }
+            words.push(said);
+            rows.push(bar);
+        }
+        let label = option.label_in(self.edition.wave);
+        let finding = format!("{}. Het antwoord ‘{label}’ per onderdeel", self.heading());
+        let alt = AltText::new(format!("{finding}: {}.", words.join("; ")))?;
+        (!rows.is_empty()).then(|| Chart::option_bars(alt, REPORT_WIDTH, rows))
     }
 
     /// All options of a table and its base, with the net that the heading is about.

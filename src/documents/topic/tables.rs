@@ -13,9 +13,11 @@ struct Column {
     group: Group,
 }
 
+/// So many panels, of two columns each, fit on the width of a page.
+const PANELS_PER_TABLE: usize = 2;
 /// The words for a cell without a number.
 const NOT_ASKED: &str = "n.g.";
-const MERGED: &str = "samen\u{ad}gevoegd";
+const MERGED: &str = "samengevoegd";
 const RENAMED: &str = "andere naam";
 
 impl Topic<'_> {
@@ -25,7 +27,7 @@ impl Topic<'_> {
         waves.filter(|wave| self.question.asked_in(*wave)).collect()
     }
 
-    /// The complete table of everyone, and that of every panel, with the waves as columns.
+    /// The complete table of everyone, and those of the panels, with the waves as columns.
     pub(in crate::documents) fn tables(&self) -> Vec<Value> {
         let national = self.asked_waves().into_iter().map(|wave| Column {
             head: wave.to_string(),
@@ -33,8 +35,11 @@ impl Topic<'_> {
             group: Group::National,
         });
         let national = self.table_of(&national.collect::<Vec<_>>());
-        let panels: Vec<Column> = self.panels().into_iter().flat_map(panel_columns).collect();
-        let panels = (!panels.is_empty()).then(|| self.table_of(&panels));
+        let panels = self.panels();
+        let panels = panels.chunks(PANELS_PER_TABLE).map(|panels| {
+            let columns: Vec<_> = panels.iter().copied().flat_map(panel_columns).collect();
+            self.table_of(&columns)
+        });
         std::iter::once(national).chain(panels).collect()
     }
 

@@ -35,13 +35,14 @@ impl Topic<'_> {
             leden => self.parts(),
             andere => self.others(),
             uitersten => self.extremes(),
-            rijen => self.rows_then_and_now(),
+            rij_toen => self.top_row_before(),
             beweging => self.mover(),
             bovenaan => self.top_before(),
             gerouteerd => !self.question.applies_if.is_empty(),
             meer_antwoorden => self.question.several(),
             figuur => self.report_chart().map(drawn),
             figuur_toen => self.ranking_before().map(drawn),
+            figuur_rijen => self.rows_chart().map(drawn),
             raster => self.grid(),
             rechts => self.beside_label(),
             paneelregel => self.panel_line(),
@@ -202,21 +203,16 @@ impl Topic<'_> {
         })
     }
 
-    /// For a matrix: every row's share of the first option, now and in the wave before where it
-    /// may be compared; empty when no row may be.
-    fn rows_then_and_now(&self) -> Vec<Value> {
-        let Some((item, _)) = self.question.options_in(self.edition.wave).next() else {
-            return Vec::new();
-        };
-        let shares = self.shares_of_first();
-        let rows = shares.into_iter().filter_map(|(row, share)| {
-            Some(context! {
-                label => self.row_label(row),
-                procent => percent_of(share)?,
-                eerder => self.earlier(Some(row), item)?,
-            })
-        });
-        rows.collect()
+    /// For a matrix: what the row with the largest share had in the wave before.
+    fn top_row_before(&self) -> Option<Value> {
+        let wave = self.rows_wave()?;
+        let (item, _) = self.question.options_in(self.edition.wave).next()?;
+        let (row, _) = *self.shares_of_first().first()?;
+        Some(context! {
+            jaar => wave.0,
+            label => self.row_label(row),
+            eerder => self.earlier(Some(row), item)?,
+        })
     }
 
     /// The largest movement in the panel, over all rows and options, when it is not small.
