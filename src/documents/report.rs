@@ -146,9 +146,8 @@ const fn section_word(kind: SectionKind) -> &'static str {
 
 /// The action lines and pillars of the programme, and how many questions each has this time.
 fn programme(edition: &Edition) -> Vec<Value> {
-    let asked = |index: &QuestionIndex| {
-        edition.questionnaire.question(*index).asked_in(edition.wave)
-    };
+    let asked =
+        |index: &QuestionIndex| edition.questionnaire.question(*index).asked_in(edition.wave);
     let sections = edition.questionnaire.sections.iter();
     let parts = sections.map(|section| {
         context! {

@@ -29,7 +29,8 @@ fn findings(workspace: &Workspace, more: &[&str]) -> Vec<Value> {
 
 #[test]
 fn the_templates_and_documents_of_the_fixtures_are_clean() {
-    let editions = ["2019", "2020", "2021", "2022", "2023"].map(|year| ("een-tegen-eenzaamheid", year));
+    let editions =
+        ["2019", "2020", "2021", "2022", "2023"].map(|year| ("een-tegen-eenzaamheid", year));
     let small = ["2021", "2022", "2023"].map(|year| ("small", year));
     for (name, year) in editions.into_iter().chain(small) {
         let warnings: Vec<_> = findings(&Workspace::of(name), &["--wave", year])

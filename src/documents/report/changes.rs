@@ -10,7 +10,7 @@ pub(super) fn since_last_wave(edition: &Edition) -> Option<Value> {
     let (wave, before) = (edition.wave, *edition.waves().get(1)?);
     let questions = || edition.questionnaire.questions.iter();
     let titles = |wanted: &dyn Fn(&Question) -> bool| {
-        questions().filter(|q| wanted(q)).map(|q| q.title.clone()).collect::<Vec<_>>()
+        questions().filter(|q| wanted(q)).map(|q| format!("‘{}’", q.title)).collect::<Vec<_>>()
     };
     let both = questions().filter(|q| q.asked_in(wave) && q.asked_in(before));
     let changed: Vec<Value> = both

@@ -42,45 +42,46 @@ impl Topic<'_> {
             == self.question.options_in(self.edition.wave).count()
     }
 
-    /// The rows of a figure with one bar per year: label, wave and table; the panel last.
+    /// The rows of a figure with one bar per year: label, wave and table; the panel last, where
+    /// both its years are shown.
     fn year_tables(&self) -> Vec<(String, Wave, &ReleasedTable)> {
         let national = self.figure_waves().into_iter().filter_map(|wave| {
             Some((wave.to_string(), wave, self.table(wave, None, Group::National)?))
         });
         let panel = self.panel().filter(|panel| self.columns_comparable(panel.earlier));
-        let panel = panel.into_iter().flat_map(|panel| {
-            [panel.later, panel.earlier].into_iter().filter_map(move |wave| {
+        let both = panel.and_then(|panel| {
+            let row = |wave: Wave| {
                 let table = self.table(wave, None, Group::Panel(panel))?;
                 table.base().map(|_| (format!("{wave}*"), wave, table))
-            })
+            };
+            Some([row(panel.later)?, row(panel.earlier)?])
         });
+        let panel = both.into_iter().flatten();
         national.chain(panel).collect()
     }
 
-    /// Whether a number that the figure shows is a range.
+    /// Whether a bar of the figure, or a cell of the table in its place, is a range.
     pub(super) fn has_ranges(&self) -> bool {
         let wave = self.edition.wave;
-        let national = |wave, row| self.table(wave, row, Group::National);
-        let tables: Vec<_> = match self.question.figure {
-            FigureForm::YearRows => {
-                self.year_tables().into_iter().map(|(.., table)| table).collect()
-            }
-            FigureForm::MatrixRows => {
-                let rows = self.question.rows_in(wave).into_iter();
-                rows.filter_map(|row| national(wave, row)).collect()
-            }
-            FigureForm::OptionBars | FigureForm::Ranking | FigureForm::None => {
-                let waves = [Some(wave), self.marked_wave()].into_iter().flatten();
-                waves.filter_map(|wave| national(wave, None)).collect()
-            }
-        };
-        let is_range = |table: &ReleasedTable| {
-            table.iter().any(|(item, figure)| {
-                !self.question.at(item).is_net()
-                    && matches!(figure.view(), FigureView::Range { .. })
-            })
-        };
-        tables.into_iter().any(is_range)
+        if self.question.figure == FigureForm::YearRows {
+            return self.year_tables().into_iter().any(|(.., table)| self.holds_range(table));
+        }
+        let mut rows = self.question.rows_in(wave).into_iter();
+        rows.any(|row| {
+            self.table(wave, row, Group::National).is_some_and(|table| self.holds_range(table))
+        })
+    }
+
+    /// Whether a mark for the wave before is a range.
+    pub(super) fn has_ranges_before(&self) -> bool {
+        let table = self.marked_wave().and_then(|wave| self.table(wave, None, Group::National));
+        table.is_some_and(|table| self.holds_range(table))
+    }
+
+    fn holds_range(&self, table: &ReleasedTable) -> bool {
+        table.iter().any(|(item, figure)| {
+            !self.question.at(item).is_net() && matches!(figure.view(), FigureView::Range { .. })
+        })
     }
 
     fn segments(&self, table: &ReleasedTable, wave: Wave) -> Vec<Segment> {
@@ -168,7 +169,7 @@ impl Topic<'_> {
                 Some((before, self.table(before, None, Group::National)?.figure(then)?))
             });
             if let Some((before, figure)) = then {
-                said.push_str(&format!(" ({before}: {})", short_value(&figure)));
+                said.push_str(&format!(", in {before} {}", short_value(&figure)));
                 row = row.marked(Marker::Previous(Extent::from(&figure)));
             }
             words.push(said);
@@ -262,7 +263,7 @@ impl Topic<'_> {
             let mut bar = OptionBar::new(self.row_label(row), Extent::open(share));
             let table = self.table(before, Some(row), Group::National);
             if let Some(figure) = table.and_then(|table| table.figure(then)) {
-                said.push_str(&format!(" ({before}: {})", short_value(&figure)));
+                said.push_str(&format!(", in {before} {}", short_value(&figure)));
                 bar = bar.marked(Marker::Previous(Extent::from(&figure)));
             }
             words.push(said);

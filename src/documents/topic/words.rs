@@ -49,6 +49,7 @@ impl Topic<'_> {
             eerdere_jaren => self.not_asked_line(),
             vorig_merk => self.marked_wave().map(|wave| wave.0),
             bereik => self.has_ranges(),
+            bereik_toen => self.has_ranges_before(),
         }
     }
 
@@ -242,10 +243,12 @@ impl Topic<'_> {
         let then = self.ranked(wave);
         let first = then.first()?.1;
         let ties = tied_with(&then, first);
-        let now = tied_with(&self.ranked(self.edition.wave), self.ranked(self.edition.wave).first()?.1);
+        let now =
+            tied_with(&self.ranked(self.edition.wave), self.ranked(self.edition.wave).first()?.1);
         let quoted = quoted(ties.iter().map(|item| self.question.at(*item).label_in(wave)));
         Some(context! {
             jaar => wave.0,
+            vraag => self.question.text_in(wave),
             labels => quoted,
             aantal => first.count(),
             basis => first.base(),
@@ -263,6 +266,7 @@ impl Topic<'_> {
         if !self.columns_comparable(panel.earlier) {
             return None;
         }
+        self.table(panel.earlier, None, Group::Panel(panel))?.base()?;
         let n = self.table(panel.later, None, Group::Panel(panel))?.base()?;
         let taken = self.reading.participation().get(&panel.later)?;
         Some(context! {
