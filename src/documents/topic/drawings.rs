@@ -275,12 +275,13 @@ impl Topic<'_> {
         (!rows.is_empty()).then(|| Chart::option_bars(alt, REPORT_WIDTH, rows))
     }
 
-    /// All options of a table and its base, with the net that the heading is about.
+    /// All options of a table and its base; first the net that stands right of a year's bar.
     fn numbers(&self, table: &ReleasedTable, wave: Wave) -> String {
         let words = self.table_words(table, wave);
         let Some(base) = table.base() else { return words };
-        let net = self.claim().filter(|(item, ..)| self.question.at(*item).is_net());
-        let net = net.and_then(|(item, ..)| {
+        let years = self.question.figure == FigureForm::YearRows;
+        let net = self.subject().filter(|item| years && self.question.at(*item).is_net());
+        let net = net.and_then(|item| {
             let label = self.question.at(item).label_in(wave);
             Some(format!("{label} {}, ", short_value(&table.figure(item)?)))
         });
