@@ -39,5 +39,5 @@ pub use usefulness::Usefulness;
 
 // What a reader may see of the earlier rooms.
 pub use crate::statistics::{
-    Group, Panel, Participation, PercentagePoint, Share, Subject, TableKey,
+    Group, Panel, Participation, PercentagePoint, Previous, Share, Subject, TableKey,
 };

@@ -5,13 +5,16 @@
 //! {{ cijfer("week-tegen-eenzaamheid", "ja").procent }}    89%
 //! {{ cijfer("week-tegen-eenzaamheid", "ja").deel }}       de meeste gemeenten
 //! {{ cijfer("week-tegen-eenzaamheid", "ja").was }}        (was 90% in 2022)
+//! {{ cijfer("week-tegen-eenzaamheid", "ja").voluit }}     153 van de 172 gemeenten (89%; in 2022 90%)
 //! {{ cijfer("gebruik-tools", "gebruikt", rij="adviseurs", jaar=2022).aantal }}
 //! {{ cijfer("signaalpunt", "ja").paneel.zin }}            met 6 procentpunt gestegen
 //! {{ bevinding("week-tegen-eenzaamheid") }}               De meeste gemeenten doen mee ...
 //! {{ grootste("uitdagingen") }}                           betrekken van de doelgroep zelf
 //! {{ sterkste_stijging("signaalpunt").label }}            ja
+//! {% if gesteld("uitdagingen") %}                         whether this edition asked it
 //! ```
 //!
+//! Where a questionnaire speaks for several municipalities, the report counts respondents.
 //! A number that may not be shown, or may not be compared, is an error with the template's
 //! line when it is used, never an empty place.
 
@@ -23,7 +26,7 @@ use minijinja::value::{Kwargs, Object, ObjectRepr};
 use minijinja::{Environment, Error, ErrorKind, State, Value, context};
 
 use super::Edition;
-use super::topic::{Topic, group_phrase};
+use super::topic::{Topic, counted_phrase};
 use crate::diagnostics::nearest;
 use crate::disclosure::{Change, Figure, FigureView, Group, Panel, Reading, Share};
 use crate::language::{Unit, change_in_words, describe, percent_of};
@@ -32,8 +35,8 @@ use crate::questionnaire::{ItemIndex, NotComparable, QuestionIndex, RowIndex, Wa
 /// The name under which the numbers stand in a template's context.
 const BOOK: &str = "cijferboek";
 
-/// Adds `cijfer`, `bevinding`, `grootste`, `sterkste_stijging` and `sterkste_daling` to the
-/// templates' functions.
+/// Adds `cijfer`, `bevinding`, `grootste`, `gesteld`, `sterkste_stijging` and `sterkste_daling`
+/// to the templates' functions.
 pub fn register_functions(environment: &mut Environment<'static>) {
     environment.add_function("cijfer", cijfer);
     environment.add_function("bevinding", |state: &State, question: String| {
@@ -47,6 +50,10 @@ pub fn register_functions(environment: &mut Environment<'static>) {
     });
     environment.add_function("sterkste_daling", |state: &State, question: String| {
         largest_movement(state, &question, false)
+    });
+    environment.add_function("gesteld", |state: &State, question: String| {
+        let book = book(state)?;
+        book.entry(&question).map(|entry| entry.asked)
     });
 }
 
@@ -112,6 +119,7 @@ pub(super) struct Book {
 
 #[derive(Debug)]
 struct Entry {
+    asked: bool,
     heading: String,
     largest: Option<String>,
     numbers: BTreeMap<Key, Number>,
@@ -134,7 +142,12 @@ impl Book {
                     }
                 }
             }
-            let entry = Entry { heading: topic.heading(), largest: topic.largest(), numbers };
+            let entry = Entry {
+                asked: question.asked_in(edition.wave),
+                heading: topic.heading(),
+                largest: topic.largest(),
+                numbers,
+            };
             (question.id.clone(), entry)
         });
         Self { wave: edition.wave.0, entries: entries.collect() }
@@ -190,6 +203,7 @@ fn number(
         net: question.at(item).is_net(),
         row: row.map(|row| question.row(row).code.clone()),
         wave,
+        unit: edition.unit(),
         label: question.at(item).label_in(wave).to_owned(),
         figure: national(wave, item),
         before,
@@ -205,6 +219,7 @@ struct Number {
     net: bool,
     row: Option<String>,
     wave: Wave,
+    unit: Unit,
     label: String,
     figure: Option<Figure>,
     before: Result<(u16, Share), String>,
@@ -214,8 +229,8 @@ struct Number {
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.figure {
-            Some(figure) => f.write_str(&describe(figure, Unit::MUNICIPALITIES)),
-            None => f.write_str("geen gemeente"),
+            Some(figure) => f.write_str(&describe(figure, self.unit)),
+            None => write!(f, "geen {}", self.unit.one),
         }
     }
 }
@@ -239,12 +254,15 @@ impl Object for Number {
             "aantal" => self.exact().map(|share| Value::from(share.count())),
             "basis" => self.base().map(Value::from),
             "procent" => self.exact().and_then(|share| self.percent(share)).map(Value::from),
-            "deel" => self.exact().map(|share| Value::from(group_phrase(share))),
+            "deel" => self.exact().map(|share| Value::from(counted_phrase(share, self.unit))),
             "was" => self.was().map(Value::from),
             "vorig_jaar" => self.before.clone().map(|(wave, _)| Value::from(wave)),
             "vorig_procent" => {
                 self.before.clone().and_then(|(_, share)| self.percent(share)).map(Value::from)
             }
+            "voluit" => Ok(Value::from(self.in_full())),
+            "vergelijkbaar" => Ok(Value::from(self.before.is_ok())),
+            "heeft_paneel" => Ok(Value::from(self.panel.is_some())),
             "paneel" => self.panel_value(),
             _ => return None,
         };
@@ -274,6 +292,19 @@ impl Number {
     fn was(&self) -> Result<String, String> {
         let (wave, share) = self.before.clone()?;
         Ok(format!("(was {} in {wave})", self.percent(share)?))
+    }
+
+    /// The number, with that of the wave before in the same brackets where it may be compared.
+    fn in_full(&self) -> String {
+        let now = self.to_string();
+        let before = self.before.as_ref().ok().and_then(|(wave, share)| {
+            self.exact().ok()?;
+            Some((wave, percent_of(*share)?))
+        });
+        match (now.strip_suffix(')'), before) {
+            (Some(open), Some((wave, percent))) => format!("{open}; in {wave} {percent})"),
+            _ => now,
+        }
     }
 
     fn panel_value(&self) -> Result<Value, String> {

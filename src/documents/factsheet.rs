@@ -203,7 +203,7 @@ impl Sheet<'_> {
     fn tick_question(&self, index: QuestionIndex, question: &Question) -> Option<Value> {
         let topic = Topic::new(self.edition, self.reading, index);
         let own = self.reading.own(self.edition.wave, index, None)?;
-        let order = topic.drawn_order(true);
+        let order = topic.by_size(self.edition.wave);
         let lines = order.into_iter().map(|item| {
             let label = question.at(item).label_in(self.edition.wave).to_owned();
             (label, None, item, own.has(item))

@@ -20,6 +20,7 @@ pub use cijfer::register_functions;
 use crate::charts::{HouseStyle, Rgb};
 use crate::diagnostics::{Diagnostic, Place};
 use crate::disclosure::{Audience, Publication, Reading};
+use crate::language::Unit;
 use crate::project::{Project, Protection, WaveMaterial};
 use crate::questionnaire::{Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
@@ -123,6 +124,14 @@ impl<'a> Edition<'a> {
     /// The waves up to and including this edition, newest first.
     fn waves(&self) -> Vec<Wave> {
         self.project.waves.keys().copied().filter(|wave| *wave <= self.wave).rev().collect()
+    }
+
+    /// What the national report counts: respondents where a questionnaire speaks for several
+    /// municipalities (trust-rules B, unit).
+    fn unit(&self) -> Unit {
+        let all = self.reading(Audience::Public).participation();
+        let joint = |wave| all.get(&wave).is_some_and(|taken| taken.joint > 0);
+        if self.waves().into_iter().any(joint) { Unit::RESPONDENTS } else { Unit::MUNICIPALITIES }
     }
 
     /// The date that the documents of this edition bear.

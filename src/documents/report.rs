@@ -1,5 +1,8 @@
 //! The national report: response, every question of the wave, the tables behind it.
 
+mod changes;
+mod conclusions;
+
 use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
@@ -8,9 +11,9 @@ use super::cijfer::Book;
 use super::topic::Topic;
 use super::{Edition, protection_words};
 use crate::charts::{AltText, Chart, MapArea, MapShape, MapState, MapTile};
-use crate::disclosure::{Audience, Participation, Share};
+use crate::disclosure::{Audience, Participation, Previous, Share};
 use crate::language::{date_in_words, percent_of};
-use crate::questionnaire::{SectionKind, Wave};
+use crate::questionnaire::{QuestionIndex, SectionKind, Wave};
 use crate::register::{Municipality, Province, Register};
 use crate::typesetting::Drawing;
 
@@ -52,6 +55,7 @@ pub(super) fn context(edition: &Edition) -> Value {
         })
         .collect();
     let questions = edition.questionnaire.questions.iter();
+    let unit = edition.unit();
     context! {
         project => context! {
             titel => &project.title,
@@ -70,10 +74,16 @@ pub(super) fn context(edition: &Edition) -> Value {
         kleuren => colours(edition),
         logo => super::logo(edition),
         aantal_vragen => questions.filter(|question| question.asked_in(edition.wave)).count(),
-        actielijnen => count_sections(edition, SectionKind::ActionLine),
-        pijlers => count_sections(edition, SectionKind::Pillar),
+        eenheid => context! { een => unit.one, meer => unit.many },
+        programma => programme(edition),
+        wijzigingen => changes::since_last_wave(edition),
+        hoofdconclusies => conclusions::main(edition, reading),
         respons => response(edition, reading.participation()),
         bescherming => protection_words(&project.protection),
+        besluit_op => decision_date(edition),
+        begrippen => project.texts.words.iter().map(|word| {
+            context! { woord => &word.word, betekenis => &word.meaning }
+        }).collect::<Vec<_>>(),
         onderdelen => sections,
         deelnemers => participants(edition, reading.participation()),
     }
@@ -106,7 +116,9 @@ fn participants(edition: &Edition, all: &BTreeMap<Wave, Participation>) -> Vec<V
         .into_iter()
         .map(|(province, mut names)| {
             names.sort_by_key(|name| name.trim_start_matches("'s-").to_lowercase());
-            context! { provincie => province, aantal => names.len(), namen => names.join(", ") }
+            // A name stays on one line.
+            let lines: Vec<_> = names.iter().map(|name| name.replace(' ', "\u{a0}")).collect();
+            context! { provincie => province, aantal => names.len(), namen => lines.join(", ") }
         })
         .collect()
 }
@@ -132,8 +144,26 @@ const fn section_word(kind: SectionKind) -> &'static str {
     }
 }
 
-fn count_sections(edition: &Edition, kind: SectionKind) -> usize {
-    edition.questionnaire.sections.iter().filter(|section| section.kind == kind).count()
+/// The action lines and pillars of the programme, and how many questions each has this time.
+fn programme(edition: &Edition) -> Vec<Value> {
+    let asked =
+        |index: &QuestionIndex| edition.questionnaire.question(*index).asked_in(edition.wave);
+    let sections = edition.questionnaire.sections.iter();
+    let parts = sections.map(|section| {
+        context! {
+            titel => &section.title,
+            soort => section_word(section.kind),
+            inleiding => section.intro.as_deref(),
+            vragen => section.questions.iter().filter(|index| asked(index)).count(),
+        }
+    });
+    parts.collect()
+}
+
+/// The date on which the protection was decided, unless the edition is older.
+fn decision_date(edition: &Edition) -> Option<String> {
+    let decision = edition.project.protection.decision.as_ref()?;
+    (decision.date <= edition.date()).then(|| date_in_words(decision.date))
 }
 
 /// Response now and before, new and gone, per province.
@@ -150,18 +180,11 @@ fn response(edition: &Edition, all: &BTreeMap<Wave, Participation>) -> Value {
                 uitgenodigd => taken.invited,
                 procent => taken.rate().and_then(percent_of),
                 vertegenwoordigd => taken.represented,
+                vorige => taken.previous.map(|previous| previous_wave(&previous)),
             })
         })
         .collect();
-    let previous = now.previous.map(|previous| {
-        context! {
-            jaar => previous.panel.earlier.0,
-            beide => previous.both,
-            nieuw => previous.newcomers,
-            nieuw_eerder_uitgenodigd => previous.newcomers_invited_before,
-            weg => previous.leavers,
-        }
-    });
+    let previous = now.previous.map(|previous| previous_wave(&previous));
     let provinces = provinces(now);
     let lines: Vec<Value> = provinces
         .iter()
@@ -194,6 +217,17 @@ fn response(edition: &Edition, all: &BTreeMap<Wave, Participation>) -> Value {
     }
 }
 
+/// Who took part in both waves, came, and left.
+fn previous_wave(previous: &Previous) -> Value {
+    context! {
+        jaar => previous.panel.earlier.0,
+        beide => previous.both,
+        nieuw => previous.newcomers,
+        nieuw_eerder_uitgenodigd => previous.newcomers_invited_before,
+        weg => previous.leavers,
+    }
+}
+
 /// Provinces with invited municipalities, by name; empty when nobody knows who was invited.
 fn provinces(now: &Participation) -> Vec<(&'static Province, Share)> {
     if now.invited.is_none() {
@@ -214,6 +248,22 @@ fn provinces(now: &Participation) -> Vec<(&'static Province, Share)> {
     provinces
 }
 
+/// The finding of the bars per province: between which shares the response lies.
+fn provinces_apart(provinces: &[(&Province, Share)]) -> Option<String> {
+    let shares = || provinces.iter().map(|(_, share)| *share);
+    let (low, high) = (
+        shares().min_by_key(|share| share.per_ten_thousand())?,
+        shares().max_by_key(|share| share.per_ten_thousand())?,
+    );
+    Some(format!(
+        "De respons per provincie ligt tussen {} van de {} en {} van de {} gemeenten",
+        low.count(),
+        low.base(),
+        high.count(),
+        high.base()
+    ))
+}
+
 fn province_chart(edition: &Edition, provinces: &[(&Province, Share)]) -> Option<Value> {
     let words: Vec<_> = provinces
         .iter()
@@ -221,8 +271,7 @@ fn province_chart(edition: &Edition, provinces: &[(&Province, Share)]) -> Option
             format!("{} {} van de {}", province.name, share.count(), share.base())
         })
         .collect();
-    let alt =
-        AltText::new(format!("Staafdiagram van de respons per provincie. {}.", words.join("; ")))?;
+    let alt = AltText::new(format!("{}. {}.", provinces_apart(provinces)?, words.join("; ")))?;
     let rows = provinces.iter().map(|(province, share)| (province.name.to_string(), *share));
     let rows: Vec<_> = rows.collect();
     let with_map = edition.project.participation_public;
@@ -289,8 +338,12 @@ fn response_map(edition: &Edition, now: &Participation) -> Option<Value> {
         MapShape::Tiles(_) => "Kaart van Nederland met een vakje per gemeente",
         MapShape::Areas(_) => "Kaart van de gemeenten van Nederland",
     };
+    let finding = match now.rate() {
+        Some(rate) => format!("{} van de {} uitgenodigde gemeenten", rate.count(), rate.base()),
+        None => format!("{} gemeenten", now.responded),
+    };
     let alt = AltText::new(format!(
-        "{drawn}. Aantal gemeenten: {}. De tabel onder de figuur geeft de aantallen per provincie.",
+        "{finding} vulden de vragenlijst in. {drawn}. Aantal gemeenten: {}. De tabel onder de figuur geeft de aantallen per provincie.",
         words.join("; ")
     ))?;
     let chart = Chart::response_map(alt, MAP_WIDTH, shape, key);

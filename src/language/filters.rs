@@ -13,6 +13,8 @@ use crate::disclosure::SMALL_CHANGE;
 /// - `{{ namen|opgesomd }}`: `Ede, Epe en Urk`;
 /// - `{{ 1|meervoud("gemeente", "gemeenten") }}`: the word that fits the number;
 /// - `{{ 1137027|duizendtallen }}`: `1.137.027`;
+/// - `{{ "drie korte woorden"|laatste_samen }}`: a no-break space before the last word, so that it
+///   never stands alone on a line;
 /// - `{{ "3 procentpunt"|letterlijk }}`: as it stands; says that a number is meant to be typed.
 ///
 /// `regels` holds the house rules that texts name: `regels.procent_vanaf` (the base from which
@@ -36,6 +38,7 @@ pub fn register_filters(environment: &mut Environment<'static>) {
     environment.add_filter("met_teken", numbers::signed);
     environment.add_filter("opgesomd", |parts: Vec<String>| numbers::join(&parts));
     environment.add_filter("meervoud", fitting);
+    environment.add_filter("laatste_samen", with_last_word_bound);
     environment.add_filter("letterlijk", as_it_stands);
     environment.add_global(
         "regels",
@@ -47,6 +50,13 @@ pub fn register_filters(environment: &mut Environment<'static>) {
     );
 }
 
+fn with_last_word_bound(text: String) -> String {
+    match text.rsplit_once(' ') {
+        Some((before, last)) => format!("{before}\u{a0}{last}"),
+        None => text,
+    }
+}
+
 /// Changes nothing: a mark for `spiegel check`.
 fn as_it_stands(text: String) -> String {
     text
@@ -54,4 +64,15 @@ fn as_it_stands(text: String) -> String {
 
 fn fitting(number: u32, one: String, many: String) -> String {
     if number == 1 { one } else { many }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_word_of_a_heading_is_not_alone() {
+        assert_eq!(with_last_word_bound("een plan van B en W".into()), "een plan van B en\u{a0}W");
+        assert_eq!(with_last_word_bound("Respons".into()), "Respons");
+    }
 }

@@ -22,6 +22,9 @@ impl Unit {
     /// Municipalities.
     pub const MUNICIPALITIES: Self = Self { one: "gemeente", many: "gemeenten" };
 
+    /// Completed questionnaires, some of which speak for several municipalities.
+    pub const RESPONDENTS: Self = Self { one: "respondent", many: "respondenten" };
+
     /// The word that goes with a number.
     #[must_use]
     pub const fn of(self, count: u32) -> &'static str {
@@ -151,9 +154,13 @@ fn in_band(share: Share) -> Option<&'static str> {
         .map(|(.., words)| words)
 }
 
-/// `met 6 procentpunt gestegen`, or `ongeveer gelijk gebleven` for a small movement.
+/// `met 6 procentpunt gestegen`; for a small movement `ongeveer gelijk gebleven`, for none
+/// `gelijk gebleven`.
 #[must_use]
 pub fn change_in_words(change: &Change) -> String {
+    if change.municipalities == 0 && change.points.smaller_than(1) {
+        return "gelijk gebleven".to_owned();
+    }
     if change.is_small() {
         return "ongeveer gelijk gebleven".to_owned();
     }

@@ -130,9 +130,9 @@ pub enum QuestionKind {
 pub enum FigureForm {
     /// One bar of 100% per year.
     YearRows,
-    /// One bar per option.
-    OptionBars,
     /// One bar per option, largest first.
+    OptionBars,
+    /// The same, and the wave before in a drawing of its own.
     Ranking,
     /// One bar of 100% per matrix row.
     MatrixRows,

@@ -87,9 +87,9 @@ pub enum RawKind {
 pub enum RawFigureForm {
     /// One bar of 100% per year, the panel below.
     YearRows,
-    /// One bar per option, in the order of the questionnaire.
-    OptionBars,
     /// One bar per option, largest first, with a mark for the year before.
+    OptionBars,
+    /// The same, and the year before in a drawing of its own.
     Ranking,
     /// One bar of 100% per row of a matrix.
     MatrixRows,

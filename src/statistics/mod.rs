@@ -13,7 +13,7 @@ mod tables;
 mod tests;
 
 pub use group::{Group, Panel};
-pub use participation::{Participation, ProvinceResponse, participation};
+pub use participation::{Participation, Previous, ProvinceResponse, participation};
 pub use percent::{PercentagePoint, Share};
 pub use profiles::{Profile, Subject};
 pub use tables::{Table, TableKey, Tables, tabulate, tabulate_one};

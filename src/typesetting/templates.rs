@@ -23,10 +23,13 @@ use super::traced::{
 
 /// The templates in the program. A project may replace each by its own.
 pub const BUILT_IN: &[(&str, &str)] = &[
+    ("begrippen.typ", include_str!("../../report-templates/begrippen.typ")),
     ("factsheet.typ", include_str!("../../report-templates/factsheet.typ")),
+    ("inleiding.typ", include_str!("../../report-templates/inleiding.typ")),
     ("landelijk-rapport.typ", include_str!("../../report-templates/landelijk-rapport.typ")),
     ("raadssamenvatting.typ", include_str!("../../report-templates/raadssamenvatting.typ")),
     ("samenvatting.typ", include_str!("../../report-templates/samenvatting.typ")),
+    ("veldwerk.typ", include_str!("../../report-templates/veldwerk.typ")),
     ("woorden.typ", include_str!("../../report-templates/woorden.typ")),
 ];
 

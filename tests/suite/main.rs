@@ -18,6 +18,7 @@ mod figures;
 mod layering;
 mod layout;
 mod messages;
+mod national_report;
 mod pages;
 mod pdf;
 mod proofreading;

@@ -72,6 +72,7 @@ pub struct Bar {
     content: Content,
     panel: bool,
     own: Option<usize>,
+    beside: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -91,14 +92,14 @@ impl Bar {
         } else {
             Content::Instead(NOT_SHOWN.to_owned())
         };
-        Self { label: label.into(), content, panel: false, own: None }
+        Self { label: label.into(), content, panel: false, own: None, beside: None }
     }
 
     /// A sentence in the place of the bar.
     #[must_use]
     pub fn instead(label: impl Into<String>, sentence: impl Into<String>) -> Self {
         let content = Content::Instead(sentence.into());
-        Self { label: label.into(), content, panel: false, own: None }
+        Self { label: label.into(), content, panel: false, own: None, beside: None }
     }
 
     /// Sets the row apart: only municipalities that took part in both years.
@@ -112,6 +113,14 @@ impl Bar {
     #[must_use]
     pub fn own(mut self, own: Option<usize>) -> Self {
         self.own = own;
+        self
+    }
+
+    /// Gives the words right of the bar; without them they are the share of the first segment,
+    /// or the base.
+    #[must_use]
+    pub fn told(mut self, beside: Option<String>) -> Self {
+        self.beside = beside;
         self
     }
 
@@ -208,6 +217,9 @@ impl Stacked {
         let Some(base) = row.base().filter(|_| self.mode != Mode::OwnItems) else {
             return String::new();
         };
+        if let Some(words) = &row.beside {
+            return words.clone();
+        }
         let first = row.segments().first().and_then(|segment| segment.extent.exact());
         match (self.mode, first) {
             (Mode::Years, Some(share)) if row.in_percents() => format!("{}%", share.percent()),
