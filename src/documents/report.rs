@@ -221,8 +221,10 @@ fn province_chart(edition: &Edition, provinces: &[(&Province, Share)]) -> Option
             format!("{} {} van de {}", province.name, share.count(), share.base())
         })
         .collect();
-    let alt =
-        AltText::new(format!("Staafdiagram van de respons per provincie. {}.", words.join("; ")))?;
+    let alt = AltText::new(
+        "Staafdiagram van de respons per provincie.",
+        format!("{}.", words.join("; ")),
+    )?;
     let rows = provinces.iter().map(|(province, share)| (province.name.to_string(), *share));
     let rows: Vec<_> = rows.collect();
     let with_map = edition.project.participation_public;
@@ -289,10 +291,11 @@ fn response_map(edition: &Edition, now: &Participation) -> Option<Value> {
         MapShape::Tiles(_) => "Kaart van Nederland met een vakje per gemeente",
         MapShape::Areas(_) => "Kaart van de gemeenten van Nederland",
     };
-    let alt = AltText::new(format!(
-        "{drawn}. Aantal gemeenten: {}. De tabel onder de figuur geeft de aantallen per provincie.",
+    let figures = format!(
+        "Aantal gemeenten: {}. De tabel onder de figuur geeft de aantallen per provincie.",
         words.join("; ")
-    ))?;
+    );
+    let alt = AltText::new(format!("{drawn}."), figures)?;
     let chart = Chart::response_map(alt, MAP_WIDTH, shape, key);
     Some(Value::from(Drawing::of(&chart, &edition.style())))
 }

@@ -446,7 +446,7 @@ impl<'a> Topic<'a> {
                 rows.push(Bar::of(format!("{wave}*"), self.segments(table, wave)).panel());
             }
         }
-        let alt = AltText::new(format!("Staafdiagram per jaar. {}.", alt.join(". ")))?;
+        let alt = AltText::new("Staafdiagram per jaar.", format!("{}.", alt.join(". ")))?;
         (!rows.is_empty()).then(|| Chart::year_rows(alt, REPORT_WIDTH, rows))
     }
 
@@ -482,7 +482,7 @@ impl<'a> Topic<'a> {
             alt.push(words);
             rows.push(row);
         }
-        let alt = AltText::new(format!("Staafdiagram per antwoord. {}.", alt.join("; ")))?;
+        let alt = AltText::new("Staafdiagram per antwoord.", format!("{}.", alt.join("; ")))?;
         (!rows.is_empty()).then(|| Chart::option_bars(alt, REPORT_WIDTH, rows))
     }
 
@@ -538,7 +538,7 @@ impl<'a> Topic<'a> {
             alt.push(format!("{label}: {}", self.table_words(table, wave)));
             rows.push(Bar::of(label, self.segments(table, wave)));
         }
-        let alt = AltText::new(format!("Staafdiagram per onderdeel. {}.", alt.join(". ")))?;
+        let alt = AltText::new("Staafdiagram per onderdeel.", format!("{}.", alt.join(". ")))?;
         (!rows.is_empty()).then(|| Chart::matrix_rows(alt, REPORT_WIDTH, rows))
     }
 
@@ -658,14 +658,14 @@ fn is_plural(share: Share) -> bool {
 }
 
 /// With a capital at the start.
-fn capitalised(text: &str) -> String {
+pub(super) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Without a capital at the start, unless the word is an abbreviation or a name with more
 /// capitals.
-fn uncapitalised(text: &str) -> String {
+pub(super) fn uncapitalised(text: &str) -> String {
     let word = text.split([' ', '-']).next().unwrap_or_default();
     if word.chars().filter(|letter| letter.is_uppercase()).count() > 1 {
         return text.to_owned();
