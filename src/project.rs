@@ -1,7 +1,10 @@
 //! The project file: what to read, for whom, under which policy, in which house style.
 
 mod diags;
+mod picture;
 mod validate;
+
+pub use picture::Picture;
 
 pub use validate::project_schema;
 
@@ -181,6 +184,9 @@ pub struct RawLogo {
     pub file: Located<String>,
     /// What it shows, for readers who don't see it.
     pub alt: Located<String>,
+    /// The same without colours, for the sheet in black and white; absent: that sheet has none.
+    #[serde(default)]
+    pub grey: Option<Located<String>>,
 }
 
 /// The project's own texts, in plain Dutch: sentences of at most 20 words.
@@ -355,10 +361,10 @@ pub struct Colours {
 /// A logo as documents show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Logo {
-    /// Its path inside a document: `/logo.svg` or `/logo.png`.
-    pub path: String,
-    /// The file.
-    pub bytes: Vec<u8>,
+    /// The picture.
+    pub picture: Picture,
+    /// The same without colours.
+    pub grey: Option<Picture>,
     /// What it shows.
     pub alt: String,
 }

@@ -261,8 +261,12 @@ fn check_waves(project: &Project, questionnaire: &Questionnaire, diagnostics: &m
 fn check_colours(project: &Project, diagnostics: &mut Diagnostics) {
     for pair in documents::house_style(project).failing_pairs() {
         let message = format!(
-            "colour `{}` on `{}` has a contrast of {:.1}, expected at least {:.1}",
-            pair.first, pair.second, pair.ratio, pair.needed
+            "colour `{}` on `{}` has a contrast of {:.1}{}, expected at least {:.1}",
+            pair.first,
+            pair.second,
+            pair.ratio,
+            if pair.in_grey { " in a grey copy" } else { "" },
+            pair.needed
         );
         diagnostics.push(
             Diagnostic::error("colour-contrast", Place::File("project.yaml".to_owned()), message)

@@ -1,7 +1,7 @@
 //! Bars from 0 to 100, one per option: own ticks, ranking, response per province.
 
 use super::extent::Extent;
-use super::layout::{BORDER, Frame, Layer, Layout, Lettering, Side};
+use super::layout::{BORDER, Frame, Hatch, Layer, Layout, Lettering, Side};
 use super::stacked::NOT_SHOWN;
 use super::text::{Face, TextMetrics};
 use super::{HouseStyle, Rgb};
@@ -93,7 +93,9 @@ impl OptionBar {
         self
     }
 
-    fn is_own(&self) -> bool {
+    /// Whether the own municipality chose it.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
         self.ticked == Some(true)
     }
 
@@ -232,7 +234,8 @@ impl Bars {
         layout.fill(Layer::Fill, fill, frame(columns.zero, solid));
         if extent.is_range() {
             layout.fill(Layer::Fill, Rgb::WHITE, frame(solid, end));
-            layout.hatch(border, frame(solid, end));
+            let hatch = if dark { Hatch::Own } else { Hatch::Other };
+            layout.hatch(hatch, border, frame(solid, end));
         }
         if self.response {
             layout.outline(Layer::Border, style.line, frame(columns.zero, columns.hundred));

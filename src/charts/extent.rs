@@ -2,8 +2,8 @@
 
 use crate::disclosure::{Figure, FigureView, Share};
 
-/// From this base on a share is shown in percents, below it in counts.
-pub(super) const PERCENT_BASE: u32 = 20;
+/// From this base on a share is drawn in percents, below it in counts.
+pub const PERCENTS_FROM: u32 = 20;
 
 /// The number behind a bar or segment: exact, a range, or nothing.
 ///
@@ -77,7 +77,20 @@ impl Extent {
         }
     }
 
-    pub(super) const fn is_range(self) -> bool {
+    /// How far a range goes beyond what is certain; nothing for an exact number.
+    pub(super) const fn reach(self) -> u32 {
+        self.possible() - self.certain()
+    }
+
+    /// Whether nothing may be shown.
+    #[must_use]
+    pub const fn is_withheld(self) -> bool {
+        matches!(self.0, FigureView::Withheld(_))
+    }
+
+    /// Whether only the lowest and the highest possible number may be shown.
+    #[must_use]
+    pub const fn is_range(self) -> bool {
         matches!(self.0, FigureView::Range { .. })
     }
 
@@ -90,7 +103,8 @@ impl Extent {
     }
 
     /// The short number inside a segment: `14`, `0 t/m 3`, or with `percents` `89%`.
-    pub(super) fn short(self, percents: bool) -> String {
+    #[must_use]
+    pub fn short(self, percents: bool) -> String {
         match self.0 {
             FigureView::Exact(share) if percents => format!("{}%", share.percent()),
             FigureView::Exact(share) => share.count().to_string(),
@@ -100,9 +114,10 @@ impl Extent {
     }
 
     /// The number beside a bar: `98%`, `14 van de 17`, `hoogstens 3 van de 14`.
-    pub(super) fn beside(self) -> String {
+    #[must_use]
+    pub fn beside(self) -> String {
         match self.0 {
-            FigureView::Exact(share) if share.base() >= PERCENT_BASE => {
+            FigureView::Exact(share) if share.base() >= PERCENTS_FROM => {
                 format!("{}%", share.percent())
             }
             FigureView::Exact(share) => format!("{} van de {}", share.count(), share.base()),

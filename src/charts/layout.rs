@@ -21,10 +21,8 @@ const DESCENT: u32 = 220;
 const LINE_HEIGHT: u32 = 1280;
 /// Width of a border.
 pub(super) const BORDER: u32 = 6;
-/// Room between the lines of a hatching.
+/// Room between the lines of a hatching, along the bar.
 const HATCH_STEP: i32 = 34;
-/// Width of a line of a hatching.
-const HATCH_LINE: u32 = 5;
 /// Room between the lines of a ruled tone.
 const RULE_STEP: i32 = 38;
 /// Width of a line of a ruled tone.
@@ -63,6 +61,26 @@ struct Shape {
     layer: Layer,
     colour: Rgb,
     form: Form,
+}
+
+/// Whose range a hatching stands for: they differ by direction and by weight, so that a copy
+/// keeps them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hatch {
+    /// The own answer: heavy lines that fall.
+    Own,
+    /// Other answers: thin lines that rise.
+    Other,
+}
+
+impl Hatch {
+    /// Width of a line.
+    const fn line(self) -> u32 {
+        match self {
+            Self::Own => 9,
+            Self::Other => 5,
+        }
+    }
 }
 
 /// Whether a text starts or ends at its place.
@@ -154,7 +172,7 @@ impl Layout {
     }
 
     /// Diagonal lines: somewhere in this range.
-    pub(super) fn hatch(&mut self, colour: Rgb, frame: Frame) {
+    pub(super) fn hatch(&mut self, hatch: Hatch, colour: Rgb, frame: Frame) {
         let height = frame.bottom - frame.top;
         let mut offset = frame.left - height + HATCH_STEP / 2;
         while offset < frame.right {
@@ -162,8 +180,12 @@ impl Layout {
             let from = offset.max(frame.left);
             let to = (offset + height).min(frame.right);
             if from < to {
-                let y = |x: i32| frame.bottom - (x - offset);
-                self.line(Layer::Pattern, colour, HATCH_LINE, &[(from, y(from)), (to, y(to))]);
+                let y = |x: i32| match hatch {
+                    Hatch::Own => frame.top + (x - offset),
+                    Hatch::Other => frame.bottom - (x - offset),
+                };
+                let ends = [(from, y(from)), (to, y(to))];
+                self.line(Layer::Pattern, colour, hatch.line(), &ends);
             }
             offset += HATCH_STEP;
         }
@@ -289,4 +311,49 @@ fn text_style(style: &HouseStyle, lettering: Lettering, side: Side) -> TextStyle
     let mut text = TextStyle::from(FontDesc::new(FontFamily::Name(style.family), size, cut));
     text.color = RGBColor(red, green, blue).to_backend_color();
     text.pos(Pos::new(anchor, VPos::Top))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Dots of a copier at 150 dots per inch, per unit.
+    const DOTS: f64 = 150.0 / 720.0;
+
+    /// Room between two lines in dots, and the part of it that is ink.
+    fn grain(step: f64, line: u32) -> (f64, f64) {
+        ((step - f64::from(line)) * DOTS, f64::from(line) / step)
+    }
+
+    #[test]
+    fn patterns_stay_apart_in_a_copy_of_150_dots_per_inch() {
+        // Lines at 45 degrees lie closer together than their step along the bar.
+        let across = f64::from(HATCH_STEP) / 2f64.sqrt();
+        let grains = [
+            grain(across, Hatch::Own.line()),
+            grain(across, Hatch::Other.line()),
+            grain(f64::from(RULE_STEP), RULE_LINE),
+        ];
+        for (index, (room, ink)) in grains.into_iter().enumerate() {
+            assert!(room >= 2.0, "{room:.1} dots of paper between two lines");
+            for (_, other) in &grains[index + 1..] {
+                assert!((ink - other).abs() > 0.08, "{ink:.2} beside {other:.2} of ink");
+            }
+        }
+        let too_fine = grain(10.0, 4);
+        assert!(too_fine.0 < 2.0, "a pattern that runs together is seen");
+    }
+
+    #[test]
+    fn the_range_of_the_own_answer_falls_and_others_rise() {
+        let falls = |hatch| {
+            let mut layout = Layout::new();
+            let frame = Frame { left: 0, top: 0, right: 400, bottom: 140 };
+            layout.hatch(hatch, Rgb::BLACK, frame);
+            let lines = layout.lines_of(Layer::Pattern);
+            assert!(lines.len() > 10);
+            lines.iter().all(|line| (line[1].1 > line[0].1) == (hatch == Hatch::Own))
+        };
+        assert!(falls(Hatch::Own) && falls(Hatch::Other));
+    }
 }

@@ -11,7 +11,7 @@
 //!
 //! let ja = Segment::new("ja", Extent::open(Share::of(153, 172).unwrap()));
 //! let nee = Segment::new("nee", Extent::open(Share::of(19, 172).unwrap()));
-//! let alt = AltText::new("Nederland: ja 89%, nee 11%.").unwrap();
+//! let alt = AltText::new("Bijna iedereen doet mee.", "Nederland: ja 89%, nee 11%.").unwrap();
 //! let chart = Chart::answer_bars(alt, 4800, Some(0), vec![Bar::of("Nederland", vec![ja, nee])]);
 //! let style = HouseStyle::default();
 //! let mut svg = String::new();
@@ -31,7 +31,7 @@ mod style;
 mod text;
 
 pub use bars::{Marker, OptionBar};
-pub use extent::Extent;
+pub use extent::{Extent, PERCENTS_FROM};
 pub use map::{MapArea, MapShape, MapState, MapTile};
 pub use stacked::{Bar, Segment};
 pub use style::{FailingPair, HouseStyle, Rgb, contrast};
@@ -48,16 +48,18 @@ use layout::Layout;
 /// text of ours agrees on that factor.
 pub const TEXT_SIZE_FACTOR: f64 = 1.24;
 
-/// What a drawing says, for readers who don't see it. Never empty.
+/// What a drawing says, for readers who don't see it: the finding, then the figures.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AltText(String);
 
 impl AltText {
-    /// `None` when the text is empty or blank.
+    /// What the drawing shows in a sentence, and the figures that it is drawn from. `None`
+    /// when one of the two is blank.
     #[must_use]
-    pub fn new(text: impl Into<String>) -> Option<Self> {
-        let text = text.into();
-        (!text.trim().is_empty()).then_some(Self(text))
+    pub fn new(finding: impl AsRef<str>, figures: impl AsRef<str>) -> Option<Self> {
+        let (finding, figures) = (finding.as_ref().trim(), figures.as_ref().trim());
+        let whole = !finding.is_empty() && !figures.is_empty();
+        whole.then(|| Self(format!("{finding} {figures}")))
     }
 
     /// The text.

@@ -27,6 +27,15 @@ impl Rgb {
         format!("#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
     }
 
+    /// This colour as a copier without colour sees it (luma of ITU-R BT.601).
+    #[must_use]
+    pub fn grey(self) -> Self {
+        let [red, green, blue] = [self.0, self.1, self.2].map(u32::from);
+        let luma = (299 * red + 587 * green + 114 * blue + 500) / 1000;
+        let luma = u8::try_from(luma).expect("a mean of bytes");
+        Self(luma, luma, luma)
+    }
+
     /// This colour with `percent` of white in it.
     #[must_use]
     pub fn lightened(self, percent: u8) -> Self {
@@ -65,6 +74,8 @@ const OWN_CONTRAST: f64 = 9.0;
 const TEXT_CONTRAST: f64 = 4.5;
 /// Contrast of lines and marks (WCAG 1.4.11).
 const GRAPHIC_CONTRAST: f64 = 3.0;
+/// White in the own colour for borders and lines.
+const LINE_LIGHTENED: u8 = 30;
 /// White in the lighter own colour, for panel rows and second tones.
 const MID_LIGHTENED: u8 = 24;
 
@@ -132,13 +143,20 @@ impl HouseStyle {
         }
     }
 
+    /// This style in other colours; borders and lines are a lighter `own`.
+    #[must_use]
+    pub fn coloured(self, own: Rgb, tint: Rgb, accent: Rgb) -> Self {
+        Self { own, tint, accent, line: own.lightened(LINE_LIGHTENED), ..self }
+    }
+
     /// The lighter own colour: panel rows and second tones. White text is readable on it.
     #[must_use]
     pub fn mid(&self) -> Rgb {
         self.own.lightened(MID_LIGHTENED)
     }
 
-    /// The pairs of colours that do not part well enough; empty for a style that may be used.
+    /// The pairs of colours that do not part well enough, in colour or in a grey copy; empty for
+    /// a style that may be used.
     #[must_use]
     pub fn failing_pairs(&self) -> Vec<FailingPair> {
         let pairs = [
@@ -153,16 +171,11 @@ impl HouseStyle {
             ("ink", self.ink, "tint", self.tint, TEXT_CONTRAST),
             ("muted", self.muted, "white", Rgb::WHITE, TEXT_CONTRAST),
         ];
-        pairs
-            .into_iter()
-            .map(|(first, a, second, b, needed)| FailingPair {
-                first,
-                second,
-                ratio: contrast(a, b),
-                needed,
-            })
-            .filter(|pair| pair.ratio < pair.needed)
-            .collect()
+        let judged = pairs.into_iter().flat_map(|(first, a, second, b, needed)| {
+            let pair = |ratio, in_grey| FailingPair { first, second, ratio, needed, in_grey };
+            [pair(contrast(a, b), false), pair(contrast(a.grey(), b.grey()), true)]
+        });
+        judged.filter(|pair| pair.ratio < pair.needed).collect()
     }
 }
 
@@ -177,6 +190,8 @@ pub struct FailingPair {
     pub ratio: f64,
     /// The contrast they need.
     pub needed: f64,
+    /// Whether it is that of a copy without colour.
+    pub in_grey: bool,
 }
 
 #[cfg(test)]
@@ -195,6 +210,27 @@ mod tests {
         let failing = pale.failing_pairs();
         assert_eq!((failing[0].first, failing[0].second), ("own", "white"));
         assert!((2.0..3.0).contains(&failing[0].ratio), "{}", failing[0].ratio);
+    }
+
+    #[test]
+    fn a_pair_that_only_colour_parts_fails_in_a_grey_copy() {
+        let (green, purple) = (Rgb(0x90, 0xff, 0x90), Rgb(0xa0, 0x70, 0xc0));
+        let own = HouseStyle::default().own;
+        let failing = HouseStyle::default().coloured(own, green, purple).failing_pairs();
+        let [pair] = failing[..] else { panic!("one pair: {failing:?}") };
+        assert_eq!((pair.first, pair.second, pair.in_grey), ("accent", "tint", true));
+        assert_eq!(Rgb(0xff, 0, 0).grey(), Rgb(76, 76, 76));
+    }
+
+    #[test]
+    fn lines_follow_the_own_colour() {
+        let plum = HouseStyle::default().coloured(
+            Rgb(0x4a, 0x14, 0x40),
+            Rgb(0xf3, 0xe8, 0xf1),
+            Rgb(0x8a, 0x4b, 0x00),
+        );
+        assert!(plum.line.0 > plum.line.1, "a lighter plum, no teal: {:?}", plum.line);
+        assert_eq!(plum.failing_pairs(), []);
     }
 
     #[test]

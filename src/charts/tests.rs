@@ -156,7 +156,7 @@ fn svg_texts(chart: &Chart, style: &HouseStyle) -> usize {
 }
 
 fn alt() -> AltText {
-    AltText::new("een beschrijving").unwrap()
+    AltText::new("Een bevinding.", "De getallen.").unwrap()
 }
 
 fn exact(count: u32, base: u32) -> Extent {
@@ -173,9 +173,11 @@ fn bar(label: &str, base: u32, counts: &[(&str, u32)]) -> Bar {
 }
 
 #[test]
-fn an_empty_description_is_no_description() {
-    assert!(AltText::new("").is_none());
-    assert!(AltText::new(" \n").is_none());
+fn a_description_has_a_finding_and_figures() {
+    assert!(AltText::new("", "ja 89%.").is_none());
+    assert!(AltText::new("De meeste doen mee.", " \n").is_none());
+    let alt = AltText::new("De meeste doen mee.", "ja 89%.").unwrap();
+    assert_eq!(alt.as_str(), "De meeste doen mee. ja 89%.");
 }
 
 #[test]
@@ -186,7 +188,7 @@ fn large_groups_show_percents_and_small_groups_counts() {
     ];
     let chart = Chart::answer_bars(alt(), 3000, Some(0), rows);
     let texts = check(&chart, &HouseStyle::default());
-    assert!(!texts.iter().any(|t| t.contains("rechts")), "after ja comes nee: {texts:?}");
+    assert!(!texts.iter().any(|t| t.contains("nee:")), "after ja comes nee: {texts:?}");
     for text in ["Nederland", "ja 89%", "11%", "n = 172", "Overijssel", "ja 14", "nee 3"] {
         assert!(texts.iter().any(|t| t == text), "{text}: {texts:?}");
     }
@@ -199,8 +201,8 @@ fn a_segment_too_small_for_its_name_is_named_under_the_bars() {
     let chart = Chart::answer_bars(alt(), 3000, Some(1), vec![bar("Nederland", 174, &counts)]);
     let texts = check(&chart, &HouseStyle::default());
     assert!(texts.contains(&"18%".to_owned()), "{texts:?}");
-    assert!(texts.contains(&"links: gemeenteraad ·".to_owned()), "{texts:?}");
-    assert!(texts.contains(&"rechts: geen van deze (2%)".to_owned()), "{texts:?}");
+    assert!(texts.contains(&"gemeenteraad: 18%".to_owned()), "{texts:?}");
+    assert!(texts.contains(&"geen van deze: 2%".to_owned()), "{texts:?}");
 }
 
 #[test]
@@ -236,6 +238,33 @@ fn a_range_is_only_as_long_as_what_is_released() {
     let texts = check(&chart, &HouseStyle::default());
     assert!(texts.contains(&"ja 14 t/m 17".to_owned()), "{texts:?}");
     assert!(texts.iter().any(|t| t.contains("0 t/m 3")), "{texts:?}");
+}
+
+#[test]
+fn every_row_keeps_the_order_of_the_options() {
+    // The names of the segments from left to right, a certain stretch and its range as one.
+    let order = |row: &Bar, own| {
+        let chart = Chart::answer_bars(alt(), 3000, own, vec![row.clone()]);
+        let Body::Stacked(stacked) = &chart.body else { panic!("answer bars are stacked") };
+        let mut options = stacked.drawn_options(&HouseStyle::default(), 3000);
+        options.dedup();
+        options
+    };
+    let names = ["ja", "ten dele", "nee", "weet niet"];
+    let row = |extents: [Extent; 4]| {
+        Bar::of("Zeeland", names.iter().zip(extents).map(|(n, e)| Segment::new(*n, e)).collect())
+    };
+    let exact = row([exact(3, 7), exact(2, 7), exact(1, 7), exact(1, 7)]);
+    let ranges = row([range(0, 2, 7), range(5, 7, 7), range(0, 2, 7), range(0, 2, 7)]);
+    for own in [None, Some(0), Some(2)] {
+        assert_eq!(order(&exact, own), [0, 1, 2, 3]);
+        assert_eq!(order(&ranges, own), [0, 1, 2, 3]);
+    }
+    let chart = Chart::answer_bars(alt(), 3000, Some(2), vec![exact, ranges]);
+    let texts = check(&chart, &HouseStyle::default()).join(" ");
+    for place in ["vak", "links", "midden", "rechts"] {
+        assert!(!texts.contains(place), "a key names options, not places: {texts}");
+    }
 }
 
 #[test]

@@ -66,6 +66,9 @@ static CUTS: LazyLock<[Cut; 3]> = LazyLock::new(|| {
     [Cut::new(bundled::PLEX_REGULAR), Cut::new(bundled::PLEX_BOLD), Cut::new(bundled::PLEX_ITALIC)]
 });
 
+/// A space at which no line ends.
+pub(super) const NO_BREAK: char = '\u{a0}';
+
 /// Widths of texts in the bundled typeface. Sizes and widths are in tenths of a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TextMetrics;
@@ -92,7 +95,8 @@ impl TextMetrics {
         let fits = |line: &str| Self::width(line, face, size) <= width;
         let mut lines = Vec::new();
         let mut line = String::new();
-        for word in text.split_whitespace() {
+        let breaks = |letter: char| letter.is_whitespace() && letter != NO_BREAK;
+        for word in text.split(breaks).filter(|word| !word.is_empty()) {
             let joined = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
             if fits(&joined) {
                 line = joined;

@@ -200,6 +200,7 @@ mod tests {
             findings: BTreeMap::new(),
             claims: BTreeMap::new(),
             headline: None,
+            caption: None,
             council_questions: Vec::new(),
         }
     }

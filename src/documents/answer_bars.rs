@@ -1,12 +1,77 @@
 //! Answer bars: one question for the nation and the province, the own answer dark.
 
 use super::Edition;
-use super::topic::{share_value, short_value};
-use crate::charts::{AltText, Bar, Chart, Extent, Segment};
-use crate::disclosure::{Figure, FigureView, Group, OwnAnswer, Reading, ReleasedTable, Share};
-use crate::language::withheld_sentence;
-use crate::questionnaire::{ItemIndex, QuestionIndex, RowIndex};
-use crate::register::Province;
+use super::findings::{at_least_half, group_with_figure};
+use crate::charts::{AltText, Bar, Chart, Extent, PERCENTS_FROM, Segment};
+use crate::disclosure::{
+    Figure, FigureView, Group, OwnAnswer, Reading, Reason, ReleasedTable, Share,
+};
+use crate::language::{Unit, count_of_base, join, withheld_sentence};
+use crate::questionnaire::{ItemIndex, Question, QuestionIndex, RowIndex, Wave};
+use crate::register::{Province, Register};
+
+/// Who speaks of the own answer to whom.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Voice {
+    /// "Uw antwoord".
+    answer: &'static str,
+    /// "Uw gemeente".
+    municipality: &'static str,
+}
+
+impl Voice {
+    /// To the municipality itself.
+    pub(super) const OWN: Self = Self { answer: "Uw antwoord", municipality: "Uw gemeente" };
+    /// To its council.
+    pub(super) const COUNCIL: Self =
+        Self { answer: "Het antwoord van de gemeente", municipality: "De gemeente" };
+}
+
+/// The group beside the nation.
+pub(super) struct Area {
+    /// Its name at the start of a row.
+    pub(super) name: String,
+    pub(super) group: Group,
+    /// Why the landsdeel stands in the place of the province, if it does.
+    pub(super) replaces: Option<Reason>,
+}
+
+impl Area {
+    /// The province, or the landsdeel that is shown in its place (trust-rules A4.1).
+    pub(super) fn of(
+        reading: &Reading,
+        wave: Wave,
+        (index, row): (QuestionIndex, Option<RowIndex>),
+        province: &Province,
+    ) -> Self {
+        let [own, landsdeel] =
+            [Group::Province(province.code), Group::Landsdeel(province.landsdeel)];
+        let table = |group| reading.table(wave, index, row, group);
+        let withheld = table(own).and_then(ReleasedTable::withheld);
+        let replaces = withheld
+            .filter(|_| table(landsdeel).is_some_and(|landsdeel| landsdeel.base().is_some()));
+        match replaces {
+            Some(_) => Self {
+                name: format!("Landsdeel {}", province.landsdeel),
+                group: landsdeel,
+                replaces,
+            },
+            None => Self { name: province.name.to_owned(), group: own, replaces },
+        }
+    }
+}
+
+/// Which provinces a landsdeel consists of, where it stands in the place of one of them.
+pub(super) fn landsdeel_words(province: &Province) -> String {
+    let all = Register::builtin().provinces().iter();
+    let members = all.filter(|other| other.landsdeel == province.landsdeel).map(|other| other.name);
+    format!(
+        "{} Daar staat landsdeel {}: {}.",
+        withheld_sentence(Reason::SmallBase, province.name),
+        province.landsdeel,
+        join(&members.collect::<Vec<_>>())
+    )
+}
 
 /// A question (row) beside the groups that the own municipality belongs to.
 #[derive(Clone)]
@@ -20,12 +85,21 @@ pub(super) struct AnswerBars<'a> {
     pub(super) items: Vec<ItemIndex>,
     /// The own answer at the left, and all other answers as one segment.
     pub(super) own_first: bool,
+    pub(super) voice: Voice,
 }
 
 /// All answers but the own one.
 const OTHERS: &str = "ander antwoord";
 
-impl AnswerBars<'_> {
+/// A segment before it is drawn.
+struct Part<'a> {
+    name: &'a str,
+    extent: Extent,
+    /// Known without a key: the own answer, or all others.
+    implied: bool,
+}
+
+impl<'a> AnswerBars<'a> {
     /// The segment that was chosen; `None` when the question was skipped.
     pub(super) fn own(&self) -> Option<ItemIndex> {
         let own = self.reading.own(self.edition.wave, self.index, self.row)?;
@@ -35,84 +109,149 @@ impl AnswerBars<'_> {
         }
     }
 
-    /// The province, or the landsdeel that is shown in its place (trust-rules A4.1).
-    fn area(&self) -> (String, Group) {
-        let province = Group::Province(self.province.code);
-        let landsdeel = Group::Landsdeel(self.province.landsdeel);
-        let shown = |group| {
-            let table = self.reading.table(self.edition.wave, self.index, self.row, group);
-            table.is_some_and(|table| table.base().is_some())
-        };
-        if !shown(province) && shown(landsdeel) {
-            return (format!("Landsdeel {}", self.province.landsdeel), landsdeel);
-        }
-        (self.province.name.to_string(), province)
+    pub(super) fn question(&self) -> &'a Question {
+        self.edition.questionnaire.question(self.index)
     }
 
-    /// The drawing, `width` in tenths of a point. `answer` says what the own answer is.
-    pub(super) fn chart(&self, width: u32, answer: &str) -> Chart {
-        let question = self.edition.questionnaire.question(self.index);
-        let own = self.own();
-        let (area, area_group) = self.area();
-        let groups = [("Nederland", Group::National), (area.as_str(), area_group)];
-        let mut bars = Vec::new();
-        let mut words = Vec::new();
-        for (name, group) in groups {
-            let table = self.reading.table(self.edition.wave, self.index, self.row, group);
-            let sentence = match table {
-                None => Some(format!("Uit {name} heeft geen gemeente deze vraag beantwoord.")),
-                Some(table) => table.withheld().map(|reason| withheld_sentence(reason, name)),
-            };
-            if let Some(sentence) = sentence {
-                words.push(sentence.clone());
-                bars.push(Bar::instead(name, sentence));
-                continue;
-            }
-            let figures: Vec<_> = self
-                .items
-                .iter()
-                .filter_map(|item| Some((*item, &question.at(*item).short, table?.figure(*item)?)))
-                .collect();
-            let segment = |(_, short, figure): &(ItemIndex, &String, Figure)| {
-                Segment::new(short.as_str(), Extent::from(figure))
-            };
-            let own = figures.iter().position(|(item, ..)| Some(*item) == own);
-            let mut parts: Vec<_> = figures
-                .iter()
-                .map(|(_, short, figure)| format!("{short} {}", short_value(figure)))
-                .collect();
-            let segments = match (own.filter(|_| self.own_first), &figures[..]) {
-                (Some(own), [_, _]) => {
-                    [own, 1 - own].map(|place| segment(&figures[place]).implied()).to_vec()
-                }
-                (Some(own), _) => {
-                    let (_, short, figure) = &figures[own];
-                    parts = vec![format!("{short} {}", short_value(figure))];
-                    parts.push(format!("{OTHERS} {}", value_of_rest(figure)));
-                    let others = Extent::from(figure).rest();
-                    vec![segment(&figures[own]).implied(), Segment::new(OTHERS, others).implied()]
-                }
-                (None, _) => figures.iter().map(segment).collect(),
-            };
-            let base = table.and_then(ReleasedTable::base).unwrap_or(0);
-            words.push(format!("{name}: {}, van {base}.", parts.join(", ")));
-            bars.push(Bar::of(name, segments));
+    fn table(&self, group: Group) -> Option<&'a ReleasedTable> {
+        self.reading.table(self.edition.wave, self.index, self.row, group)
+    }
+
+    pub(super) fn area(&self) -> Area {
+        Area::of(&self.reading, self.edition.wave, (self.index, self.row), self.province)
+    }
+
+    /// The drawing, `width` in tenths of a point.
+    pub(super) fn chart(&self, width: u32) -> Chart {
+        let area = self.area();
+        let replaced = area.replaces.map(|reason| withheld_sentence(reason, self.province.name));
+        let (nation, nation_words) = self.bar("Nederland", Group::National);
+        let (own, own_words) = self.bar(&area.name, area.group);
+        let words = [Some(nation_words), replaced, Some(own_words)];
+        let figures = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let alt = AltText::new(self.finding(), figures).expect("both were written");
+        let place = |own: ItemIndex| self.items.iter().position(|item| *item == own);
+        let dark = self.own().and_then(|own| if self.own_first { Some(0) } else { place(own) });
+        Chart::answer_bars(alt, width, dark, vec![nation, own])
+    }
+
+    /// What the drawing shows: the own answer, and how many gave it too.
+    fn finding(&self) -> String {
+        let label = |item| self.question().at(item).label_in(self.edition.wave);
+        let exact = |item| self.table(Group::National)?.figure(item)?.exact();
+        let Some(own) = self.own() else {
+            let shares = self.items.iter().filter_map(|item| Some((*item, exact(*item)?)));
+            let most = shares.max_by_key(|(item, share)| (share.count(), std::cmp::Reverse(*item)));
+            let most = most.map(|(item, _)| format!(" Het vaakst gekozen is ‘{}’.", label(item)));
+            let none = format!("{} gaf geen antwoord.", self.voice.municipality);
+            return none + most.as_deref().unwrap_or_default();
+        };
+        let answer = format!("{} is ‘{}’", self.voice.answer, label(own));
+        match exact(own) {
+            Some(share) => format!("{answer}{}.", compared(share)),
+            None => format!("{answer}."),
         }
-        let alt = AltText::new(format!("{answer} {}", words.join(" "))).expect("not empty");
-        let own = own.and_then(|own| self.items.iter().position(|item| *item == own));
-        let own = if self.own_first { own.map(|_| 0) } else { own };
-        Chart::answer_bars(alt, width, own, bars)
+    }
+
+    /// A row, and its words.
+    fn bar(&self, name: &str, group: Group) -> (Bar, String) {
+        let instead = |sentence: String| (Bar::instead(name, sentence.clone()), sentence);
+        let Some(table) = self.table(group) else {
+            return instead(format!("Uit {name} heeft geen gemeente deze vraag beantwoord."));
+        };
+        if let Some(reason) = table.withheld() {
+            return instead(withheld_sentence(reason, name));
+        }
+        let parts = self.parts(table);
+        if parts.iter().any(|part| part.extent.is_withheld()) {
+            return instead(withheld_sentence(Reason::Complementary, name));
+        }
+        let base = table.base().unwrap_or(0);
+        let percents = base >= PERCENTS_FROM && !parts.iter().any(|part| part.extent.is_range());
+        let words =
+            parts.iter().map(|part| format!("{} {}", part.name, part.extent.short(percents)));
+        let words = words.collect::<Vec<_>>().join(", ");
+        let segments = parts.iter().map(|part| {
+            let segment = Segment::new(part.name, part.extent);
+            if part.implied { segment.implied() } else { segment }
+        });
+        (Bar::of(name, segments.collect()), format!("{name}: {words}, van {base}."))
+    }
+
+    /// The segments of a table from left to right.
+    fn parts(&self, table: &ReleasedTable) -> Vec<Part<'a>> {
+        let part = |item: ItemIndex, implied| {
+            let extent = Extent::from(&table.figure(item)?);
+            Some(Part { name: self.question().at(item).short.as_str(), extent, implied })
+        };
+        let own = self.own().filter(|_| self.own_first);
+        match (own, &self.items[..]) {
+            (Some(own), [one, other]) => {
+                let rest = if own == *one { *other } else { *one };
+                [own, rest].into_iter().filter_map(|item| part(item, true)).collect()
+            }
+            (Some(own), _) => {
+                let own = part(own, true);
+                let others = own.as_ref().map(|own| Part {
+                    name: OTHERS,
+                    extent: own.extent.rest(),
+                    implied: true,
+                });
+                own.into_iter().chain(others).collect()
+            }
+            (None, items) => items.iter().filter_map(|item| part(*item, false)).collect(),
+        }
+    }
+
+    /// Whether a range is drawn.
+    pub(super) fn has_ranges(&self) -> bool {
+        [Group::National, self.area().group].into_iter().any(|group| {
+            let table = self.table(group).filter(|table| table.withheld().is_none());
+            table.is_some_and(|table| self.parts(table).iter().any(|part| part.extent.is_range()))
+        })
+    }
+
+    /// How many gave an answer: `56 van de 171 gemeenten in Nederland en 8 van de 24 in
+    /// Zeeland`, and whether a verb to it is singular. `None` when the nation is not shown.
+    pub(super) fn same_answer(&self, item: ItemIndex) -> Option<(String, bool)> {
+        let figure = |group| self.table(group)?.figure(item);
+        let nation = figure(Group::National)?;
+        let (counted, one) = counted(&nation)?;
+        let unit = Unit::MUNICIPALITIES.of(nation.base()?);
+        let mut words = format!("{counted} {unit} in Nederland");
+        let area = self.area();
+        if let Some((counted, _)) = figure(area.group).as_ref().and_then(self::counted) {
+            let name = match area.replaces {
+                Some(_) => format!("landsdeel {}", self.province.landsdeel),
+                None => area.name,
+            };
+            words.push_str(&format!(" en {counted} in {name}"));
+        }
+        Some((words, one))
     }
 }
 
-/// All answers but this one, as short as [`short_value`].
-fn value_of_rest(figure: &Figure) -> String {
+/// A number with its base in words, and whether it is one; `None` when it is not shown.
+fn counted(figure: &Figure) -> Option<(String, bool)> {
     match figure.view() {
         FigureView::Exact(share) => {
-            let others = Share::of(share.base() - share.count(), share.base());
-            others.map_or_else(String::new, share_value)
+            Some((format!("{} van de {}", share.count(), share.base()), share.count() == 1))
         }
-        FigureView::Range { low, high, base } => format!("{} t/m {}", base - high, base - low),
-        FigureView::Withheld(_) => short_value(figure),
+        FigureView::Range { low: 0, high, base } => {
+            Some((format!("hoogstens {high} van de {base}"), high == 1))
+        }
+        FigureView::Range { low, base, .. } => {
+            Some((format!("ten minste {low} van de {base}"), low == 1))
+        }
+        FigureView::Withheld(_) => None,
     }
+}
+
+/// How common an answer is: like most, or how many gave it.
+fn compared(share: Share) -> String {
+    if at_least_half(share) {
+        return format!(", net als bij {}", group_with_figure(share));
+    }
+    let verb = if share.count() == 1 { "gaf" } else { "gaven" };
+    format!(". Dat antwoord {verb} {}", count_of_base(share, Unit::MUNICIPALITIES))
 }

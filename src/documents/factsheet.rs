@@ -2,12 +2,14 @@
 
 use minijinja::{Value, context};
 
-use super::answer_bars::AnswerBars;
-use super::findings::{Finding, answered, findings, left_open};
+use super::answer_bars::{AnswerBars, Area, Voice, landsdeel_words};
+use super::findings::{Finding, answered, are_few, findings, left_open};
 use super::report::colours;
-use super::topic::{Topic, short_value};
-use super::{Edition, logo, protection_words};
-use crate::charts::{AltText, Bar, Chart, Extent, HouseStyle, Marker, OptionBar, Segment};
+use super::topic::Topic;
+use super::{Edition, also_for, exists_since, logo, printed_name, protection_words};
+use crate::charts::{
+    AltText, Bar, Chart, Extent, HouseStyle, Marker, OptionBar, PERCENTS_FROM, Segment,
+};
 use crate::disclosure::{Audience, Group, OwnAnswer, Reading, ReleasedTable};
 use crate::language::{date_in_words, join, percent_of, withheld_sentence};
 use crate::questionnaire::{
@@ -20,6 +22,8 @@ use crate::typesetting::Drawing;
 const BAR_WIDTH: u32 = 2_860;
 /// Width of drawings over the whole page, in tenths of a point.
 const FULL_WIDTH: u32 = 4_900;
+/// The second page has at least so many lists, where the questionnaire has them.
+const LISTS: usize = 3;
 /// Own answers of at most this many earlier waves are named.
 const EARLIER_ANSWERS: usize = 3;
 
@@ -42,19 +46,13 @@ pub(super) fn context(edition: &Edition, municipality: &Municipality) -> Value {
         style: edition.style(),
     };
     let taken = sheet.reading.participation().get(&edition.wave);
-    let also: Vec<_> = sheet
-        .reading
-        .also_for(edition.wave)
-        .iter()
-        .filter_map(|code| register.get(*code))
-        .map(|other| other.name.as_str())
-        .collect();
     let earlier = edition.waves().into_iter().skip(1).filter(|wave| sheet.reading.took_part(*wave));
     let mut earlier: Vec<_> = earlier.map(|wave| wave.to_string()).collect();
     earlier.reverse();
     let (bars, ticks) = sheet.sections();
+    let found = findings(edition, &sheet.reading);
     context! {
-        gemeente => &municipality.name,
+        gemeente => printed_name(municipality),
         provincie => province.name,
         jaar => edition.wave.0,
         project => context! {
@@ -66,11 +64,14 @@ pub(super) fn context(edition: &Edition, municipality: &Municipality) -> Value {
         vragenlijst => &edition.questionnaire.title,
         kleuren => colours(edition),
         logo => logo(edition),
-        ook_voor => (!also.is_empty()).then(|| join(&also)),
+        ook_voor => also_for(edition, &sheet.reading),
+        bestaat_sinds => exists_since(edition, municipality),
+        landsdeel => sheet.shows_landsdeel().then(|| landsdeel_words(province)),
+        procenten_vanaf => PERCENTS_FROM,
         eerder => (!earlier.is_empty()).then(|| join(&earlier)),
         beantwoord => answered(edition, &sheet.reading),
-        open_gelaten => left_open(edition, &sheet.reading),
-        bevindingen => findings(edition, &sheet.reading).iter().map(Finding::value).collect::<Vec<_>>(),
+        open_gelaten => are_few(&found) && left_open(edition, &sheet.reading),
+        bevindingen => found.iter().map(Finding::value).collect::<Vec<_>>(),
         onderdelen => bars,
         lijsten => ticks,
         respons => taken.map(|taken| context! {
@@ -84,7 +85,8 @@ pub(super) fn context(edition: &Edition, municipality: &Municipality) -> Value {
 }
 
 impl Sheet<'_> {
-    /// Key questions with a single answer by section, and the others as lists.
+    /// Key questions with a single answer by section, and those with ticks or rows as lists.
+    /// With few lists others follow, so that the second page has something to tell.
     fn sections(&self) -> (Vec<Value>, Vec<Value>) {
         let mut bars = Vec::new();
         let mut lists = Vec::new();
@@ -95,18 +97,29 @@ impl Sheet<'_> {
                     QuestionKind::Single | QuestionKind::Numeric { .. } => {
                         rows.push(self.bar_question(index, question));
                     }
-                    QuestionKind::Multi { .. } => lists.push(self.tick_question(index, question)),
-                    QuestionKind::Matrix { .. } => {
-                        lists.push(self.matrix_question(index, question));
-                    }
-                    QuestionKind::Open => {}
+                    _ => lists.extend(self.list(index, question)),
                 }
             }
             if !rows.is_empty() {
                 bars.push(context! { titel => &section.short, vragen => rows });
             }
         }
-        (bars, lists.into_iter().flatten().collect())
+        let others = self.edition.questionnaire.iter().filter(|(_, question)| {
+            !question.key && question.asked_in(self.edition.wave) && question.applies_if.is_empty()
+        });
+        let others = others.filter_map(|(index, question)| self.list(index, question));
+        let missing = LISTS.saturating_sub(lists.len());
+        lists.extend(others.take(missing));
+        (bars, lists)
+    }
+
+    /// A question with ticks or rows; `None` where that is no drawing.
+    fn list(&self, index: QuestionIndex, question: &Question) -> Option<Value> {
+        match question.kind {
+            QuestionKind::Multi { .. } => self.tick_question(index, question),
+            QuestionKind::Matrix { several: false } => self.matrix_question(index, question),
+            _ => None,
+        }
     }
 
     fn key_questions(&self, section: &Section) -> impl Iterator<Item = (QuestionIndex, &Question)> {
@@ -130,21 +143,7 @@ impl Sheet<'_> {
 
     fn bar_question(&self, index: QuestionIndex, question: &Question) -> Value {
         let own = self.own_item(index, None, self.edition.wave);
-        let items = question.options_in(self.edition.wave).map(|(item, _)| item).collect();
-        let bars = AnswerBars {
-            edition: self.edition,
-            reading: self.reading,
-            province: self.province,
-            index,
-            row: None,
-            items,
-            own_first: false,
-        };
-        let answer = own.map_or_else(
-            || "Uw gemeente gaf geen antwoord.".to_owned(),
-            |item| format!("Uw antwoord: {}.", question.at(item).label_in(self.edition.wave)),
-        );
-        let chart = bars.chart(BAR_WIDTH, &answer);
+        let chart = self.answer_bars(index, question).chart(BAR_WIDTH);
         context! {
             id => &question.id,
             vraag => question.text_in(self.edition.wave),
@@ -153,6 +152,34 @@ impl Sheet<'_> {
             nieuw => question.waves.first() == Some(&self.edition.wave),
             figuur => Value::from(Drawing::of(&chart, &self.style)),
         }
+    }
+
+    fn answer_bars(&self, index: QuestionIndex, question: &Question) -> AnswerBars<'_> {
+        AnswerBars {
+            edition: self.edition,
+            reading: self.reading,
+            province: self.province,
+            index,
+            row: None,
+            items: question.options_in(self.edition.wave).map(|(item, _)| item).collect(),
+            own_first: false,
+            voice: Voice::OWN,
+        }
+    }
+
+    /// The group beside the nation for a question (row).
+    fn area(&self, index: QuestionIndex, row: Option<RowIndex>) -> Area {
+        Area::of(&self.reading, self.edition.wave, (index, row), self.province)
+    }
+
+    /// Whether a landsdeel stands in the place of the province anywhere.
+    fn shows_landsdeel(&self) -> bool {
+        let sections = self.edition.questionnaire.sections.iter();
+        let mut shown = sections.flat_map(|section| self.key_questions(section));
+        shown.any(|(index, question)| {
+            let rows = question.rows_in(self.edition.wave);
+            rows.into_iter().any(|row| self.area(index, row).replaces.is_some())
+        })
     }
 
     /// The option (or band) that was chosen; `None` when the question was skipped.
@@ -171,7 +198,7 @@ impl Sheet<'_> {
 
     /// The own answers of earlier waves since the question changed, newest first; waves with
     /// the same answer together.
-    fn earlier_answers(&self, index: QuestionIndex, question: &Question) -> Vec<Value> {
+    fn earlier_answers(&self, index: QuestionIndex, question: &Question) -> Option<String> {
         let answers = self
             .edition
             .waves()
@@ -188,14 +215,13 @@ impl Sheet<'_> {
                 None => runs.push((vec![wave], answer)),
             }
         }
-        runs.into_iter()
-            .map(|(waves, answer)| {
-                context! {
-                    jaren => years(&waves),
-                    antwoord => answer.map(|item| &question.at(item).short),
-                }
-            })
-            .collect()
+        let words = runs.into_iter().map(|(waves, answer)| {
+            let answer = answer.map_or("geen antwoord", |item| question.at(item).short.as_str());
+            // No line ends between the years and the answer.
+            format!("{}:\u{a0}{answer}", years(&waves))
+        });
+        let words: Vec<_> = words.collect();
+        (!words.is_empty()).then(|| words.join("; "))
     }
 
     // ---- ticks -----------------------------------------------------------------------
@@ -206,7 +232,7 @@ impl Sheet<'_> {
         let order = topic.by_size(self.edition.wave);
         let lines = order.into_iter().map(|item| {
             let label = question.at(item).label_in(self.edition.wave).to_owned();
-            (label, None, item, own.has(item))
+            Tick { label, row: None, item, own: own.has(item) }
         });
         let answered = own != OwnAnswer::Nothing;
         self.ticks(index, question, lines.collect(), answered)
@@ -226,13 +252,14 @@ impl Sheet<'_> {
                 .map(|row| {
                     let own = self.reading.own(wave, index, Some(row));
                     let label = question.row(row).label_in(wave).to_owned();
-                    (label, Some(row), yes, own.is_some_and(|own| own.has(yes)))
+                    let own = own.is_some_and(|own| own.has(yes));
+                    Tick { label, row: Some(row), item: yes, own }
                 })
                 .collect();
-            lines.sort_by_key(|(_, row, item, _)| {
+            lines.sort_by_key(|tick| {
                 let share = self
-                    .table(index, *row, Group::National)
-                    .and_then(|table| table.figure(*item)?.exact());
+                    .table(index, tick.row, Group::National)
+                    .and_then(|table| table.figure(tick.item)?.exact());
                 std::cmp::Reverse(share.map(|share| share.per_ten_thousand()))
             });
             return self.ticks(index, question, lines, answered);
@@ -244,55 +271,53 @@ impl Sheet<'_> {
         &self,
         index: QuestionIndex,
         question: &Question,
-        lines: Vec<(String, Option<RowIndex>, ItemIndex, bool)>,
+        lines: Vec<Tick>,
         answered: bool,
     ) -> Option<Value> {
-        let province = Group::Province(self.province.code);
-        let mut rows = Vec::new();
-        let mut words = Vec::new();
-        let mut province_bases = Vec::new();
-        let mut withheld = None;
-        for (label, row, item, ticked) in lines {
-            let Some(figure) =
-                self.table(index, row, Group::National).and_then(|table| table.figure(item))
-            else {
-                continue;
-            };
-            let mut line = OptionBar::new(&label, Extent::from(&figure)).ticked(ticked);
-            let mut text = format!("{label}: {}", short_value(&figure));
-            if ticked {
-                text.push_str(", uw keuze");
+        let (mut rows, mut words, mut bases) = (Vec::new(), Vec::new(), Vec::new());
+        let mut area = AreaMarks::default();
+        for tick in lines {
+            let Some(table) = self.table(index, tick.row, Group::National) else { continue };
+            let Some(figure) = table.figure(tick.item) else { continue };
+            bases.extend(table.base());
+            let extent = Extent::from(&figure);
+            let mut line = OptionBar::new(&tick.label, extent).ticked(tick.own);
+            let mut text = format!("{} {}", tick.label, spoken(extent));
+            if let Some(extent) = area.mark(self, index, &tick) {
+                text.push_str(&format!(" ({})", extent.short(false)));
+                line = line.marked(Marker::Province(extent));
             }
-            match self.table(index, row, province) {
-                Some(table) if table.withheld().is_none() => {
-                    province_bases.push(table.base().unwrap_or(0));
-                    if let Some(figure) = table.figure(item) {
-                        text.push_str(&format!(
-                            ", {} {}",
-                            self.province.name,
-                            short_value(&figure)
-                        ));
-                        line = line.marked(Marker::Province(Extent::from(&figure)));
-                    }
-                }
-                Some(table) => withheld = table.withheld(),
-                None => {}
+            if tick.own {
+                text.push_str(", uw keuze");
             }
             words.push(text);
             rows.push(line);
         }
-        let base = self
-            .table(index, question.rows_in(self.edition.wave).first().copied()?, Group::National)
-            .and_then(ReleasedTable::base);
-        let alt = AltText::new(format!("Aandeel in Nederland. {}.", words.join("; ")))?;
+        let own = rows.iter().filter(|row| row.is_own()).count();
+        let finding = match answered {
+            true => format!("Uw gemeente koos {own} van de {} mogelijkheden.", rows.len()),
+            false => "Uw gemeente beantwoordde deze vraag niet.".to_owned(),
+        };
+        let base = between(&bases);
+        let mut whose = "Nederland".to_owned();
+        whose.extend(base.iter().map(|base| format!(", van {base} gemeenten")));
+        whose.extend(
+            area.name
+                .iter()
+                .zip(between(&area.bases))
+                .map(|(name, base)| format!(", en tussen haakjes {name}, van {base}")),
+        );
+        let alt = AltText::new(finding, format!("{whose}: {}.", words.join("; ")))?;
         let chart = Chart::option_bars(alt, FULL_WIDTH, rows);
         Some(context! {
             id => &question.id,
             soort => "vinkjes",
             vraag => question.text_in(self.edition.wave),
             basis => base,
-            provincie_basis => province_bases.iter().max().copied(),
-            achtergehouden => withheld.map(|reason| withheld_sentence(reason, self.province.name)),
+            gebied => area.name,
+            gebied_basis => between(&area.bases),
+            bereik => area.has_ranges,
+            achtergehouden => area.withheld,
             beantwoord => answered,
             meer_antwoorden => matches!(question.kind, QuestionKind::Multi { .. }),
             figuur => Value::from(Drawing::of(&chart, &self.style)),
@@ -306,53 +331,140 @@ impl Sheet<'_> {
         rows: &[RowIndex],
         answered: bool,
     ) -> Option<Value> {
-        let wave = self.edition.wave;
-        let topic = Topic::new(self.edition, self.reading, index);
         let mut bars = Vec::new();
-        let mut words = Vec::new();
-        let mut base = None;
+        let (mut words, mut bases, mut own_words) = (Vec::new(), Vec::new(), Vec::new());
         for row in rows {
             let Some(table) = self.table(index, Some(*row), Group::National) else { continue };
-            base = base.max(table.base());
-            let own = self.own_item(index, Some(*row), wave);
-            let label = question.row(*row).label_in(wave);
-            let segments: Vec<_> = question
-                .options_in(wave)
-                .filter_map(|(item, option)| {
-                    Some(Segment::new(&option.short, Extent::from(&table.figure(item)?)))
-                })
-                .collect();
-            let answer = own.map_or_else(
-                || "geen antwoord".to_owned(),
-                |item| format!("uw antwoord: {}", question.at(item).label_in(wave)),
-            );
-            words
-                .push(format!("{label}, {answer}. Nederland: {}.", topic.table_words(table, wave)));
-            let own = own
-                .and_then(|item| question.options_in(wave).position(|(option, _)| option == item));
-            bars.push(Bar::of(label, segments).own(own));
+            bases.extend(table.base());
+            let label = question.row(*row).label_in(self.edition.wave);
+            let own = self.own_item(index, Some(*row), self.edition.wave);
+            let answer = own.map(|item| question.at(item).short.as_str());
+            own_words.extend(answer);
+            let (bar, numbers) = self.item_bar(question, table, label, own);
+            let answer = answer.map(|answer| format!(", uw antwoord: {answer}"));
+            words.push(format!("{label} {numbers}{}", answer.unwrap_or_default()));
+            bars.push(bar);
         }
-        let alt = AltText::new(words.join(" "))?;
+        let finding = most_given(&own_words).map_or_else(
+            || "Uw gemeente beantwoordde deze vraag niet.".to_owned(),
+            |(answer, count)| {
+                format!("Uw antwoord is bij {count} van de {} onderdelen ‘{answer}’.", bars.len())
+            },
+        );
+        let base = between(&bases);
+        let whose =
+            base.as_ref().map_or_else(String::new, |base| format!(", van {base} gemeenten"));
+        // The options are named once: their numbers follow in the same order.
+        let names = question.options_in(self.edition.wave).map(|(_, option)| option.short.as_str());
+        let names = names.collect::<Vec<_>>().join("; ");
+        let figures = format!("Nederland{whose}, per onderdeel: {names}. {}.", words.join(". "));
+        let alt = AltText::new(finding, figures)?;
         let chart = Chart::own_items(alt, FULL_WIDTH, bars);
         Some(context! {
             id => &question.id,
             soort => "stapels",
-            vraag => question.text_in(wave),
+            vraag => question.text_in(self.edition.wave),
             basis => base,
             beantwoord => answered,
             figuur => Value::from(Drawing::of(&chart, &self.style)),
         })
     }
+
+    /// One item of a matrix, and its numbers in the order of the options. Where no total is shown, the own answer
+    /// stands in the place of the bar.
+    fn item_bar(
+        &self,
+        question: &Question,
+        table: &ReleasedTable,
+        label: &str,
+        own: Option<ItemIndex>,
+    ) -> (Bar, String) {
+        let wave = self.edition.wave;
+        let options: Vec<_> = question
+            .options_in(wave)
+            .filter_map(|(item, option)| Some((item, option, Extent::from(&table.figure(item)?))))
+            .collect();
+        if options.iter().any(|(.., extent)| extent.is_withheld()) {
+            let answer = own.map_or_else(String::new, |item| {
+                format!("uw antwoord: {} – ", question.at(item).label_in(wave))
+            });
+            let sentence = format!("{answer}{TOO_FEW}");
+            return (Bar::instead(label, sentence), TOO_FEW.to_owned());
+        }
+        let ranges = options.iter().any(|(.., extent)| extent.is_range());
+        let percents = table.base().is_some_and(|base| base >= PERCENTS_FROM) && !ranges;
+        let numbers: Vec<_> = options.iter().map(|(.., extent)| extent.short(percents)).collect();
+        let segments =
+            options.iter().map(|(_, option, extent)| Segment::new(&option.short, *extent));
+        let place = options.iter().position(|(item, ..)| Some(*item) == own);
+        (Bar::of(label, segments.collect()).own(place), numbers.join(", "))
+    }
 }
 
-/// Years with the newest first as a reader says them: `2022`, `2021 en 2022`, `2020–2022`.
+/// In the place of the total of an item.
+const TOO_FEW: &str = "te weinig gemeenten om een totaal te tonen";
+
+/// One line of ticks.
+struct Tick {
+    label: String,
+    row: Option<RowIndex>,
+    item: ItemIndex,
+    own: bool,
+}
+
+/// What the marks of the province (or landsdeel) on a drawing are.
+#[derive(Default)]
+struct AreaMarks {
+    name: Option<String>,
+    bases: Vec<u32>,
+    has_ranges: bool,
+    /// Why there are none.
+    withheld: Option<String>,
+}
+
+impl AreaMarks {
+    /// The mark on one line, when it may be shown.
+    fn mark(&mut self, sheet: &Sheet, index: QuestionIndex, tick: &Tick) -> Option<Extent> {
+        let area = sheet.area(index, tick.row);
+        let table = sheet.table(index, tick.row, area.group)?;
+        if let Some(reason) = table.withheld() {
+            self.withheld = Some(withheld_sentence(reason, &area.name));
+            return None;
+        }
+        let extent = Extent::from(&table.figure(tick.item)?);
+        self.name = Some(area.name);
+        self.bases.extend(table.base());
+        self.has_ranges |= extent.is_range();
+        (!extent.is_withheld()).then_some(extent)
+    }
+}
+
+/// A number as the drawing shows it.
+fn spoken(extent: Extent) -> String {
+    if extent.is_withheld() { TOO_FEW.to_owned() } else { extent.beside() }
+}
+
+/// The bases of several rows: `174`, or `170 t/m 174`.
+fn between(bases: &[u32]) -> Option<String> {
+    let (low, high) = (bases.iter().min()?, bases.iter().max()?);
+    Some(if low == high { low.to_string() } else { format!("{low} t/m {high}") })
+}
+
+/// The answer that was given most, and how often; of equals the first one.
+fn most_given<'a>(answers: &[&'a str]) -> Option<(&'a str, usize)> {
+    let count = |answer: &str| answers.iter().filter(|other| **other == answer).count();
+    let most = answers.iter().rev().max_by_key(|answer| count(answer))?;
+    Some((most, count(most)))
+}
+
+/// Years with the newest first as a reader says them: `2022`, `2021 en 2022`, `2020 t/m 2022`.
 fn years(newest_first: &[Wave]) -> String {
     let words: Vec<_> = newest_first.iter().rev().map(Wave::to_string).collect();
     match newest_first {
         [last, .., first]
             if words.len() > 2 && usize::from(last.0 - first.0) + 1 == words.len() =>
         {
-            format!("{first}–{last}")
+            format!("{first}\u{a0}t/m\u{a0}{last}")
         }
         _ => join(&words),
     }
@@ -364,7 +476,7 @@ mod tests {
 
     #[test]
     fn adjacent_years_are_a_range() {
-        assert_eq!(years(&[2022, 2021, 2020].map(Wave)), "2020–2022");
+        assert_eq!(years(&[2022, 2021, 2020].map(Wave)), "2020\u{a0}t/m\u{a0}2022");
         assert_eq!(years(&[2022, 2021].map(Wave)), "2021 en 2022");
         assert_eq!(years(&[2022, 2020, 2019].map(Wave)), "2019, 2020 en 2022");
     }

@@ -1,19 +1,26 @@
 //! *In één oogopslag*: which of the own answers are named, by neutral rules.
 //!
-//! From the key questions with a single answer, in this order, at most one sentence each
-//! and never the same question twice:
+//! The answers to the key questions make three lists, and one sentence by itself:
 //!
 //! 1. **changed**: the own answer differs from the own answer the last time it was given,
-//!    and the two may be compared (in the order of the questionnaire);
-//! 2. **different**: the own answer is given by less than half of all municipalities
-//!    (the least common first);
-//! 3. **same**: the own answer is given by at least half (the most common first);
-//! 4. **chosen most**: of the own choices in the first ranked key question the one that most
+//!    and the two may be compared;
+//! 2. **different**: the own answer is given by less than half of all municipalities;
+//! 3. **same**: the own answer is given by at least half;
+//! 4. **chosen most**: of the own choices in the first ranked question the one that most
 //!    municipalities made too, and what was chosen most of all.
 //!
-//! Two of each of the first three at most. When that gives fewer than five in all, the next
-//! ones of the same lists follow, in the same order. When there are still fewer than three and
-//! questions were left open, a sentence says so. Nothing is called good or bad.
+//! A question with one answer gives one answer, a question with ticks or rows one for each
+//! list. *Different* begins with the least common answer, the others follow the order of the
+//! questionnaire. In each list the ticks and rows come second.
+//!
+//! At most five sentences: *chosen most*, then in rounds one of each list; never the same
+//! answer twice. With fewer than three, and questions left open, a sentence says so.
+//!
+//! **The turn.** Where several would do equally well, the place of the municipality among
+//! those of its province (by code) decides: which question with ticks or rows comes first, which
+//! of its rows or ticks is named, with which answer *same* begins, and with which list the
+//! rounds after the first begin. So two neighbours with the same answers don't read the same
+//! page, and no opinion comes in.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -21,15 +28,18 @@ use std::collections::BTreeSet;
 use minijinja::{Value, context};
 
 use super::Edition;
-use super::topic::group_phrase;
-use crate::disclosure::{Group, OwnAnswer, Reading, Share};
+use super::topic::{group_phrase, uncapitalised};
+use crate::disclosure::{Audience, Group, OwnAnswer, Reading, Share};
 use crate::language::{Unit, count_of_base, percent_of};
-use crate::questionnaire::{FigureForm, ItemIndex, Question, QuestionIndex, QuestionKind, Wave};
+use crate::questionnaire::{
+    FigureForm, ItemIndex, Question, QuestionIndex, QuestionKind, RowIndex, Wave,
+};
+use crate::register::Register;
 
 /// At most this many sentences.
 const AT_MOST: usize = 5;
-/// At most this many of one rule, in the first round.
-const PER_RULE: usize = 2;
+/// Fewer than this is few: then a sentence may say that questions were left open.
+const FEW: usize = 3;
 
 /// Why an answer is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,6 +51,9 @@ pub(super) enum Rule {
 }
 
 impl Rule {
+    /// The rules that make lists.
+    const LISTS: [Self; 3] = [Self::Changed, Self::Different, Self::Same];
+
     /// The word that a template asks for.
     const fn word(self) -> &'static str {
         match self {
@@ -53,14 +66,15 @@ impl Rule {
 }
 
 /// An own answer to a key question, with what all municipalities answered.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Finding<'a> {
     pub(super) rule: Rule,
     pub(super) index: QuestionIndex,
+    pub(super) row: Option<RowIndex>,
     pub(super) item: ItemIndex,
     id: &'a str,
     code: &'a str,
-    sentence: &'a str,
+    sentence: String,
     nation: Share,
     before: Option<(Wave, &'a str)>,
     /// Chosen most of all, where that is another option.
@@ -74,7 +88,7 @@ impl Finding<'_> {
             id => self.id,
             optie_code => self.code,
             regel => self.rule.word(),
-            tekst => self.sentence,
+            tekst => &self.sentence,
             groep => group_with_figure(self.nation),
             aantal => count_of_base(self.nation, Unit::MUNICIPALITIES),
             gemeenten => self.nation.count(),
@@ -88,10 +102,28 @@ impl Finding<'_> {
             }),
         }
     }
+
+    /// This answer as a rule names it; an answer that changed may also be named for what
+    /// others answered.
+    fn under(mut self, rule: Rule) -> Option<Self> {
+        let fits = if rule == Rule::Changed { self.before.is_some() } else { self.rule == rule };
+        self.rule = rule;
+        fits.then_some(self)
+    }
+
+    /// Which answer it is.
+    fn named(&self) -> (QuestionIndex, Option<RowIndex>, ItemIndex) {
+        (self.index, self.row, self.item)
+    }
+}
+
+/// Whether at least half of the municipalities are meant.
+pub(super) fn at_least_half(share: Share) -> bool {
+    2 * u64::from(share.count()) >= u64::from(share.base())
 }
 
 /// `de meeste gemeenten (89%)`; where no word fits, the numbers.
-fn group_with_figure(share: Share) -> String {
+pub(super) fn group_with_figure(share: Share) -> String {
     let words = group_phrase(share);
     match percent_of(share) {
         Some(percent) => format!("{words} ({percent})"),
@@ -99,41 +131,115 @@ fn group_with_figure(share: Share) -> String {
     }
 }
 
+/// What is said about an answer: the sentence of the questionnaire, with the row in its place.
+pub(super) fn sentence(
+    question: &Question,
+    row: Option<RowIndex>,
+    item: ItemIndex,
+    wave: Wave,
+) -> Option<String> {
+    let text = question.findings.get(&item)?;
+    let Some(row) = row else { return Some(text.clone()) };
+    // Without a place for the row the sentence would not say which one it is about.
+    let row = uncapitalised(question.row(row).label_in(wave));
+    text.contains("{}").then(|| text.replacen("{}", &row, 1))
+}
+
 /// The sentences for the reading municipality.
 pub(super) fn findings<'a>(edition: &Edition<'a>, reading: &Reading<'a>) -> Vec<Finding<'a>> {
-    let candidates: Vec<_> = edition
-        .questionnaire
-        .iter()
-        .filter(|(_, question)| question.key && matches!(question.kind, QuestionKind::Single))
-        .filter_map(|(index, question)| candidate(edition, reading, index, question))
-        .collect();
-    let of_rule = |rule| candidates.iter().filter(move |c: &&Finding| c.rule == rule);
-    // An answer that changed may also be named for what others answered, in its turn.
-    let changed: Vec<_> = candidates.iter().filter(|c| c.before.is_some()).copied().collect();
-    let mut different: Vec<_> = of_rule(Rule::Different).copied().collect();
-    different.sort_by_key(|c| (c.nation.per_ten_thousand(), c.index));
-    let mut same: Vec<_> = of_rule(Rule::Same).copied().collect();
-    same.sort_by_key(|c| (Reverse(c.nation.per_ten_thousand()), c.index));
-    let changed = changed.into_iter().map(|c| Finding { rule: Rule::Changed, ..c }).collect();
-    let lists: [Vec<Finding>; 3] = [changed, different, same];
-
+    let turn = turn(edition, reading);
+    let lists = Rule::LISTS.map(|rule| list(edition, reading, rule, turn));
     let last = most_chosen(edition, reading);
     let room = AT_MOST - usize::from(last.is_some());
+    let mut used: BTreeSet<_> = last.iter().map(Finding::named).collect();
     let mut chosen: Vec<Finding> = Vec::new();
-    let mut used = BTreeSet::new();
-    for most in [PER_RULE, AT_MOST] {
-        for (list, rule) in lists.iter().zip([Rule::Changed, Rule::Different, Rule::Same]) {
-            for finding in list {
-                let taken = chosen.iter().filter(|c| c.rule == rule).count();
-                if taken < most && chosen.len() < room && used.insert(finding.index) {
-                    chosen.push(*finding);
-                }
+    let mut lists = lists.map(|list| list.into_iter());
+    for round in 0..AT_MOST {
+        let begin = if round == 0 { 0 } else { turn };
+        for step in 0..lists.len() {
+            let list = &mut lists[(begin + step) % Rule::LISTS.len()];
+            let next = list.find(|finding| !used.contains(&finding.named()));
+            if let Some(finding) = next.filter(|_| chosen.len() < room) {
+                used.insert(finding.named());
+                chosen.push(finding);
             }
         }
     }
     chosen.sort_by_key(|finding| finding.rule);
     chosen.extend(last);
     chosen
+}
+
+/// Whether so few answers are named that a sentence about open questions belongs beside them.
+pub(super) const fn are_few(findings: &[Finding]) -> bool {
+    !findings.is_empty() && findings.len() < FEW
+}
+
+/// The place of the municipality among those of its province, by code.
+fn turn(edition: &Edition, reading: &Reading) -> usize {
+    let Audience::Municipality(code) = reading.audience() else { return 0 };
+    let register = Register::builtin();
+    let (Some(own), Some(material)) = (register.get(code), edition.material()) else { return 0 };
+    let neighbours = register.on(material.reference_date);
+    neighbours.filter(|other| other.province == own.province && other.code < code).count()
+}
+
+/// What one rule may say, in its order: an answer to a question with one answer, then the
+/// ticks and rows, then the other answers.
+fn list<'a>(
+    edition: &Edition<'a>,
+    reading: &Reading<'a>,
+    rule: Rule,
+    turn: usize,
+) -> Vec<Finding<'a>> {
+    let (mut single, mut ticks) = (Vec::new(), Vec::new());
+    let key = edition.questionnaire.iter().filter(|(_, question)| question.key);
+    for (index, question) in key {
+        let fits = |finding: Finding<'a>| finding.under(rule);
+        match question.kind {
+            QuestionKind::Single => {
+                single.extend(answers(edition, reading, index).into_iter().find_map(fits));
+            }
+            QuestionKind::Multi { .. } | QuestionKind::Matrix { .. } => {
+                let own: Vec<_> =
+                    answers(edition, reading, index).into_iter().filter_map(fits).collect();
+                let at = turn % own.len().max(1);
+                ticks.extend(own.into_iter().nth(at));
+            }
+            QuestionKind::Numeric { .. } | QuestionKind::Open => {}
+        }
+    }
+    match rule {
+        Rule::Different => single.sort_by_key(|c| (c.nation.per_ten_thousand(), c.index)),
+        Rule::Same if !single.is_empty() => {
+            let begin = turn % single.len();
+            single.rotate_left(begin);
+        }
+        _ => {}
+    }
+    let begin = turn % ticks.len().max(1);
+    ticks.rotate_left(begin);
+    let second = single.len().min(1);
+    single.splice(second..second, ticks);
+    single
+}
+
+/// The own answers to a question that something can be said about.
+fn answers<'a>(
+    edition: &Edition<'a>,
+    reading: &Reading<'a>,
+    index: QuestionIndex,
+) -> Vec<Finding<'a>> {
+    let question = edition.questionnaire.question(index);
+    let rows = question.rows_in(edition.wave).into_iter();
+    rows.flat_map(|row| {
+        let own = match reading.own(edition.wave, index, row) {
+            Some(OwnAnswer::Chosen { options, .. }) => options,
+            _ => BTreeSet::new(),
+        };
+        own.into_iter().filter_map(move |item| answer(edition, reading, (index, row), item))
+    })
+    .collect()
 }
 
 /// Whether any key question was answered at all.
@@ -155,35 +261,36 @@ pub(super) fn left_open(edition: &Edition, reading: &Reading) -> bool {
     })
 }
 
-/// The answer to a question as *different* or *same*, with the earlier one if it differs.
-fn candidate<'a>(
+/// One own answer, as *different* or *same*, with the earlier one if it differs.
+fn answer<'a>(
     edition: &Edition<'a>,
     reading: &Reading<'a>,
-    index: QuestionIndex,
-    question: &'a Question,
+    (index, row): (QuestionIndex, Option<RowIndex>),
+    item: ItemIndex,
 ) -> Option<Finding<'a>> {
     let wave = edition.wave;
-    let OwnAnswer::Chosen { options, .. } = reading.own(wave, index, None)? else { return None };
-    let item = *options.first()?;
-    let nation = reading.figure(wave, index, None, Group::National, item)?.exact()?;
-    let sentence = question.findings.get(&item)?;
-    let half = 2 * u64::from(nation.count()) >= u64::from(nation.base());
-    let rule = if half { Rule::Same } else { Rule::Different };
-    let before = before(edition, reading, index, item);
+    let question = edition.questionnaire.question(index);
+    let nation = reading.figure(wave, index, row, Group::National, item)?.exact()?;
+    let sentence = sentence(question, row, item, wave)?;
+    let rule = if at_least_half(nation) { Rule::Same } else { Rule::Different };
+    let before = before(edition, reading, (index, row), item);
     let (id, code) = (&question.id, &question.at(item).code);
-    Some(Finding { rule, index, item, id, code, sentence, nation, before, most: None })
+    Some(Finding { rule, index, row, item, id, code, sentence, nation, before, most: None })
 }
 
 /// The own answer the last time, when it may be compared and is another one.
 fn before<'a>(
     edition: &Edition<'a>,
     reading: &Reading<'a>,
-    index: QuestionIndex,
+    (index, row): (QuestionIndex, Option<RowIndex>),
     item: ItemIndex,
 ) -> Option<(Wave, &'a str)> {
     let question = edition.questionnaire.question(index);
+    if question.several() {
+        return None;
+    }
     let (wave, answer) = edition.waves().into_iter().skip(1).find_map(|wave| {
-        match reading.own(wave, index, None)? {
+        match reading.own(wave, index, row)? {
             OwnAnswer::Chosen { options, .. } => Some((wave, *options.first()?)),
             _ => None,
         }
@@ -214,10 +321,11 @@ fn most_chosen<'a>(edition: &Edition<'a>, reading: &Reading<'a>) -> Option<Findi
     Some(Finding {
         rule: Rule::ChosenMost,
         index,
+        row: None,
         item,
         id: &question.id,
         code: &question.at(item).code,
-        sentence: question.findings.get(&item)?,
+        sentence: sentence(question, None, item, wave)?,
         nation,
         before: None,
         most: (item != first).then(|| (question.at(first).label_in(wave), most)),

@@ -20,10 +20,10 @@ pub use cijfer::register_functions;
 use crate::charts::{HouseStyle, Rgb};
 use crate::diagnostics::{Diagnostic, Place};
 use crate::disclosure::{Audience, Publication, Reading};
-use crate::language::Unit;
+use crate::language::{Unit, date_in_words, join};
 use crate::project::{Project, Protection, WaveMaterial};
 use crate::questionnaire::{Questionnaire, Wave};
-use crate::register::{MunicipalityCode, Register};
+use crate::register::{Municipality, MunicipalityCode, Register};
 use crate::typesetting::{PdfDate, PdfInfo, TemplateError, TemplateSet, Traced, TypstMarkup};
 
 /// Kinds of document.
@@ -149,11 +149,12 @@ impl<'a> Edition<'a> {
         self.project.waves.get(&self.wave)
     }
 
-    /// The files that documents may show: the logo.
+    /// The files that documents may show: the logo, and the same without colours.
     #[must_use]
     pub fn files(&self) -> BTreeMap<String, Vec<u8>> {
-        let logo = self.project.logo.iter();
-        logo.map(|logo| (logo.path.clone(), logo.bytes.clone())).collect()
+        let logos = self.project.logo.iter();
+        let pictures = logos.flat_map(|logo| std::iter::once(&logo.picture).chain(&logo.grey));
+        pictures.map(|picture| (picture.path.clone(), picture.bytes.clone())).collect()
     }
 
     /// The house style with the project's colours.
@@ -165,13 +166,10 @@ impl<'a> Edition<'a> {
 /// The house style of a project: the product's, with the project's three colours.
 #[must_use]
 pub fn house_style(project: &Project) -> HouseStyle {
-    let mut style = HouseStyle::default();
-    if let Some(colours) = project.colours {
-        let rgb = |[red, green, blue]: [u8; 3]| Rgb(red, green, blue);
-        (style.own, style.tint, style.accent) =
-            (rgb(colours.own), rgb(colours.tint), rgb(colours.accent));
-    }
-    style
+    let style = HouseStyle::default();
+    let Some(colours) = project.colours else { return style };
+    let rgb = |[red, green, blue]: [u8; 3]| Rgb(red, green, blue);
+    style.coloured(rgb(colours.own), rgb(colours.tint), rgb(colours.accent))
 }
 
 /// A document ready to be typeset: exactly what the typesetter will read.
@@ -256,10 +254,41 @@ fn slug(name: &str) -> String {
     parts.join("-")
 }
 
+/// A municipality's name with the apostrophe of print: `’s-Gravenhage`.
+fn printed_name(municipality: &Municipality) -> String {
+    municipality.name.replace('\'', "’")
+}
+
+/// The other municipalities that the own answers speak for.
+fn also_for(edition: &Edition, reading: &Reading) -> Option<String> {
+    let others = reading.also_for(edition.wave).iter();
+    let others = others.filter_map(|code| Register::builtin().get(*code)).map(printed_name);
+    let others: Vec<_> = others.collect();
+    (!others.is_empty()).then(|| join(&others))
+}
+
+/// The day since which a municipality exists in its present form, when that is later than
+/// the first measurement.
+fn exists_since(edition: &Edition, municipality: &Municipality) -> Option<String> {
+    let waves = edition.waves();
+    let day = |wave: &Wave| edition.project.waves.get(wave).map(|of| of.reference_date);
+    let (last, first) = (day(waves.first()?)?, day(waves.last()?)?);
+    let mergers = Register::builtin().mergers_between(first, last);
+    let own = mergers.filter(|merger| merger.new == municipality.code);
+    own.map(|merger| merger.date).max().map(date_in_words)
+}
+
 /// The project's logo, for a template.
 fn logo(edition: &Edition) -> Option<minijinja::Value> {
     let logo = edition.project.logo.as_ref()?;
-    Some(minijinja::context! { pad => &logo.path, alt => &logo.alt })
+    Some(minijinja::context! { pad => &logo.picture.path, alt => &logo.alt })
+}
+
+/// The project's logo without colours, for a template.
+fn grey_logo(edition: &Edition) -> Option<minijinja::Value> {
+    let logo = edition.project.logo.as_ref()?;
+    let grey = logo.grey.as_ref()?;
+    Some(minijinja::context! { pad => &grey.path, alt => &logo.alt })
 }
 
 /// The paragraph about protection, in the words of the level.
@@ -267,7 +296,7 @@ fn protection_words(protection: &Protection) -> minijinja::Value {
     let decision = protection.decision.as_ref().map(|decision| {
         minijinja::context! {
             naam => &decision.name,
-            datum => crate::language::date_in_words(decision.date),
+            datum => date_in_words(decision.date),
             reden => &decision.reason,
         }
     });

@@ -271,7 +271,10 @@ fn province_chart(edition: &Edition, provinces: &[(&Province, Share)]) -> Option
             format!("{} {} van de {}", province.name, share.count(), share.base())
         })
         .collect();
-    let alt = AltText::new(format!("{}. {}.", provinces_apart(provinces)?, words.join("; ")))?;
+    let alt = AltText::new(
+        format!("{}.", provinces_apart(provinces)?),
+        format!("{}.", words.join("; ")),
+    )?;
     let rows = provinces.iter().map(|(province, share)| (province.name.to_string(), *share));
     let rows: Vec<_> = rows.collect();
     let with_map = edition.project.participation_public;
@@ -342,10 +345,11 @@ fn response_map(edition: &Edition, now: &Participation) -> Option<Value> {
         Some(rate) => format!("{} van de {} uitgenodigde gemeenten", rate.count(), rate.base()),
         None => format!("{} gemeenten", now.responded),
     };
-    let alt = AltText::new(format!(
-        "{finding} vulden de vragenlijst in. {drawn}. Aantal gemeenten: {}. De tabel onder de figuur geeft de aantallen per provincie.",
+    let figures = format!(
+        "{drawn}. Aantal gemeenten: {}. De tabel onder de figuur geeft de aantallen per provincie.",
         words.join("; ")
-    ))?;
+    );
+    let alt = AltText::new(format!("{finding} vulden de vragenlijst in."), figures)?;
     let chart = Chart::response_map(alt, MAP_WIDTH, shape, key);
     Some(Value::from(Drawing::of(&chart, &edition.style())))
 }

@@ -1,7 +1,8 @@
 //! The summary for the council: one sheet of paper in black and white.
 //!
 //! Front: the findings of the factsheet and one drawing per action line or pillar. Back:
-//! questions that the council could ask, and the project's own texts.
+//! questions that the council could ask, each with the answer behind it and how many gave the
+//! same one; the other answers of the municipality; the project's own texts.
 //!
 //! **Which question is drawn**: of each part the first question that the findings name, else
 //! its first key question, else its first question; as long as it can be drawn as one bar
@@ -11,18 +12,24 @@
 //! those of the findings, those drawn, the other key questions, all others. It is the first
 //! one that belongs to the own answer, else the first one that belongs to every answer. Five
 //! at most.
+//!
+//! **Which other answers**: to questions with one answer or with ticks that are not drawn, key
+//! questions first. Five at most.
+//!
+//! **Which words are explained**: those of the project that stand on the sheet.
 
 use std::collections::BTreeSet;
 
 use minijinja::{Value, context};
 
-use super::answer_bars::AnswerBars;
-use super::findings::{Finding, answered, findings, left_open};
-use super::{Edition, logo, protection_words};
-use crate::charts::HouseStyle;
-use crate::disclosure::{Audience, Reading};
-use crate::language::{date_in_words, join, percent_of};
-use crate::project::Texts;
+use super::answer_bars::{AnswerBars, Voice, landsdeel_words};
+use super::findings::{Finding, answered, are_few, findings, left_open, sentence};
+use super::topic::{capitalised, uncapitalised};
+use super::{Edition, also_for, exists_since, grey_logo, printed_name, protection_words};
+use crate::charts::{Chart, HouseStyle};
+use crate::disclosure::{Audience, Group, OwnAnswer, Reading};
+use crate::language::{date_in_words, percent_of};
+use crate::project::{Texts, Word};
 use crate::questionnaire::{
     CouncilQuestion, ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, RowIndex, Section,
     SectionKind,
@@ -36,6 +43,8 @@ const WIDTH: u32 = 4_530;
 const SEGMENTS: usize = 5;
 /// At most this many questions for the council.
 const QUESTIONS: usize = 5;
+/// At most this many other answers.
+const OTHER_ANSWERS: usize = 5;
 
 /// What one summary needs.
 struct Sheet<'a> {
@@ -56,22 +65,26 @@ pub(super) fn context(edition: &Edition, municipality: &Municipality) -> Value {
         style: HouseStyle::black_and_white(),
     };
     let project = edition.project;
-    let also = sheet.reading.also_for(edition.wave).iter();
-    let also: Vec<_> =
-        also.filter_map(|code| register.get(*code)).map(|other| other.name.as_str()).collect();
     let taken = sheet.reading.participation().get(&edition.wave);
-    let findings = findings(edition, &sheet.reading);
-    let drawn = sheet.drawn(&findings);
-    let questions = sheet.questions(&findings, &drawn);
+    let found = findings(edition, &sheet.reading);
+    let drawn = sheet.drawn(&found);
+    let findings = found.iter().map(Finding::value).collect::<Value>();
+    let charts: Vec<_> = drawn.iter().map(|bars| bars.chart(WIDTH)).collect();
+    let drawings = drawn.iter().zip(&charts).map(|(bars, chart)| sheet.drawing(bars, chart));
+    let drawings = drawings.collect::<Value>();
+    let questions = Value::from(sheet.questions(&found, &drawn));
+    let others = Value::from(sheet.other_answers(&drawn));
+    let said = said(&[&findings, &drawings, &questions, &others], &charts, &project.texts);
+    let landsdeel = drawn.iter().any(|bars| bars.area().replaces.is_some());
     context! {
-        gemeente => &municipality.name,
+        gemeente => printed_name(municipality),
         provincie => province.name,
         jaar => edition.wave.0,
         vragenlijst => &edition.questionnaire.title,
         project => context! {
             titel => &project.title,
             contact => project.contact.as_deref(),
-            datum => date_in_words(project.date),
+            datum => date_in_words(edition.date()),
             fictief => project.fictitious,
         },
         kleuren => context! {
@@ -82,13 +95,18 @@ pub(super) fn context(edition: &Edition, municipality: &Municipality) -> Value {
             inkt => sheet.style.ink.hex(),
             gedempt => sheet.style.muted.hex(),
         },
-        logo => logo(edition),
-        ook_voor => (!also.is_empty()).then(|| join(&also)),
+        logo => grey_logo(edition),
+        ook_voor => also_for(edition, &sheet.reading),
+        bestaat_sinds => exists_since(edition, municipality),
+        landsdeel => landsdeel.then(|| landsdeel_words(province)),
         beantwoord => answered(edition, &sheet.reading),
-        open_gelaten => left_open(edition, &sheet.reading),
-        bevindingen => findings.iter().map(Finding::value).collect::<Vec<_>>(),
-        tekeningen => drawn.iter().map(|bars| sheet.drawing(bars)).collect::<Vec<_>>(),
+        open_gelaten => are_few(&found) && left_open(edition, &sheet.reading),
+        bevindingen => findings,
+        tekeningen => drawings,
+        gestreept => drawn.iter().any(AnswerBars::has_ranges),
+        eigen_antwoord => drawn.iter().any(|bars| bars.own().is_some()),
         vragen => questions,
+        andere => others,
         respons => taken.map(|taken| context! {
             ingevuld => taken.responded,
             uitgenodigd => taken.invited,
@@ -96,19 +114,39 @@ pub(super) fn context(edition: &Edition, municipality: &Municipality) -> Value {
             provincie => taken.provinces.get(&municipality.province).map(|p| p.responded),
         }),
         bescherming => protection_words(&project.protection),
-        teksten => texts(&project.texts),
+        teksten => texts(&project.texts, &said),
     }
 }
 
-/// The project's own texts.
-fn texts(texts: &Texts) -> Value {
-    let word = |word: &crate::project::Word| {
+/// Everything that these parts, the drawings and the project's own texts say, in small letters.
+fn said(parts: &[&Value], charts: &[Chart], texts: &Texts) -> String {
+    let own = texts.offer.iter().chain(&texts.read_on).cloned();
+    let drawn = charts.iter().map(|chart| chart.alt().as_str().to_owned());
+    let parts = parts.iter().map(|part| part.to_string());
+    parts.chain(drawn).chain(own).collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// The project's own texts; of the words those that stand on the sheet.
+fn texts(texts: &Texts, said: &str) -> Value {
+    let word = |word: &Word| {
         context! { woord => &word.word, betekenis => &word.meaning }
     };
+    let words = texts.words.iter().filter(|word| said.contains(stem(&word.word).as_str()));
     context! {
         aanbod => &texts.offer,
-        woorden => texts.words.iter().map(word).collect::<Vec<_>>(),
+        woorden => words.map(word).collect::<Vec<_>>(),
         lees_verder => &texts.read_on,
+    }
+}
+
+/// A word without the ending of a verb or a plural, to find its other forms by:
+/// "monitoren" stands in "monitort".
+fn stem(word: &str) -> String {
+    const SHORTEST: usize = 5;
+    let word = word.to_lowercase();
+    match word.strip_suffix("en") {
+        Some(stem) if stem.len() >= SHORTEST => stem.to_owned(),
+        _ => word,
     }
 }
 
@@ -129,19 +167,24 @@ impl<'a> Sheet<'a> {
         let key =
             section.questions.iter().copied().filter(|index| questionnaire.question(*index).key);
         let mut order = named.chain(key).chain(section.questions.iter().copied());
-        order.find_map(|index| self.bars(index))
+        order.find_map(|index| {
+            let row = findings.iter().find(|finding| finding.index == index).and_then(|f| f.row);
+            self.bars(index, row)
+        })
     }
 
-    /// A question as one bar, when it can be drawn like that.
-    fn bars(&self, index: QuestionIndex) -> Option<AnswerBars<'a>> {
+    /// A question as one bar, when it can be drawn like that; of a matrix the row that is
+    /// named, else the first.
+    fn bars(&self, index: QuestionIndex, named: Option<RowIndex>) -> Option<AnswerBars<'a>> {
         let wave = self.edition.wave;
         let question = self.edition.questionnaire.question(index);
         let options: Vec<_> = question.options_in(wave).map(|(item, _)| item).collect();
         let (row, items) = match question.kind {
             QuestionKind::Single | QuestionKind::Numeric { .. } => (None, options),
-            QuestionKind::Matrix { several: false } => {
-                (Some(question.rows_in(wave).into_iter().flatten().next()?), options)
-            }
+            QuestionKind::Matrix { several: false } => (
+                Some(named.or_else(|| question.rows_in(wave).into_iter().flatten().next())?),
+                options,
+            ),
             QuestionKind::Multi { .. } => (None, any_or_none(question, &options)?),
             QuestionKind::Matrix { several: true } | QuestionKind::Open => return None,
         };
@@ -154,26 +197,32 @@ impl<'a> Sheet<'a> {
             row,
             items,
             own_first: true,
+            voice: Voice::COUNCIL,
         })
     }
 
-    fn drawing(&self, bars: &AnswerBars) -> Value {
+    fn drawing(&self, bars: &AnswerBars, chart: &Chart) -> Value {
         let questionnaire = self.edition.questionnaire;
-        let question = questionnaire.question(bars.index);
+        let question = bars.question();
         let own = bars.own().map(|item| question.at(item));
-        let wave = self.edition.wave;
-        let answer = own.map_or_else(
-            || "Geen antwoord van de gemeente.".to_owned(),
-            |item| format!("Antwoord van de gemeente: {}.", item.label_in(wave)),
-        );
-        let row = bars.row.map(|row| question.row(row).label_in(wave));
         context! {
             id => &question.id,
             deel => &questionnaire.sections[question.section].short,
-            vraag => question.text_in(wave),
-            rij => row,
+            vraag => self.caption(question, bars.row),
             antwoord => own.map(|item| &item.short),
-            figuur => Value::from(Drawing::of(&bars.chart(WIDTH, &answer), &self.style)),
+            figuur => Value::from(Drawing::of(chart, &self.style)),
+        }
+    }
+
+    /// The question in the third person; its title where the questionnaire gives none.
+    fn caption(&self, question: &Question, row: Option<RowIndex>) -> String {
+        let wave = self.edition.wave;
+        let row = row.map(|row| uncapitalised(question.row(row).label_in(wave)));
+        match (&question.caption, row) {
+            (Some(caption), Some(row)) => caption.replacen("{}", &row, 1),
+            (Some(caption), None) => caption.clone(),
+            (None, Some(row)) => format!("{}: {row}", question.title),
+            (None, None) => question.title.clone(),
         }
     }
 
@@ -202,16 +251,50 @@ impl<'a> Sheet<'a> {
                     return None;
                 }
                 used.insert(index);
-                let question = self.edition.questionnaire.question(index);
-                let label = answer.map(|item| question.at(item).label_in(self.edition.wave));
-                Some(context! {
-                    vraag => &council.text,
-                    over => &question.title,
-                    antwoord => label,
-                })
+                Some(self.asked(index, council, answer))
             })
             .take(QUESTIONS)
             .collect()
+    }
+
+    /// A question with the own answer that it comes from, and who gave the same one.
+    fn asked(
+        &self,
+        index: QuestionIndex,
+        council: &CouncilQuestion,
+        answer: Option<ItemIndex>,
+    ) -> Value {
+        let question = self.edition.questionnaire.question(index);
+        let rows: Vec<_> = question.rows_in(self.edition.wave).into_iter().flatten().collect();
+        let bars = self.plain_bars(index);
+        let same = answer.filter(|_| rows.is_empty()).and_then(|item| bars.same_answer(item));
+        context! {
+            vraag => &council.text,
+            over => answer.map(|item| match rows[..] {
+                [] => self.answer_words(question, item),
+                _ => self.row_words(index, &rows, item),
+            }),
+            zelfde => same.as_ref().map(|(words, _)| words),
+            enkelvoud => same.is_some_and(|(_, one)| one),
+        }
+    }
+
+    /// The own answer in a sentence after "De gemeente".
+    fn answer_words(&self, question: &Question, item: ItemIndex) -> String {
+        let wave = self.edition.wave;
+        let label = || format!("antwoordde ‘{}’", question.at(item).label_in(wave));
+        format!("De gemeente {}.", sentence(question, None, item, wave).unwrap_or_else(label))
+    }
+
+    /// In how many rows of a matrix an answer was given.
+    fn row_words(&self, index: QuestionIndex, rows: &[RowIndex], item: ItemIndex) -> String {
+        let wave = self.edition.wave;
+        let chosen = |row: &&RowIndex| {
+            self.reading.own(wave, index, Some(**row)).is_some_and(|own| own.has(item))
+        };
+        let count = rows.iter().filter(chosen).count();
+        let label = self.edition.questionnaire.question(index).at(item).label_in(wave);
+        format!("Bij {count} van de {} onderdelen is het antwoord ‘{label}’.", rows.len())
     }
 
     /// The question that belongs to the own answer (first of all to `named`), with that
@@ -223,10 +306,14 @@ impl<'a> Sheet<'a> {
     ) -> Option<(&'a CouncilQuestion, Option<ItemIndex>)> {
         let wave = self.edition.wave;
         let question = self.edition.questionnaire.question(index);
-        let row: Option<RowIndex> = question.rows_in(wave).into_iter().flatten().next();
-        let own = self.reading.own(wave, index, row)?;
+        let own: Vec<_> = question
+            .rows_in(wave)
+            .into_iter()
+            .filter_map(|row| self.reading.own(wave, index, row))
+            .collect();
+        let chosen = |item: ItemIndex| own.iter().any(|own| own.has(item));
         let fitting = question.council_questions.iter().filter_map(|council| {
-            let item = council.items.iter().copied().find(|item| own.has(*item))?;
+            let item = council.items.iter().copied().find(|item| chosen(*item))?;
             let first = named.is_some_and(|named| council.items.contains(&named));
             Some((!first, council, named.filter(|_| first).unwrap_or(item)))
         });
@@ -234,6 +321,62 @@ impl<'a> Sheet<'a> {
         fitting.map(|(_, council, item)| (council, Some(item))).or_else(|| {
             let for_all = question.council_questions.iter().find(|c| c.items.is_empty());
             for_all.map(|council| (council, None))
+        })
+    }
+
+    /// A question as it is counted, with all its options.
+    fn plain_bars(&self, index: QuestionIndex) -> AnswerBars<'a> {
+        let question = self.edition.questionnaire.question(index);
+        AnswerBars {
+            edition: self.edition,
+            reading: self.reading,
+            province: self.province,
+            index,
+            row: None,
+            items: question.options_in(self.edition.wave).map(|(item, _)| item).collect(),
+            own_first: false,
+            voice: Voice::COUNCIL,
+        }
+    }
+
+    /// Answers that are not drawn: the question, the own answer, and what share of all
+    /// municipalities gave it too.
+    fn other_answers(&self, drawn: &[AnswerBars]) -> Vec<Value> {
+        let questionnaire = self.edition.questionnaire;
+        let drawn: BTreeSet<_> = drawn.iter().map(|bars| bars.index).collect();
+        let mut others: Vec<_> = questionnaire
+            .iter()
+            .filter(|(index, question)| {
+                question.asked_in(self.edition.wave)
+                    && !drawn.contains(index)
+                    && matches!(question.kind, QuestionKind::Single | QuestionKind::Multi { .. })
+            })
+            .collect();
+        others.sort_by_key(|(_, question)| !question.key);
+        let others = others.into_iter().filter_map(|(index, _)| self.other_answer(index));
+        others.take(OTHER_ANSWERS).collect()
+    }
+
+    /// One line of the other answers; `None` where the question did not apply. Of several
+    /// ticks each has its own share.
+    fn other_answer(&self, index: QuestionIndex) -> Option<Value> {
+        let question = self.edition.questionnaire.question(index);
+        let own = self.reading.own(self.edition.wave, index, None)?;
+        if own == OwnAnswer::Nothing && !question.applies_if.is_empty() {
+            return None;
+        }
+        let options: Vec<_> =
+            question.options_in(self.edition.wave).filter(|(item, _)| own.has(*item)).collect();
+        let lines = options.into_iter().map(|(item, option)| {
+            let nation = self.reading.figure(self.edition.wave, index, None, Group::National, item);
+            context! {
+                label => option.label_in(self.edition.wave),
+                aandeel => nation.and_then(|figure| figure.exact()).and_then(percent_of),
+            }
+        });
+        Some(context! {
+            vraag => capitalised(&self.caption(question, None)),
+            antwoorden => lines.collect::<Vec<_>>(),
         })
     }
 }

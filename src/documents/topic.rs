@@ -223,7 +223,7 @@ pub(super) fn capitalised(text: &str) -> String {
 
 /// Without a capital at the start, unless the word is an abbreviation or a name with more
 /// capitals.
-fn uncapitalised(text: &str) -> String {
+pub(super) fn uncapitalised(text: &str) -> String {
     let word = text.split([' ', '-']).next().unwrap_or_default();
     if word.chars().filter(|letter| letter.is_uppercase()).count() > 1 {
         return text.to_owned();

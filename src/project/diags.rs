@@ -24,6 +24,13 @@ pub(super) fn missing_path(place: Place, path: &str, sort: &str, there: bool) ->
         .help("write the path as seen from the folder of the project file")
 }
 
+/// A logo in colour for the sheet in black and white.
+pub(super) fn coloured_logo(place: Place, path: &str) -> Diagnostic {
+    let message = format!("`{path}` has colours, expected black, white and grey only");
+    Diagnostic::error("coloured-logo", place, message)
+        .help("save the logo without colours: a PNG as greyscale, an SVG with grey fills")
+}
+
 /// A logo that can't be shown.
 pub(super) fn unfit_logo(place: Place, path: &str) -> Diagnostic {
     let message = format!("`{path}` is no picture that can be shown as a logo");

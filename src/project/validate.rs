@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::{
-    Colours, Decision, KeyNumber, Level, Logo, Project, Protection, RawColours, RawData,
+    Colours, Decision, KeyNumber, Level, Logo, Picture, Project, Protection, RawColours, RawData,
     RawKeyNumber, RawLevel, RawLogo, RawParticipation, RawProject, RawProtection, RawTexts,
     RawWave, Texts, WaveMaterial, Word, diags,
 };
@@ -275,10 +275,27 @@ impl Judge<'_> {
         colour
     }
 
-    /// A picture that the typesetter can show. Its content must be what its name says.
+    /// The logo; without a good picture there is none.
     fn logo(&mut self, raw: &RawLogo) -> Option<Logo> {
         let alt = self.text(&raw.alt, "alt");
-        let path = self.existing(&raw.file, Sort::File)?;
+        let picture = self.picture(&raw.file, "logo");
+        let grey = raw.grey.as_ref().and_then(|file| self.grey_picture(file));
+        Some(Logo { picture: picture?, grey, alt })
+    }
+
+    /// A picture for the sheet in black and white.
+    fn grey_picture(&mut self, file: &Located<String>) -> Option<Picture> {
+        let picture = self.picture(file, "logo-grijs")?;
+        if picture.has_colour() {
+            self.push(diags::coloured_logo(file.place(self.file), file.get().trim()));
+            return None;
+        }
+        Some(picture)
+    }
+
+    /// A picture that the typesetter can show. Its content must be what its name says.
+    fn picture(&mut self, file: &Located<String>, name: &str) -> Option<Picture> {
+        let path = self.existing(file, Sort::File)?;
         let bytes = std::fs::read(&path).unwrap_or_default();
         let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
         let fits = match ending.as_deref().and_then(std::ffi::OsStr::to_str) {
@@ -287,11 +304,11 @@ impl Judge<'_> {
             _ => false,
         };
         if !fits || bytes.len() > LOGO_BYTES {
-            self.push(diags::unfit_logo(raw.file.place(self.file), raw.file.get().trim()));
+            self.push(diags::unfit_logo(file.place(self.file), file.get().trim()));
             return None;
         }
         let ending = ending.map(|ending| ending.to_string_lossy().into_owned())?;
-        Some(Logo { path: format!("/logo.{ending}"), bytes, alt })
+        Some(Picture { path: format!("/{name}.{ending}"), bytes })
     }
 
     fn texts(&mut self, raw: &RawTexts) -> Texts {

@@ -177,7 +177,9 @@ pub struct Question {
     pub claims: BTreeMap<ItemIndex, Claim>,
     /// What a heading says about the option or row named most; `{}` is its place.
     pub headline: Option<String>,
-    /// What to say about an answer.
+    /// The question about a municipality in the third person; `{}` is the place of a row.
+    pub caption: Option<String>,
+    /// What to say about an answer; `{}` is the place of a row.
     pub findings: BTreeMap<ItemIndex, String>,
     /// What a council could ask.
     pub council_questions: Vec<CouncilQuestion>,

@@ -171,7 +171,12 @@ pub struct RawQuestion {
     /// ("Grootste uitdaging: {}").
     #[serde(default)]
     pub headline: Option<Located<String>>,
-    /// Short sentence ends for an answer, after "Uw gemeente" ("doet mee aan de Week").
+    /// The question about a municipality in the third person, for the sheet of the council
+    /// ("Doet de gemeente mee aan de Week?"); of a matrix with `{}` for the row.
+    #[serde(default)]
+    pub caption: Option<Located<String>>,
+    /// Short sentence ends for an answer, after "Uw gemeente" ("doet mee aan de Week"); of a
+    /// matrix with `{}` for the row.
     #[serde(default)]
     pub findings: Vec<RawFinding>,
     /// Questions that a council could ask, chosen by the answer.

@@ -188,6 +188,7 @@ impl Judge<'_> {
             note: self.maybe_text(raw.note.as_ref(), "note"),
             claims: BTreeMap::new(),
             headline: raw.headline.as_ref().map(|headline| self.headline(headline)),
+            caption: self.maybe_text(raw.caption.as_ref(), "caption"),
             findings: BTreeMap::new(),
             council_questions: Vec::new(),
             waves: asked.waves(),

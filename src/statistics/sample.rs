@@ -97,6 +97,7 @@ pub(crate) fn question(id: &str, kind: QuestionKind, options: &[&str]) -> Questi
         findings: BTreeMap::new(),
         claims: BTreeMap::new(),
         headline: None,
+        caption: None,
         council_questions: Vec::new(),
     }
 }

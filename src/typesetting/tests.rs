@@ -13,7 +13,7 @@ use crate::charts::{
 use crate::disclosure::{FigureView, Share};
 
 fn alt(text: &str) -> AltText {
-    AltText::new(text).unwrap()
+    AltText::new(text, "Alle getallen.").unwrap()
 }
 
 fn exact(count: u32, base: u32) -> Extent {

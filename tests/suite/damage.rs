@@ -19,6 +19,9 @@ const REPORT: &str = "openbaar/landelijk-rapport-2023.pdf";
 /// A document with lists.
 const FACTSHEET: &str = "gemeenten/GM0193-zwolle/factsheet-2023.pdf";
 
+/// The sheet for a council, with larger text.
+const SUMMARY: &str = "gemeenten/GM0193-zwolle/raadssamenvatting-2023.pdf";
+
 /// A way to break a document, and the rule that it breaks.
 struct Damage {
     name: &'static str,
@@ -31,7 +34,7 @@ const fn damage(name: &'static str, rule: &'static str, act: fn(&mut Document)) 
     Damage { name, of: REPORT, rule, act }
 }
 
-const DAMAGES: [Damage; 29] = [
+const DAMAGES: [Damage; 33] = [
     damage("figure without description", "description", |pdf| {
         pdf.get_dictionary_mut(role(pdf, b"Figure")[0]).unwrap().remove(b"Alt");
     }),
@@ -177,6 +180,39 @@ const DAMAGES: [Damage; 29] = [
             edit_content(pdf, |operations| operations.retain(|one| one.operator != "S"));
         })
     },
+    Damage {
+        of: SUMMARY,
+        ..damage("figure of a summary without description", "description", |pdf| {
+            pdf.get_dictionary_mut(role(pdf, b"Figure")[0]).unwrap().remove(b"Alt");
+        })
+    },
+    Damage {
+        of: SUMMARY,
+        ..damage("heading jump in a summary", "headings", |pdf| {
+            let heading = role(pdf, b"H2")[0];
+            pdf.get_dictionary_mut(heading).unwrap().set("S", Object::Name(b"H4".to_vec()));
+        })
+    },
+    Damage {
+        of: SUMMARY,
+        ..damage("untagged content in a summary", "untagged", |pdf| {
+            edit_content(pdf, |operations| {
+                let mark = first(operations, |one| one.operator == "BDC" && !is_artifact(one));
+                let end = mark + first(&operations[mark..], |one| one.operator == "EMC");
+                operations.remove(end);
+                operations.remove(mark);
+            });
+        })
+    },
+    Damage {
+        of: SUMMARY,
+        ..damage("text of 8.5 points in a summary", "text-size", |pdf| {
+            edit_content(pdf, |operations| {
+                let font = first(operations, |one| one.operator == "Tf");
+                operations[font].operands[1] = Object::Real(8.5);
+            });
+        })
+    },
 ];
 
 /// The elements with a role, in the order of their numbers.
@@ -266,7 +302,7 @@ fn rules(of: &str, bytes: &[u8]) -> BTreeSet<&'static str> {
 
 #[test]
 fn a_copy_with_nothing_broken_is_accepted() {
-    for of in [REPORT, FACTSHEET] {
+    for of in [REPORT, FACTSHEET, SUMMARY] {
         assert_eq!(rules(of, &saved(untouched(of))), BTreeSet::new(), "{of}");
     }
 }
@@ -294,7 +330,7 @@ fn damaged_copies_are_written_where_they_are_asked_for() {
     };
     std::fs::create_dir_all(&folder).unwrap();
     let mut table = String::new();
-    for (number, of) in [REPORT, FACTSHEET].into_iter().enumerate() {
+    for (number, of) in [REPORT, FACTSHEET, SUMMARY].into_iter().enumerate() {
         let name = format!("intact-{number}.pdf");
         std::fs::write(folder.join(&name), saved(untouched(of))).unwrap();
         table += &format!("{name}\tnothing broken\t\n");

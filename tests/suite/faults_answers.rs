@@ -56,6 +56,7 @@ fn question(id: &str, kind: QuestionKind, items: Vec<Item>) -> Question {
         note: None,
         claims: BTreeMap::new(),
         headline: None,
+        caption: None,
         findings: BTreeMap::new(),
         council_questions: Vec::new(),
     }

@@ -5,7 +5,7 @@ use super::tone::Tone;
 use super::{Bar, SWATCH, SWATCH_GAP, Stacked, small};
 use crate::charts::HouseStyle;
 use crate::charts::layout::{Frame, Layer, Layout, Side};
-use crate::charts::text::TextMetrics;
+use crate::charts::text::{NO_BREAK, TextMetrics};
 
 /// Room between two entries of a key.
 const ENTRY_GAP: i32 = 120;
@@ -19,44 +19,44 @@ pub(super) struct Entry {
 }
 
 impl Stacked {
-    /// The key under answer bars: options without a name in any row, and options whose
-    /// number found no room, in order.
+    /// The key under answer bars, in the order of the options: names that stand in no row,
+    /// and numbers that found no room.
     pub(super) fn answer_key(&self, plans: &[Plan]) -> Vec<Entry> {
-        let visible = self.visible();
-        let mut entries = Vec::new();
-        for (place, option) in visible.iter().enumerate() {
-            let rows = || self.rows.iter().zip(plans);
-            let shown =
-                |row: &Bar| row.segments().get(*option).is_some_and(|s| s.extent.possible() > 0);
-            let several = rows().filter(|(row, _)| !row.segments().is_empty()).count() > 1;
-            let numbers: Vec<_> = rows()
-                .filter(|(row, plan)| shown(row) && plan.homeless.contains(option))
-                .map(|(row, _)| match self.number(row, *option) {
-                    number if several => format!("{} {number}", row.label),
-                    number => number,
-                })
-                .collect();
-            let Some(segment) = self.named_by(*option) else {
-                continue;
-            };
-            // One row that names an option names it for all: their order is the same.
-            let named = plans.iter().any(|plan| plan.named.contains(option));
-            let implied = visible.len() == 2 && OPPOSITES.contains(&segment.short.as_str());
-            // Of own and other answers the number of the one follows from the other's.
-            let own = self.rows.iter().any(|row| row.own == Some(*option));
-            let implied = implied || segment.implied;
-            if numbers.is_empty() && (named || implied) || segment.implied && !own {
-                continue;
-            }
-            let name = &segment.full;
-            let place = place_word(place, visible.len());
-            let numbers = match numbers.join(", ") {
-                list if list.is_empty() => list,
-                list => format!(" ({list})"),
-            };
-            entries.push(Entry { tone: None, text: format!("{place}: {name}{numbers}") });
+        self.visible().into_iter().filter_map(|option| self.answer_entry(plans, option)).collect()
+    }
+
+    /// The name of an option with the numbers that a reader needs to find it: those of all rows
+    /// where no row names it, else those that found no room, with the name of their row.
+    fn answer_entry(&self, plans: &[Plan], option: usize) -> Option<Entry> {
+        let segment = self.named_by(option)?;
+        // Of own and other answers the number of the one follows from the other's.
+        if segment.implied && !self.rows.iter().any(|row| row.own == Some(option)) {
+            return None;
         }
-        entries
+        // One row that names an option names it for all: their order is the same.
+        let known = plans.iter().any(|plan| plan.named.contains(&option))
+            || segment.implied
+            || self.visible().len() == 2 && OPPOSITES.contains(&segment.short.as_str());
+        let drawn: Vec<_> = self
+            .rows
+            .iter()
+            .zip(plans)
+            .filter(|(row, _)| row.segments().get(option).is_some_and(|s| s.extent.possible() > 0))
+            .collect();
+        let listed: Vec<_> = drawn
+            .iter()
+            .filter(|(_, plan)| !known || plan.homeless.contains(&option))
+            .map(|(row, _)| row)
+            .collect();
+        // The numbers of all rows stand in the order of the rows.
+        let all = listed.len() == drawn.len();
+        let number = |row: &&&Bar| match self.number(row, option) {
+            number if all => number,
+            number => format!("{} {number}", row.label),
+        };
+        let numbers: Vec<_> = listed.iter().map(number).collect();
+        let text = || format!("{}: {}", segment.full, numbers.join(", "));
+        (!numbers.is_empty()).then(|| Entry { tone: None, text: text() })
     }
 
     /// The key above years and matrix rows: all options with their tone.
@@ -66,16 +66,6 @@ impl Stacked {
             text: self.named_by(option).map_or_else(String::new, |s| s.full.clone()),
         };
         (0..self.options()).map(entry).collect()
-    }
-}
-
-/// Where an option stands in the bar, in a word.
-fn place_word(place: usize, options: usize) -> String {
-    match place {
-        0 => "links".to_owned(),
-        _ if place + 1 == options => "rechts".to_owned(),
-        1 if options == 3 => "midden".to_owned(),
-        _ => format!("{}e vak", place + 1),
     }
 }
 
@@ -95,8 +85,8 @@ pub(super) fn draw_swatch(
     }
 }
 
-/// Draws the entries of a key from `top`, wrapped; gives its lower end. Entries without a
-/// tone are parted by a dot at the end of the entry before.
+/// Draws the entries of a key from `top`, wrapped; gives its lower end. A dot stands between
+/// two entries without a tone on one line.
 pub(super) fn draw_key(
     layout: &mut Layout,
     style: &HouseStyle,
@@ -104,41 +94,42 @@ pub(super) fn draw_key(
     (left, right): (i32, i32),
     top: i32,
 ) -> i32 {
-    const SEPARATOR: &str = " ·";
-    const SPACE: i32 = 24;
+    const DOT: &str = " · ";
     let text = small(style);
     let line_height = text.line_height();
+    let dot = text.width(DOT).cast_signed();
     let (mut x, mut y) = (left, top);
-    for (index, entry) in entries.iter().enumerate() {
+    for entry in entries {
         let swatch = if entry.tone.is_some() { SWATCH + SWATCH_GAP } else { 0 };
-        let last = index + 1 == entries.len();
-        let words = match entry.tone {
-            None if !last => format!("{}{SEPARATOR}", entry.text),
-            _ => entry.text.clone(),
-        };
-        let whole = swatch + text.width(&words).cast_signed();
-        if x > left && x + whole > right {
+        let gap = if entry.tone.is_some() { ENTRY_GAP } else { dot };
+        let whole = swatch + text.width(&entry.text).cast_signed();
+        if x > left && x + gap + whole > right {
             x = left;
             y += line_height.cast_signed();
+        } else if x > left {
+            if entry.tone.is_none() {
+                layout.text((x, text.centred(y, line_height)), Side::Left, text, DOT.trim_end());
+            }
+            x += gap;
         }
-        let room = (right - x - swatch).max(1).cast_unsigned();
-        let lines = TextMetrics::wrap(&words, text.face, text.size, room);
         if let Some(tone) = entry.tone {
             draw_swatch(layout, style, tone, (x, y), line_height);
         }
+        let room = (right - x - swatch).max(1).cast_unsigned();
+        let lines = TextMetrics::wrap(&glued(&entry.text), text.face, text.size, room);
         for (number, line) in lines.iter().enumerate() {
             if number > 0 {
                 y += line_height.cast_signed();
             }
-            layout.text(
-                (x + swatch, text.centred(y, line_height)),
-                Side::Left,
-                text,
-                line.as_str(),
-            );
+            let at = (x + swatch, text.centred(y, line_height));
+            layout.text(at, Side::Left, text, line.replace(NO_BREAK, " "));
         }
-        let end = lines.last().map_or(0, |line| text.width(line)).cast_signed();
-        x += swatch + end + if entry.tone.is_some() { ENTRY_GAP } else { SPACE };
+        x += swatch + lines.last().map_or(0, |line| text.width(line)).cast_signed();
     }
     y + line_height.cast_signed()
+}
+
+/// A text whose ranges stay on one line.
+fn glued(text: &str) -> String {
+    text.replace(" t/m ", &format!("{NO_BREAK}t/m{NO_BREAK}"))
 }

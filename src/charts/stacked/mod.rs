@@ -1,7 +1,8 @@
 //! Stacked bars of 100%: answers of a factsheet, years of a report, items of a matrix.
 //!
-//! Only released numbers decide geometry: a segment is as long as what is certain of it;
-//! what remains of the bar is the sum of all ranges, and is hatched.
+//! Only released numbers decide geometry: a segment is as long as what is certain of it. What
+//! remains of the bar is the sum of all ranges. Each range has a part of it, hatched, in the
+//! place of its option, so that all rows of a drawing have the same order.
 
 mod key;
 mod paint;
@@ -9,7 +10,7 @@ mod plan;
 mod tone;
 
 use super::HouseStyle;
-use super::extent::{Extent, PERCENT_BASE};
+use super::extent::{Extent, PERCENTS_FROM};
 use super::layout::{Layout, Lettering};
 use super::text::Face;
 use key::draw_key;
@@ -141,7 +142,7 @@ impl Bar {
 
     /// Percents only for large bases, and never beside a range in counts.
     fn in_percents(&self) -> bool {
-        self.base().is_some_and(|base| base >= PERCENT_BASE) && !self.has_ranges()
+        self.base().is_some_and(|base| base >= PERCENTS_FROM) && !self.has_ranges()
     }
 }
 
@@ -254,6 +255,13 @@ impl Stacked {
             Mode::OwnItems => format!("{} {number}", row.segments()[option].short),
             _ => number,
         }
+    }
+
+    /// The options of the first row from left to right, as they are drawn.
+    #[cfg(test)]
+    pub(super) fn drawn_options(&self, style: &HouseStyle, width: u32) -> Vec<usize> {
+        let plans = self.design(style, width).plans;
+        plans[0].parts.iter().filter_map(|part| part.stretch.option()).collect()
     }
 
     pub(super) fn layout(&self, style: &HouseStyle, width: u32) -> Layout {

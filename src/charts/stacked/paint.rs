@@ -1,13 +1,13 @@
 //! Drawing one row after everything is decided.
 
 use super::key::draw_swatch;
-use super::plan::{COUNT_GAP, Columns, Part, Plan, Stretch, certain};
+use super::plan::{COUNT_GAP, Columns, Part, Plan, Stretch};
 use super::tone::Tone;
 use super::{
     Bar, Content, GUTTER, Mode, SWATCH, SWATCH_GAP, Stacked, counts_lettering, sentence_lettering,
     small,
 };
-use crate::charts::layout::{BORDER, Frame, Layer, Layout, Lettering, Side};
+use crate::charts::layout::{BORDER, Frame, Hatch, Layer, Layout, Lettering, Side};
 use crate::charts::text::TextMetrics;
 use crate::charts::{HouseStyle, Rgb};
 
@@ -67,8 +67,14 @@ impl Stacked {
             let frame = Frame { left: part.left, top, right: part.right, bottom };
             let tone = self.part_tone(row, part.stretch);
             tone.paint(layout, style, frame);
-            if part.stretch == Stretch::Ranges {
-                self.hatch_ranges(layout, style, row, frame);
+            if let Stretch::Uncertain(option) = part.stretch {
+                // Lines of two hatchings that meet don't cross.
+                let inset = BORDER.cast_signed();
+                let frame = Frame { left: part.left + inset, right: part.right - inset, ..frame };
+                match self.tone(option, row) {
+                    tone if tone.is_dark() => layout.hatch(Hatch::Own, tone.fill(style), frame),
+                    _ => layout.hatch(Hatch::Other, style.line, frame),
+                }
             }
             if !tone.is_dark() {
                 draw_border(layout, style, frame, dark_before);
@@ -79,18 +85,6 @@ impl Stacked {
             dark_before = tone.is_dark();
             draw_label(layout, style, part, tone, top);
         }
-    }
-
-    /// Hatches what the ranges share: dark as far as the own answer can reach.
-    fn hatch_ranges(&self, layout: &mut Layout, style: &HouseStyle, row: &Bar, frame: Frame) {
-        let own = row.own.and_then(|option| row.segments().get(option));
-        let ranges: u32 = row.base().unwrap_or(0).saturating_sub(certain(row));
-        let reach = own.map_or(0, |s| s.extent.possible() - s.extent.certain()).min(ranges);
-        let length = i64::from(frame.right - frame.left) * i64::from(reach);
-        let length = i32::try_from(length / i64::from(ranges.max(1))).expect("within the bar");
-        let dark = frame.left + length;
-        layout.hatch(style.own, Frame { right: dark, ..frame });
-        layout.hatch(style.line, Frame { left: dark, ..frame });
     }
 
     /// Counts that found no room in the bar, each with its tone, and the base.
@@ -154,7 +148,7 @@ fn draw_label(layout: &mut Layout, style: &HouseStyle, part: &Part, tone: Tone, 
     let text = tone.lettering(style);
     let at = (part.label_at, text.centred(top, style.bar_height));
     let fill = tone.fill(style);
-    if part.stretch == Stretch::Ranges {
+    if matches!(part.stretch, Stretch::Uncertain(_)) {
         layout.on_plate(at, at.0, fill, text, &part.label);
     } else if tone.is_ruled() {
         layout.on_plate(at, part.left, fill, text, &part.label);

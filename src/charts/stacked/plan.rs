@@ -1,8 +1,9 @@
 //! Deciding before drawing: columns, stretches, and which label finds room where.
 
 use super::tone::Tone;
-use super::{Bar, GUTTER, Mode, SWATCH, SWATCH_GAP, Segment, Stacked, counts_lettering, small};
+use super::{Bar, GUTTER, Mode, SWATCH, SWATCH_GAP, Stacked, counts_lettering, small};
 use crate::charts::HouseStyle;
+use crate::charts::extent::Extent;
 
 /// Room between the start of a segment and its label.
 const PAD_LEFT: i32 = 32;
@@ -31,11 +32,21 @@ pub(super) const COUNT_GAP: i32 = 40;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stretch {
     /// What is certain of an option.
-    Option(usize),
-    /// The sum of all ranges.
-    Ranges,
+    Certain(usize),
+    /// Its share of what is uncertain in the bar.
+    Uncertain(usize),
     /// What the segments leave over.
     Rest,
+}
+
+impl Stretch {
+    /// The option that it is a part of.
+    pub(super) const fn option(self) -> Option<usize> {
+        match self {
+            Self::Certain(option) | Self::Uncertain(option) => Some(option),
+            Self::Rest => None,
+        }
+    }
 }
 
 /// A stretch with its place, and the label inside it.
@@ -165,88 +176,95 @@ impl Stacked {
     }
 
     fn plan_row(&self, style: &HouseStyle, columns: Columns, row: &Bar, names: bool) -> Plan {
-        let mut plan = Plan { parts: stretches(row, columns), named: vec![], homeless: vec![] };
-        let names = names && plan.parts.len() <= DIRECT_LABELS;
-        let mut parts = std::mem::take(&mut plan.parts);
+        let mut parts = stretches(row, columns);
+        let drawn = |o: &usize| row.segments()[*o].extent.possible() > 0;
+        let mut homeless: Vec<_> = (0..row.segments().len()).filter(drawn).collect();
+        let names = names && homeless.len() <= DIRECT_LABELS;
+        let mut named = Vec::new();
         for part in &mut parts {
-            let length = part.right - part.left;
-            let options = part_options(row, part.stretch);
+            let Some(option) = labelled(row, part.stretch) else { continue };
+            let segment = &row.segments()[option];
             let lettering = self.part_tone(row, part.stretch).lettering(style);
+            let length = part.right - part.left;
             let width = |label: &str| lettering.width(label).cast_signed();
             let fits = |label: &str| width(label) <= length - PAD_LEFT - PAD_RIGHT;
-            let number = |o: &usize| self.number(row, *o);
-            let with_name = |o: &usize| format!("{} {}", row.segments()[*o].short, number(o));
-            let named = options.iter().map(with_name).collect::<Vec<_>>().join(" · ");
-            let bare = options.iter().map(number).collect::<Vec<_>>().join(" · ");
-            if options.is_empty() {
-                continue;
-            } else if names && fits(&named) {
-                part.label = named;
-                plan.named.extend(&options);
-            } else if options.len() == 1 && fits(&bare) {
+            let bare = self.number(row, option);
+            let with_name = format!("{} {bare}", segment.short);
+            if names && fits(&with_name) {
+                part.label = with_name;
+                named.push(option);
+            } else if fits(&bare) {
                 part.label = bare;
-            } else if options.len() == 1 && width(&bare) <= length - 2 * PAD_TIGHT {
+            } else if width(&bare) <= length - 2 * PAD_TIGHT {
                 part.label_at = part.left + (length - width(&bare)) / 2;
                 part.label = bare;
             } else {
-                plan.homeless.extend(&options);
+                continue;
             }
+            homeless.retain(|other| *other != option);
         }
-        plan.parts = parts;
-        plan
+        Plan { parts, named, homeless }
     }
 
+    /// The ground of a stretch: what is uncertain is hatched on white.
     pub(super) fn part_tone(&self, row: &Bar, stretch: Stretch) -> Tone {
         match stretch {
-            Stretch::Option(option) => self.tone(option, row),
-            Stretch::Ranges | Stretch::Rest => Tone::White,
+            Stretch::Certain(option) => self.tone(option, row),
+            Stretch::Uncertain(_) | Stretch::Rest => Tone::White,
         }
     }
 }
 
-/// The sum of what is certain in a row.
-pub(super) fn certain(row: &Bar) -> u32 {
-    row.segments().iter().map(|segment| segment.extent.certain()).sum()
-}
-
-/// The options a stretch speaks of: its own, or those of which nothing is certain.
-fn part_options(row: &Bar, stretch: Stretch) -> Vec<usize> {
+/// The option whose label stands in a stretch: where anything is certain of an option, its
+/// label stands there.
+fn labelled(row: &Bar, stretch: Stretch) -> Option<usize> {
     match stretch {
-        Stretch::Option(option) => vec![option],
-        Stretch::Rest => Vec::new(),
-        Stretch::Ranges => {
-            let only_possible =
-                |(_, s): &(usize, &Segment)| s.extent.is_range() && s.extent.certain() == 0;
-            row.segments().iter().enumerate().filter(only_possible).map(|(o, _)| o).collect()
-        }
+        Stretch::Uncertain(option) if row.segments()[option].extent.certain() > 0 => None,
+        _ => stretch.option(),
     }
 }
 
-/// The stretches of a bar from left to right.
+/// The stretches of a bar from left to right: every option in its own place, what is certain
+/// of it before what is not. What is uncertain in the bar is shared by how far the ranges
+/// reach; those of which nothing is certain come first, since they have no other stretch.
 fn stretches(row: &Bar, columns: Columns) -> Vec<Part> {
     let Some(base) = row.base() else {
         return Vec::new();
     };
-    let length = i64::from(columns.bar_end - columns.bar);
-    let at = |count: u32| {
-        let part = length * i64::from(count.min(base)) / i64::from(base);
-        columns.bar + i32::try_from(part).expect("within the bar")
+    let extents = || row.segments().iter().map(|segment| segment.extent);
+    let all_certain: i64 = extents().map(|extent| i64::from(extent.certain())).sum();
+    let only_ranges = extents().filter(|extent| extent.certain() == 0);
+    let only_ranges: i64 = only_ranges.map(|extent| i64::from(extent.reach())).sum();
+    let (base, length) = (i64::from(base), i64::from(columns.bar_end - columns.bar));
+    let enough = only_ranges >= base - all_certain;
+    let reach_of = |extent: Extent| match extent.certain() {
+        0 => i64::from(extent.reach()),
+        _ if enough => 0,
+        _ => i64::from(extent.reach()),
+    };
+    let all_reach: i64 = extents().map(reach_of).sum();
+    let uncertain = (base - all_certain).clamp(0, all_reach);
+    let at = |certain: i64, reach: i64| {
+        let shared = all_reach.max(1);
+        let part = length * (certain * shared + uncertain * reach) / (base * shared).max(1);
+        columns.bar + i32::try_from(part.min(length)).expect("within the bar")
     };
     let mut parts = Vec::new();
-    let mut before = 0;
-    let mut push = |stretch, from: u32, to: u32| {
-        if to > from {
-            let (left, right) = (at(from), at(to));
+    let mut push = |stretch, left: i32, right: i32| {
+        if right > left {
             let (label, label_at) = (String::new(), left + PAD_LEFT);
             parts.push(Part { stretch, left, right, label, label_at });
         }
     };
-    for (option, segment) in row.segments().iter().enumerate() {
-        let to = before + segment.extent.certain();
-        push(Stretch::Option(option), before, to);
-        before = to;
+    let (mut certain, mut reach) = (0, 0);
+    for (option, extent) in extents().enumerate() {
+        let left = at(certain, reach);
+        certain += i64::from(extent.certain());
+        let middle = at(certain, reach);
+        reach += reach_of(extent);
+        push(Stretch::Certain(option), left, middle);
+        push(Stretch::Uncertain(option), middle, at(certain, reach));
     }
-    let rest = if row.has_ranges() { Stretch::Ranges } else { Stretch::Rest };
-    push(rest, before, base);
+    push(Stretch::Rest, at(certain, reach), columns.bar_end);
     parts
 }

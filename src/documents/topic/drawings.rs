@@ -129,7 +129,7 @@ impl Topic<'_> {
 
     /// What a drawing shows: the finding first, then the numbers.
     fn description(&self, numbers: &[String]) -> Option<AltText> {
-        AltText::new(format!("{}. {}.", self.heading(), numbers.join(". ")))
+        AltText::new(format!("{}.", self.heading()), format!("{}.", numbers.join(". ")))
     }
 
     /// The earlier wave whose shares stand as marks on option bars.
@@ -271,7 +271,7 @@ impl Topic<'_> {
         }
         let label = option.label_in(self.edition.wave);
         let finding = format!("{}. Het antwoord ‘{label}’ per onderdeel", self.heading());
-        let alt = AltText::new(format!("{finding}: {}.", words.join("; ")))?;
+        let alt = AltText::new(format!("{finding}:"), format!("{}.", words.join("; ")))?;
         (!rows.is_empty()).then(|| Chart::option_bars(alt, REPORT_WIDTH, rows))
     }
 

@@ -13,7 +13,7 @@ use gemeentespiegel::charts::{Rgb, contrast};
 
 use super::{Fault, fault};
 use crate::pdf::Pdf;
-use crate::pdf::painting::{Form, Page, Paint, Point, Text};
+use crate::pdf::painting::{Form, Owner, Page, Paint, Point, Text};
 
 /// WCAG 1.4.3.
 const TEXT: f64 = 4.5;
@@ -27,6 +27,9 @@ const BESIDE: f64 = 0.5;
 const CORNER: f64 = 1.5;
 /// What a drawing may stand outside the box of its figure, in points.
 const MARGIN: f64 = 2.0;
+
+/// How far a letter may hang over an edge, in points.
+const LABEL_SLACK: f64 = 0.8;
 
 /// Ways of seeing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,11 +111,38 @@ pub(super) fn check(pdf: &Pdf, faults: &mut Vec<Fault>) {
             faults.push(fault("figure-box", format!("{:?}", figure.alt)));
             continue;
         };
+        for label in cut_labels(&pdf.pages[index], bounds) {
+            faults.push(fault("label", format!("page {}: {label:?}", index + 1)));
+        }
         // Equal faults of one drawing are one fault.
         for (rule, what) in drawing(&pdf.pages[index], bounds) {
             faults.push(fault(rule, format!("page {}: {what}", index + 1)));
         }
     }
+}
+
+/// Labels of a drawing that run over the edge of a fill: each lies within a fill, or beside it.
+fn cut_labels(page: &Page, [left, bottom, right, top]: [f64; 4]) -> Vec<&str> {
+    let within =
+        |text: &&Text| (left..=right).contains(&text.at.0) && (bottom..=top).contains(&text.at.1);
+    let cut = |text: &&Text| {
+        let (from, to) = (text.at.0, text.at.0 + text.width);
+        let height = text.at.1 + 0.3 * text.size;
+        page.paints.iter().filter(|paint| paint.order < text.order).any(|paint| {
+            let Form::Fill(outline) = &paint.form else { return false };
+            let (low, high) = span(outline.iter().map(|(_, y)| *y));
+            let (start, end) = span(outline.iter().map(|(x, _)| *x));
+            let beside = to <= start + LABEL_SLACK || from >= end - LABEL_SLACK;
+            let inside = from >= start - LABEL_SLACK && to <= end + LABEL_SLACK;
+            (low..=high).contains(&height) && !beside && !inside
+        })
+    };
+    page.texts.iter().filter(within).filter(cut).map(|text| text.text.as_str()).collect()
+}
+
+/// The lowest and the highest of some numbers.
+fn span(numbers: impl Iterator<Item = f64>) -> (f64, f64) {
+    numbers.fold((f64::MAX, f64::MIN), |(low, high), n| (low.min(n), high.max(n)))
 }
 
 /// The ground on which some part of a text can't be read.
@@ -312,4 +342,26 @@ fn a_white_fill_on_paper_needs_a_border() {
     page.paints.iter_mut().skip(1).for_each(|line| line.colour = Rgb(0xb0, 0xb0, 0xb0));
     let rules: Vec<_> = drawing(&page, bounds).into_iter().map(|(rule, _)| rule).collect();
     assert_eq!(rules, ["edge", "line"]);
+}
+
+#[test]
+fn a_label_that_runs_over_the_edge_of_its_fill_is_found() {
+    let cut = |left: f64| {
+        let text = Text {
+            owner: Owner::Nobody,
+            at: (left, 14.0),
+            width: 30.0,
+            size: 8.0,
+            colour: Rgb::WHITE,
+            text: "ja 89%".to_owned(),
+            order: 2,
+        };
+        let square = vec![(10.0, 10.0), (90.0, 10.0), (90.0, 24.0), (10.0, 24.0)];
+        let fill = Paint { form: Form::Fill(square), colour: Rgb::BLACK, order: 1 };
+        let page = Page { paints: vec![fill], texts: vec![text], ..Page::default() };
+        !cut_labels(&page, [0.0, 0.0, 200.0, 100.0]).is_empty()
+    };
+    assert!(!cut(14.0), "within");
+    assert!(!cut(92.0), "beside");
+    assert!(cut(70.0), "over the edge");
 }
