@@ -174,6 +174,22 @@ pub(super) fn net_of_one(place: Place, net: &str) -> Diagnostic {
     .help("add an option, or remove the net: it would repeat the option")
 }
 
+/// Two nets of a question with several answers that share only some of their options.
+pub(super) fn crossing_nets(
+    place: Place,
+    net: &str,
+    other: &str,
+    first: Option<Place>,
+) -> Diagnostic {
+    let message = format!("nets `{other}` and `{net}` share options, and each has others too");
+    let finding = Diagnostic::error("crossing-nets", place, message)
+        .help("let the one hold all options of the other, or let them share none");
+    match first {
+        Some(first) => finding.related(first, "the other net"),
+        None => finding,
+    }
+}
+
 /// A net inside a net.
 pub(super) fn nested_net(place: Place, net: &str, inner: &str) -> Diagnostic {
     Diagnostic::error(

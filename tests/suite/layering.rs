@@ -6,9 +6,10 @@ use std::path::Path;
 use walkdir::WalkDir;
 
 /// Files behind the gate that may see unprotected counts, and why.
-const EXCEPTIONS: [(&str, &str); 3] = [
+const EXCEPTIONS: [(&str, &str); 4] = [
     ("build/pipeline.rs", "runs the rooms in order"),
     ("build/checking.rs", "writes the bureau's own tables"),
+    ("build/editions.rs", "compares answers with a published edition, for the bureau"),
     ("build/explain/released.rs", "names who is behind a number, for the bureau"),
 ];
 

@@ -16,6 +16,10 @@ struct Released {
     shares: BTreeSet<(u64, u64)>,
     ranges: BTreeSet<(u64, u64)>,
     percents: BTreeSet<u64>,
+    /// Bases of shown tables: documents may give the least and the most of some rows.
+    bases: BTreeSet<u64>,
+    /// Own ticks of all that could be ticked, or of the rows of a matrix.
+    own: BTreeSet<(u64, u64)>,
 }
 
 impl Released {
@@ -34,11 +38,20 @@ impl Released {
                 "exact" => {
                     let number = |key: &str| row[key].as_u64().unwrap();
                     released.shares.insert((number("count"), number("base")));
+                    released.bases.insert(number("base"));
                     released.percents.insert(number("percent"));
+                    // All other answers together follow from it ("ander antwoord").
+                    let (rest, base) = (number("base") - number("count"), number("base"));
+                    released.shares.insert((rest, base));
+                    released.percents.insert((200 * rest + base) / (2 * base));
                 }
                 "range" => {
                     let number = |key: &str| row[key].as_u64().unwrap();
-                    released.ranges.insert((number("min"), number("max")));
+                    let (low, high, base) = (number("min"), number("max"), number("base"));
+                    released.ranges.insert((low, high));
+                    // "hoogstens 2 van de 7", "ten minste 5 van de 7"
+                    released.shares.extend([(low, base), (high, base)]);
+                    released.bases.insert(base);
                 }
                 _ => {}
             }
@@ -53,6 +66,7 @@ impl Released {
 
     /// What stands in a text and was not released.
     fn unknown(&self, text: &str) -> Vec<String> {
+        let text = &without_labels(text);
         let words: Vec<&str> = text.split_whitespace().collect();
         let number = |word: &str| {
             let word = word.trim_matches(|c: char| !c.is_ascii_digit());
@@ -63,6 +77,7 @@ impl Released {
             if let ([_, "van", "de", _], (Some(count), Some(base))) =
                 (window, (number(window[0]), number(window[3])))
                 && !self.shares.contains(&(count, base))
+                && !self.own.contains(&(count, base))
             {
                 found.push(window.join(" "));
             }
@@ -70,6 +85,7 @@ impl Released {
                 (window, (number(window[0]), number(window[2])))
                 && window[2].chars().all(|c| c.is_ascii_digit() || ",.;)".contains(c))
                 && !self.ranges.contains(&(low, high))
+                && !(self.bases.contains(&low) && self.bases.contains(&high))
             {
                 found.push(window[..3].join(" "));
             }
@@ -84,6 +100,42 @@ impl Released {
         }
         found
     }
+}
+
+/// A text without the ages that stand in the words of the questionnaire ("18 t/m 26").
+fn without_labels(text: &str) -> String {
+    let words = include_str!("../../questionnaire/een-tegen-eenzaamheid.yaml");
+    let mut text = text.replace('\u{a0}', " ");
+    for (at, _) in words.match_indices(" t/m ") {
+        let before = words[..at].rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+        let after: String = words[at + 5..].chars().take_while(char::is_ascii_digit).collect();
+        if !before.is_empty() && !after.is_empty() {
+            text = text.replace(&format!("{before} t/m {after}"), " ");
+        }
+    }
+    text
+}
+
+/// Per municipality how many it ticked, of how many: of the options of a question, or with one
+/// option of the rows of a matrix.
+fn own_ticks(rows: &Value) -> BTreeMap<String, BTreeSet<(u64, u64)>> {
+    let mut of: BTreeMap<(String, String, String), (u64, u64)> = BTreeMap::new();
+    for row in rows.as_array().unwrap().iter().filter(|row| row["wave"] == 2023) {
+        let Some(code) = row["group"].as_str().unwrap().strip_prefix("municipality:") else {
+            continue;
+        };
+        let question = row["question"].as_str().unwrap().to_owned();
+        // Of a matrix the rows with the same option are counted, else the options.
+        let option = if row["row"].is_null() { String::new() } else { row["option"].to_string() };
+        let (ticked, all) = of.entry((code.to_owned(), question, option)).or_default();
+        *ticked += row["count"].as_u64().unwrap();
+        *all += 1;
+    }
+    let mut own: BTreeMap<String, BTreeSet<(u64, u64)>> = BTreeMap::new();
+    for ((code, ..), ticks) in of {
+        own.entry(code).or_default().insert(ticks);
+    }
+    own
 }
 
 /// Every `responded` with its `invited` in the participation.
@@ -109,14 +161,15 @@ fn words(bytes: &[u8]) -> String {
     let mut text = String::new();
     for element in pdf.elements() {
         if element.elements().next().is_none() {
-            text.push_str(&pdf.text(element));
-            text.push('\n');
+            for (page, mark) in element.marks() {
+                for painted in pdf.pages[page].of_mark(mark) {
+                    text.push_str(&painted.text);
+                    text.push(' ');
+                }
+            }
         }
         text.push_str(element.alt.as_deref().unwrap_or_default());
         text.push('\n');
-    }
-    for page in pdf.document.get_pages().into_keys() {
-        text.push_str(&pdf.document.extract_text(&[page]).unwrap_or_default());
     }
     for object in pdf.document.objects.values() {
         if let Ok(dictionary) = object.as_dict() {
@@ -141,12 +194,14 @@ fn no_document_holds_a_number_that_was_not_released() {
             provinces.insert(code.to_owned(), province.to_owned());
         }
     }
+    let own = own_ticks(&rows);
     let mut allowed: BTreeMap<Option<&str>, Released> = BTreeMap::new();
     let mut read = 0;
     for (path, bytes) in BUILT.iter().filter(|(path, _)| path.ends_with(".pdf")) {
         let code = path.strip_prefix("gemeenten/").map(|rest| rest[..6].to_owned());
-        let province = code.map(|code| provinces[&code].as_str());
+        let province = code.as_ref().map(|code| provinces[code].as_str());
         let released = allowed.entry(province).or_insert_with(|| Released::of(province));
+        released.own = code.and_then(|code| own.get(&code).cloned()).unwrap_or_default();
         let found = released.unknown(&words(bytes));
         assert!(found.is_empty(), "{path}: {found:?}");
         read += 1;
@@ -174,8 +229,7 @@ fn no_other_file_depends_on_who_gave_which_answer() {
         }
         let bytes = std::fs::read(file.path()).unwrap();
         let Ok(text) = String::from_utf8(bytes) else { continue };
-        let traded = text.replace(&one.1, "\u{1}").replace(&other.1, &one.1);
-        std::fs::write(file.path(), traded.replace('\u{1}', &other.1)).unwrap();
+        std::fs::write(file.path(), trade(&text, &one, &other)).unwrap();
     }
     let output = workspace.build(&[]);
     assert_eq!(output.status.code(), Some(0), "{}", screen(&output));
@@ -189,6 +243,32 @@ fn no_other_file_depends_on_who_gave_which_answer() {
     let leaking: Vec<_> = different.iter().filter(|path| !own(path)).collect();
     assert!(leaking.is_empty(), "{} and {}: {leaking:?}", one.1, other.1);
     assert!(different.iter().any(|path| path.starts_with("gemeenten/")), "nothing was traded");
+}
+
+/// A file of answers in which two municipalities have traded theirs.
+fn trade(text: &str, one: &(String, String), other: &(String, String)) -> String {
+    let heading = text.lines().next().unwrap();
+    let separator =
+        [';', '\t', ','].into_iter().max_by_key(|c| heading.matches(*c).count()).unwrap();
+    let column = heading
+        .trim_start_matches('\u{feff}')
+        .split(separator)
+        .position(|column| column == "gemeente")
+        .unwrap();
+    let register = gemeentespiegel::register::Register::builtin();
+    let day = gemeentespiegel::calendar::Date::parse("2023-10-01").unwrap();
+    let lines = text.lines().map(|line| {
+        let mut cells: Vec<&str> = line.split(separator).collect();
+        let code =
+            cells.get(column).and_then(|cell| register.find(cell.trim_matches('"'), day).ok());
+        match code.map(|code| code.to_string()) {
+            Some(code) if code == one.0 => cells[column] = &other.0,
+            Some(code) if code == other.0 => cells[column] = &one.0,
+            _ => {}
+        }
+        cells.join(&separator.to_string())
+    });
+    lines.collect::<Vec<_>>().join("\n") + "\n"
 }
 
 /// Two municipalities of one province, by code and name, that took part in 2022 and 2023 only.
@@ -207,11 +287,6 @@ fn pair() -> ((String, String), (String, String)) {
         let found = register.get(code.parse().unwrap()).unwrap();
         (code.to_owned(), found.name.clone())
     };
-    let day = gemeentespiegel::calendar::Date::parse("2023-10-01").unwrap();
-    // A name that stands inside another one can't be traded by its letters.
-    let simple = |name: &str| {
-        name.len() > 6 && register.on(day).filter(|m| m.name.contains(name)).count() == 1
-    };
     let both: Vec<_> =
         waves.into_iter().filter(|(_, waves)| *waves == [2022, 2023].into()).collect();
     for ((province, code), _) in &both {
@@ -220,10 +295,60 @@ fn pair() -> ((String, String), (String, String)) {
             .iter()
             .filter(|((of, other), _)| of == province && other > code)
             .map(|((_, other), _)| named(other))
-            .find(|other| simple(&other.1));
-        if let Some(other) = other.filter(|_| simple(&one.1)) {
+            .next();
+        if let Some(other) = other {
             return (one, other);
         }
     }
     panic!("the fixture has no two municipalities of one province with the same waves");
+}
+
+/// A published edition and the same survey with the answers of `changed` municipalities
+/// otherwise: what the build says.
+fn republished(changed: usize) -> (Option<i32>, String) {
+    let workspace = Workspace::of("een-tegen-eenzaamheid");
+    let published = workspace.project().join("gepubliceerd/bureau");
+    std::fs::create_dir_all(&published).unwrap();
+    for (from, to) in
+        [("bureau/tabellen.json", "tabellen.json"), ("manifest.json", "../manifest.json")]
+    {
+        std::fs::write(published.join(to), &BUILT[from]).unwrap();
+    }
+    workspace.edit("project.yaml", |text| {
+        text.replace(
+            "    responses: antwoorden/2023\n",
+            "    responses: antwoorden/2023\n    published: gepubliceerd\n",
+        )
+    });
+    let mut left = changed;
+    if changed > 0 {
+        workspace.edit("antwoorden/2023/west.csv", |text| {
+            let columns: Vec<_> = text.lines().next().unwrap().split(';').collect();
+            let column = columns.iter().position(|c| *c == "signaalpunt").unwrap();
+            let lines: Vec<String> = text
+                .lines()
+                .map(|line| {
+                    let mut cells: Vec<&str> = line.split(';').collect();
+                    if left > 0 && cells[column] == "nee" {
+                        (cells[column], left) = ("ja", left - 1);
+                    }
+                    cells.join(";")
+                })
+                .collect();
+            lines.join("\n") + "\n"
+        });
+    }
+    let output = workspace.spiegel(&["check", "fixtures/project"]);
+    (output.status.code(), screen(&output))
+}
+
+#[test]
+fn a_published_edition_changes_in_no_answer_or_in_enough_together() {
+    let (code, text) = republished(0);
+    assert_eq!(code, Some(0), "{text}");
+    let (code, text) = republished(1);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("edition-frozen") && text.contains("`signaalpunt`"), "{text}");
+    let (code, text) = republished(5);
+    assert_eq!(code, Some(0), "{text}");
 }

@@ -1,6 +1,6 @@
 //! Everything that is counted: options, bands and codes, then nets; and the rows of a matrix.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Asked, ItemIndex, Judge, Located, Question, QuestionKind, RawKind, RawQuestion, Wave, diags,
@@ -31,8 +31,34 @@ impl Judge<'_> {
         self.bands_apart(bands);
         self.same_as(options, &mut items);
         let nets: Vec<Item> = raw.nets.iter().map(|net| self.net(net, &raw.nets, &items)).collect();
+        self.nets_apart(raw, &nets);
         items.extend(nets);
         items
+    }
+
+    /// Where several options may be ticked, nets lie apart or inside each other: of nets that
+    /// cross nobody could say what they tell of one respondent.
+    fn nets_apart(&mut self, raw: &RawQuestion, nets: &[Item]) {
+        let several = match raw.kind.get() {
+            RawKind::Multi | RawKind::Open => true,
+            RawKind::Matrix => raw.several,
+            RawKind::Single | RawKind::Numeric => false,
+        };
+        let members = |net: &Item| match &net.kind {
+            ItemKind::Net(members) => members.iter().copied().collect::<BTreeSet<_>>(),
+            ItemKind::Option | ItemKind::Band(..) => BTreeSet::new(),
+        };
+        for (at, net) in nets.iter().enumerate().filter(|_| several) {
+            for other in &nets[..at] {
+                let (one, two) = (members(net), members(other));
+                if !one.is_disjoint(&two) && !one.is_subset(&two) && !two.is_subset(&one) {
+                    let first = nets.iter().position(|net| net.code == other.code);
+                    let first = first.map(|first| self.place(&raw.nets[first].code));
+                    let place = self.place(&raw.nets[at].code);
+                    self.push(diags::crossing_nets(place, &net.code, &other.code, first));
+                }
+            }
+        }
     }
 
     fn option(&mut self, raw: &RawOption, asked: &Asked) -> Item {
