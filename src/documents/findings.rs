@@ -92,7 +92,7 @@ impl Finding<'_> {
             groep => group_with_figure(self.nation),
             aantal => count_of_base(self.nation, Unit::MUNICIPALITIES),
             gemeenten => self.nation.count(),
-            vorige => self.before.map(|(wave, label)| context! {
+            vorige => self.changed_from().map(|(wave, label)| context! {
                 jaar => wave.0,
                 label => label,
             }),
@@ -101,6 +101,11 @@ impl Finding<'_> {
                 aantal => count_of_base(share, Unit::MUNICIPALITIES),
             }),
         }
+    }
+
+    /// The earlier answer, where the sentence is about the change.
+    fn changed_from(&self) -> Option<(Wave, &str)> {
+        self.before.filter(|_| self.rule == Rule::Changed)
     }
 
     /// This answer as a rule names it; an answer that changed may also be named for what

@@ -80,7 +80,8 @@ fn the_check_sees_what_stands_in_the_documents() {
     assert!(CHECKED.iter().filter(|pdf| pdf.path.starts_with("fixture/")).count() >= 175);
     for pdf in CHECKED.iter() {
         let some = |role: &str| pdf.elements.get(role).copied().unwrap_or(0) > 0;
-        assert!(some("H1") && some("P") && pdf.texts > 50, "{}", pdf.path);
+        // Least on a summary with two drawn answers.
+        assert!(some("H1") && some("P") && pdf.texts > 40, "{}", pdf.path);
         if pdf.path.contains("factsheet") {
             assert!(some("Figure") && some("L") && pdf.fills > 20, "{}", pdf.path);
         }

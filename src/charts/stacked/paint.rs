@@ -68,9 +68,7 @@ impl Stacked {
             let tone = self.part_tone(row, part.stretch);
             tone.paint(layout, style, frame);
             if let Stretch::Uncertain(option) = part.stretch {
-                // Lines of two hatchings that meet don't cross.
-                let inset = BORDER.cast_signed();
-                let frame = Frame { left: part.left + inset, right: part.right - inset, ..frame };
+                let frame = within_border(frame);
                 match self.tone(option, row) {
                     tone if tone.is_dark() => layout.hatch(Hatch::Own, tone.fill(style), frame),
                     _ => layout.hatch(Hatch::Other, style.line, frame),
@@ -115,6 +113,18 @@ impl Stacked {
         let text = small(style);
         let baseline = text.centred(top, style.bar_height);
         layout.text((columns.beside, baseline), Side::Left, text, self.beside(row));
+    }
+}
+
+/// What a border around a frame leaves free: a hatching ends where the border begins, so that
+/// its lines cross neither the border nor the hatching beside it.
+fn within_border(frame: Frame) -> Frame {
+    let border = BORDER.cast_signed();
+    Frame {
+        left: frame.left + border,
+        top: frame.top + border,
+        right: frame.right - border,
+        bottom: frame.bottom - border,
     }
 }
 
