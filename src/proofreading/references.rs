@@ -8,6 +8,8 @@ use crate::typesetting::{Anchor, Running, TextKind};
 
 /// Tables in a chapter with this title are found by their question, not by a reference.
 const APPENDIX: &str = "Bijlage";
+/// A chapter with this title repeats what others show.
+const SUMMARY: &str = "Samenvatting";
 
 /// Figures that nothing refers to, and references to nothing; places are in the source.
 pub(super) fn loose_ends(running: &Running) -> Vec<Remark> {
@@ -49,7 +51,8 @@ pub(super) fn unshown<'a>(edition: &Edition<'a>, report: &Running) -> Vec<&'a Qu
 
 fn is_shown(question: &Question, edition: &Edition, report: &Running) -> bool {
     let table = format!("tabel-{}", question.id);
-    let in_chapter = |chapter: &str| !chapter.starts_with(APPENDIX);
+    let in_chapter =
+        |chapter: &str| !chapter.starts_with(APPENDIX) && !chapter.starts_with(SUMMARY);
     let drawn = report.figures.iter().filter(|figure| in_chapter(&figure.chapter)).any(|figure| {
         figure.id == question.id
             || figure.id.strip_prefix(&table).is_some_and(|rest| {

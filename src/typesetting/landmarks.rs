@@ -50,6 +50,7 @@ struct Placed<'a> {
     text: &'a str,
     page: usize,
     last_page: usize,
+    top: f64,
     bottom: f64,
     /// How high its ink stands, on all its pages together.
     height: f64,
@@ -69,7 +70,8 @@ pub enum LayoutFault {
     OrphanHeading(usize, String),
     /// The figure runs over a page end.
     SplitFigure(usize, String),
-    /// The table runs over a page end, though it is no longer than a page.
+    /// The table runs over a page end, though it fits on the next page and this one would be
+    /// filled enough without it.
     SplitTable(usize, String),
     /// The last line of a heading is one word.
     Runt(usize, String),
@@ -116,7 +118,7 @@ impl Laid {
                 LandmarkKind::Figure if mark.page != mark.last_page => {
                     faults.push(LayoutFault::SplitFigure(mark.page, text));
                 }
-                LandmarkKind::Table if self.is_needlessly_split(mark, &rules.margins) => {
+                LandmarkKind::Table if self.is_needlessly_split(mark, rules) => {
                     faults.push(LayoutFault::SplitTable(mark.page, text));
                 }
                 LandmarkKind::Paragraph if mark.page != mark.last_page => {
@@ -149,9 +151,10 @@ impl Laid {
             let top = |ink: &[f64]| ink.iter().copied().fold(f64::MAX, f64::min);
             let high = |ink: &[f64]| ink.iter().copied().fold(0.0, f64::max) - top(ink);
             let height = pages.iter().map(|(_, ink)| high(ink)).sum();
+            let top = top(first);
             let lines = (rows(first), rows(last));
             let (kind, text, page, last_page) = (&mark.kind, &mark.text, *page, *last_page);
-            Some(Placed { mark, kind, text, page, last_page, bottom, height, lines })
+            Some(Placed { mark, kind, text, page, last_page, top, bottom, height, lines })
         };
         self.landmarks.iter().filter_map(place).collect()
     }
@@ -180,11 +183,14 @@ impl Laid {
         faults
     }
 
-    /// A table that is longer than a page must be split.
-    fn is_needlessly_split(&self, table: &Placed, margins: &Margins) -> bool {
+    /// A table must be split that is longer than a page, or that would leave a thin page.
+    fn is_needlessly_split(&self, table: &Placed, rules: &LayoutRules) -> bool {
         let Some(ink) = self.layout.get(table.page.wrapping_sub(1)) else { return false };
-        let room = ink.height - margins.top - margins.bottom;
-        table.page != table.last_page && table.height < room
+        let room = ink.height - rules.margins.top - rules.margins.bottom;
+        let above = ink.boxes.iter().map(|b| b[3]).filter(|bottom| *bottom <= table.top);
+        let filled = above.fold(rules.margins.top, f64::max) - rules.margins.top;
+        let fits = table.height < room && filled >= rules.least_filled * room;
+        table.page != table.last_page && fits
     }
 
     fn is_last(&self, heading: &Placed, margins: &Margins) -> bool {

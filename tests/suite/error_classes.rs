@@ -267,9 +267,9 @@ fn every_question_is_in_a_figure_with_its_words_and_notes() {
             if question.several() && question.rows.is_empty() {
                 assert!(notes.contains("Meer antwoorden waren mogelijk"), "{id}: {notes}");
             }
-            if shown.contains("zelfde gemeenten") {
+            if shown.contains(", zelfde respondenten") {
                 panels += 1;
-                assert!(notes.contains("* Gemeenten die"), "{id}: {notes}");
+                assert!(notes.contains("* Respondenten die"), "{id}: {notes}");
             }
         }
         assert!(panels > 2, "{panels} figures have rows of a panel");

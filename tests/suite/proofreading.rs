@@ -264,7 +264,8 @@ fn examples() -> Vec<(String, String)> {
     let row = |line: &str| {
         let mut cells = line.strip_prefix("| `{{")?.split('|');
         let expression = cells.next()?.trim().strip_suffix("}}`")?.replace('\u{1}', "|");
-        let says = cells.next()?.split(';').next()?.trim().to_owned();
+        let cell = cells.next()?;
+        let says = cell.rsplit_once(';').map_or(cell, |(says, _)| says).trim().to_owned();
         (!expression.contains('`')).then(|| (expression, says))
     };
     readme.lines().filter_map(row).collect()

@@ -22,6 +22,8 @@ pub(super) struct Evidence<'a> {
     pub(super) cell: Option<&'a Cell>,
     /// In the description of a drawing: what is said before it in the same sentence.
     pub(super) clause: &'a str,
+    /// In the description of a drawing: what that sentence is about, as in `2022, van 118: ..`.
+    pub(super) opening: &'a str,
 }
 
 impl Evidence<'_> {
@@ -44,15 +46,23 @@ impl Evidence<'_> {
 
     /// The wave that is named: by the column, by the sentence, or by the owner.
     pub(super) fn wave(&self) -> Option<Wave> {
-        let printed = self.cell.and_then(|cell| year(&cell.column).or_else(|| year(&cell.row)));
-        let owned = || year(self.known("jaar")?);
-        printed.or_else(|| year(self.clause)).or_else(owned).map(Wave)
+        let first = |text: &str| years(text).next();
+        let printed = self.cell.and_then(|cell| first(&cell.column).or_else(|| first(&cell.row)));
+        let said = || years(self.clause).last().or_else(|| years(self.opening).last());
+        let owned = || first(self.known("jaar")?);
+        printed.or_else(said).or_else(owned).map(Wave)
+    }
+
+    /// The later wave of the panel that the column names, as in `2020* (met 2021)`.
+    pub(super) fn later_wave(&self) -> Option<Wave> {
+        let panel = self.cell.filter(|cell| cell.column.contains('*'))?;
+        years(&panel.column).max().map(Wave)
     }
 
     /// Whether it is about the same municipalities in two waves.
     pub(super) fn in_panel(&self) -> bool {
-        self.cell.is_some_and(|cell| cell.column.ends_with('*'))
-            || self.clause.contains("zelfde gemeenten")
+        self.later_wave().is_some()
+            || self.clause.contains(", zelfde ")
             || self.known("van_jaar").is_some()
             || self.written.contains(".paneel")
             || self.mention.points.is_some()
@@ -82,17 +92,33 @@ impl Evidence<'_> {
     }
 }
 
-/// The last year that a text names.
-fn year(text: &str) -> Option<u16> {
+/// The years that a text names.
+fn years(text: &str) -> impl Iterator<Item = u16> {
     let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
-    numbers.filter_map(|digits| digits.parse().ok()).rfind(|year| (1900..2100).contains(year))
+    numbers.filter_map(|digits| digits.parse().ok()).filter(|year| (1900..2100).contains(year))
 }
 
-/// The sentence of a description up to a place; `;` ends one too.
+/// The sentence of a description up to a place, or the part of it behind the last `;`.
 pub(super) fn clause(text: &str, at: usize) -> &str {
-    let before = &text[..at];
-    let ends = [". ", "; "].iter().filter_map(|end| Some(before.rfind(end)? + end.len()));
-    &before[ends.max().unwrap_or(0)..]
+    let sentence = &text[sentence_start(text, at)..at];
+    sentence.rsplit_once("; ").map_or(sentence, |(_, last)| last)
+}
+
+/// What the sentence around a place is about: its words up to the colon. "Dat antwoord" is
+/// about the sentence before.
+pub(super) fn opening(text: &str, at: usize) -> &str {
+    let start = sentence_start(text, at);
+    let sentence = &text[start..at];
+    if sentence.starts_with("Dat antwoord") {
+        return text[..start]
+            .strip_suffix(". ")
+            .map_or("", |before| &before[sentence_start(before, before.len())..]);
+    }
+    sentence.split_once(": ").map_or("", |(opening, _)| opening)
+}
+
+fn sentence_start(text: &str, at: usize) -> usize {
+    text[..at].rfind(". ").map_or(0, |end| end + ". ".len())
 }
 
 /// Keeps those that fit, if any does.
@@ -108,7 +134,7 @@ mod tests {
 
     fn evidence<'a>(written: &'a str, clause: &'a str, mention: &'a Mention) -> Evidence<'a> {
         static NOTHING: BTreeMap<String, String> = BTreeMap::new();
-        Evidence { mention, written, owner: &NOTHING, scope: &[], cell: None, clause }
+        Evidence { mention, written, owner: &NOTHING, scope: &[], cell: None, clause, opening: "" }
     }
 
     #[test]
@@ -118,11 +144,17 @@ mod tests {
         assert_eq!(field("{{ vraag.kop.procent or 3 }}"), "procent");
         assert_eq!(field("{{ cijfer(\"q\", \"a.b\").was }}"), "was");
         let text = "Staven. 2023: ja 153, van 172. 2022, zelfde gemeenten: ja 3; Drenthe 6";
+        assert_eq!(opening(text, text.len()), "2022, zelfde gemeenten");
+        let answer = "Staven. Uw antwoord is ‘ja’. Dat antwoord gaven 3";
+        assert_eq!(opening(answer, answer.len()), "Uw antwoord is ‘ja’");
         let said = clause(text, text.find("ja 3").unwrap());
         let second = evidence("", said, &mention);
         assert_eq!((second.wave(), second.in_panel()), (Some(Wave(2022)), true));
         let third = evidence("", clause(text, text.len()), &mention);
         assert_eq!(third.last_named(["Drenthe", "Limburg"]), Some("Drenthe"));
         assert_eq!(third.wave(), None);
+        let cell = Cell { row: "ja".to_owned(), column: "2020* (met 2021)".to_owned() };
+        let panel = Evidence { cell: Some(&cell), ..third };
+        assert_eq!((panel.wave(), panel.later_wave()), (Some(Wave(2020)), Some(Wave(2021))));
     }
 }

@@ -23,7 +23,7 @@ use crate::typesetting::{
     Anchor, AnchorKind, Origin, Paragraph, Running, TemplateError, TemplateSet, TextKind, Traced,
     running_text,
 };
-use evidence::{Evidence, clause};
+use evidence::{Evidence, clause, opening};
 use released::Candidate;
 pub use released::Source;
 pub use response::ResponseNumber;
@@ -219,6 +219,7 @@ impl<'a> Search<'a> {
             scope: origin.scope,
             cell: paragraph.cell.as_ref(),
             clause: if described { clause(&paragraph.text, mention.at.start) } else { "" },
+            opening: if described { opening(&paragraph.text, mention.at.start) } else { "" },
         };
         let questions = self.questions(&evidence, paragraph);
         let figures = self.fitting(&questions, &evidence);

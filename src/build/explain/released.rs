@@ -168,18 +168,22 @@ impl<'a> Search<'a> {
     }
 
     /// By what a description says before the number: the row of a matrix, then the option,
-    /// which must be named there.
+    /// which must be named there, or where the sentence says what it is about.
     fn narrow_to_sentence(&self, found: &mut Vec<Candidate<'a>>, evidence: &Evidence) {
         if evidence.clause.is_empty() {
             return;
         }
-        let ends = |name: &str| evidence.clause.rfind(name).map(|at| (at + name.len(), name.len()));
-        let row =
-            |c: &Candidate| ends(self.question(c).row(c.key.row?).label_in(self.edition.wave));
-        let option = |c: &Candidate| {
-            let item = self.question(c).at(c.item?);
-            ends(&item.short).max(ends(item.label_in(c.key.wave)))
+        let ends = |text: &str, name: &str| Some((text.rfind(name)? + name.len(), name.len()));
+        let row = |c: &Candidate| {
+            ends(evidence.clause, self.question(c).row(c.key.row?).label_in(self.edition.wave))
         };
+        let option_in = |text: &str, c: &Candidate| {
+            let item = self.question(c).at(c.item?);
+            ends(text, &item.short).max(ends(text, item.label_in(c.key.wave)))
+        };
+        let here = found.iter().any(|c| option_in(evidence.clause, c).is_some());
+        let option =
+            |c: &Candidate| option_in(if here { evidence.clause } else { evidence.opening }, c);
         let last_row = found.iter().filter_map(row).max();
         narrow(found, |c| last_row.is_some() && row(c) == last_row);
         let last_option = found.iter().filter_map(option).max();
@@ -239,11 +243,12 @@ impl<'a> Search<'a> {
             return;
         }
         let wave = evidence.wave().unwrap_or(now);
+        let later = evidence.later_wave().unwrap_or(self.edition.wave);
         narrow(found, |c| match (c.key.group, field) {
             (Group::Panel(panel), "van") => panel.later == now && c.key.wave == panel.earlier,
             (Group::Panel(panel), "verschil" | "zin") => panel.later == now,
             (Group::Panel(panel), "naar" | "n") => panel.later == now && c.key.wave == now,
-            (Group::Panel(panel), _) => panel.later == self.edition.wave && c.key.wave == wave,
+            (Group::Panel(panel), _) => panel.later == later && c.key.wave == wave,
             _ => c.key.wave == wave,
         });
     }

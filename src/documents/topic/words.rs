@@ -233,7 +233,10 @@ impl Topic<'_> {
         Some(context! {
             rij => row.map(|row| self.row_label(row)),
             optie => self.label(item),
-            verandering => change_value(panel, &change),
+            verandering => context! {
+                rij => row.map(|row| self.row_label(row)),
+                ..change_value(panel, &change)
+            },
         })
     }
 
