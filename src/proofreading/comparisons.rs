@@ -94,7 +94,7 @@ fn in_sentence(text: &str) -> Vec<(Range<usize>, String)> {
             || COMPARING_PAIRS.contains(&pair.as_str()) && !from_value
         {
             found.push((word.at.start..words[index + 1].at.end, pair));
-        } else if compares && !found.last().is_some_and(|(at, _)| at.end == word.at.end) {
+        } else if compares && found.last().is_none_or(|(at, _)| at.end != word.at.end) {
             found.push((word.at.clone(), lower));
         }
     }

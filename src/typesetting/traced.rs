@@ -275,8 +275,11 @@ impl Traced {
                 SCOPE => {
                     let end = rest.find(SCOPE).unwrap_or(rest.len());
                     let ids = rest[..end].split('|').filter(|id| !id.is_empty());
-                    let ids: Vec<_> = ids.map(str::to_owned).collect();
-                    // A macro that knows no ids was called where they are known.
+                    let mut ids: Vec<_> = ids.map(str::to_owned).collect();
+                    // A macro was called where more ids are known.
+                    if let [.., caller, _] = &levels[..] {
+                        ids.extend(traced.scopes[caller.scope].iter().cloned());
+                    }
                     if let Some(level) = levels.last_mut().filter(|_| !ids.is_empty()) {
                         traced.scopes.push(ids);
                         level.scope = traced.scopes.len() - 1;

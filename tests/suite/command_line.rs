@@ -158,7 +158,7 @@ fn a_build_that_cannot_replace_one_file_replaces_none() {
     assert_eq!(workspace.build(&[]).status.code(), Some(0));
     let out = workspace.path("out");
     let before = contents(&out);
-    let last = before.keys().filter(|path| path.ends_with(".pdf")).next_back().unwrap();
+    let last = before.keys().rfind(|path| path.ends_with(".pdf")).unwrap();
     let place = out.join(last);
     std::fs::remove_file(&place).unwrap();
     std::fs::create_dir(&place).unwrap();

@@ -187,7 +187,10 @@ fn every_number_of_the_report_has_one_meaning_that_is_true() {
     for what in ["89%", "67%", "40%", "n = 116", "0 t/m 2", "6 procentpunt", "driekwart"] {
         let found = BENCHMARK.explain("landelijk-rapport-2023", what, false);
         assert!(!found.is_empty(), "{what}");
-        for place in found.iter().filter(|place| place.origin != "typed") {
+        // What an author wrote as an example means nothing more.
+        let literal = |place: &&Occurrence| place.written.contains("letterlijk");
+        let values = found.iter().filter(|place| place.origin != "typed" && !literal(place));
+        for place in values {
             assert_ne!(place.origin, "unknown", "{what}: {place:#?}");
             let sides = if what.ends_with("procentpunt") { 2 } else { 1 };
             assert!(place.figures.len() + place.response.len() <= sides, "{what}: {place:#?}");
@@ -266,7 +269,7 @@ fn examples() -> Vec<(String, String)> {
         let expression = cells.next()?.trim().strip_suffix("}}`")?.replace('\u{1}', "|");
         let cell = cells.next()?;
         let says = cell.rsplit_once(';').map_or(cell, |(says, _)| says).trim().to_owned();
-        (!expression.contains('`')).then(|| (expression, says))
+        (!expression.contains('`')).then_some((expression, says))
     };
     readme.lines().filter_map(row).collect()
 }
