@@ -398,7 +398,7 @@ mod tests {
         let found = faults("= Kop\n#box(width: 95mm, height: 3mm, fill: red)");
         assert!(matches!(found[..], [LayoutFault::Overflow(1, _)]), "{found:?}");
         let table = "#figure(table(columns: 1, table.header[x], ..range(4).map(str)), supplement: [Tabel], numbering: \"1\") <t>";
-        let found = faults(&format!("= Kop\n#v(30mm)\n{table}"));
+        let found = faults(&format!("= Kop\n#lorem(30)\n\n{table}"));
         assert!(found.contains(&LayoutFault::SplitTable(1, "t".into())), "{found:?}");
         let long = table.replace("range(4)", "range(20)");
         assert_eq!(faults(&format!("= Kop\nIn @t.\n{long}")), [], "longer than a page");

@@ -278,7 +278,9 @@ impl Traced {
                     let mut ids: Vec<_> = ids.map(str::to_owned).collect();
                     // A macro was called where more ids are known.
                     if let [.., caller, _] = &levels[..] {
-                        ids.extend(traced.scopes[caller.scope].iter().cloned());
+                        let known = traced.scopes[caller.scope].iter().cloned();
+                        let more: Vec<_> = known.filter(|id| !ids.contains(id)).collect();
+                        ids.extend(more);
                     }
                     if let Some(level) = levels.last_mut().filter(|_| !ids.is_empty()) {
                         traced.scopes.push(ids);
