@@ -193,7 +193,7 @@ impl Gate<'_> {
         let mut tables = BTreeMap::new();
         for (group, verdict) in verdicts {
             let table = match verdict {
-                Some(reason) => hidden(reason, definition, wave),
+                Some(reason) => ReleasedTable::hidden(reason, definition, wave),
                 None => ReleasedTable::shown(self.policy, definition, wave, all[&group]),
             };
             tables.insert(group, table);
@@ -281,7 +281,7 @@ impl Gate<'_> {
         let late: BTreeMap<Group, ReleasedTable> =
             late.filter_map(|group| Some((group, tables.get(&group)?.clone()))).collect();
         tables.retain(|group, _| !late.contains_key(group));
-        let mut audit = self.audit_of(subject, Stage::Newest, Vec::new());
+        let mut audit = self.audit_of(subject, Stage::Newest);
         let mut plan = Plan::of(tables.clone());
         if rules.audit {
             suppress(&mut audit, definition, &mut plan);
@@ -290,12 +290,17 @@ impl Gate<'_> {
         for condition in self.conditions(subject) {
             self.audit_filter(subject, condition, tables, judged);
         }
-        let mut audit = self.audit_of(subject, Stage::Later, Vec::new());
+        if !late.is_empty() {
+            audit = self.audit_of(subject, Stage::Later);
+        }
         for (group, table) in late {
             plan.tables.insert(group, table.clone());
             if rules.audit && table.base().is_some() && !audit.is_safe(&plan) {
                 plan.hidden.insert(group);
-                tables.insert(group, hidden(Reason::Complementary, definition, subject.wave));
+                tables.insert(
+                    group,
+                    ReleasedTable::hidden(Reason::Complementary, definition, subject.wave),
+                );
             } else {
                 tables.insert(group, table);
             }
@@ -306,13 +311,13 @@ impl Gate<'_> {
         }
     }
 
-    fn audit_of(&self, subject: Subject, stage: Stage, extras: Vec<Extra>) -> Audit<'_> {
+    fn audit_of(&self, subject: Subject, stage: Stage) -> Audit<'_> {
         let definition = self.questionnaire.question(subject.question);
         let mut profile = self.unjudged.profile(subject);
         if stage == Stage::Newest {
             profile = without_late(profile, subject.wave);
         }
-        Audit::new(definition, subject.wave, profile, self.policy).with(extras)
+        Audit::new(definition, subject.wave, profile, self.policy)
     }
 
     fn conditions(&self, subject: Subject) -> impl Iterator<Item = &Condition> {
@@ -340,8 +345,11 @@ impl Gate<'_> {
         let plan = Plan::of(shown);
         let mut earlier = judged.extras.get(&filter).cloned().unwrap_or_default();
         earlier.retain(|extra| !is_late(extra.group, subject.wave));
-        let says = |tables: &BTreeMap<Group, ReleasedTable>| extras(&earlier, condition, tables);
-        let safe = |extras| self.audit_of(filter, Stage::Newest, extras).is_safe(&plan);
+        let mut audit = self.audit_of(filter, Stage::Newest);
+        let mut safe = |tables: &BTreeMap<Group, ReleasedTable>| {
+            audit.hear(extras(&earlier, condition, tables));
+            audit.is_safe(&plan)
+        };
         let sorts: [fn(&Group) -> bool; 3] = [
             |group| matches!(group, Group::Province(_) | Group::Landsdeel(_)),
             |group| matches!(group, Group::Panel(_)),
@@ -351,12 +359,12 @@ impl Gate<'_> {
         for sort in
             sorts.into_iter().filter(|_| self.policy.rules.audit && self.policy.rules.routed)
         {
-            if safe(says(tables)) {
+            if safe(tables) {
                 break;
             }
             for (group, table) in tables.iter_mut() {
                 if sort(group) && table.base().is_some() {
-                    *table = hidden(Reason::Routed, definition, subject.wave);
+                    *table = ReleasedTable::hidden(Reason::Routed, definition, subject.wave);
                 }
             }
         }
@@ -365,7 +373,7 @@ impl Gate<'_> {
                 continue;
             }
             let hidden = tables.insert(*group, table.clone());
-            if !safe(says(tables)) {
+            if !safe(tables) {
                 tables.extend(hidden.map(|hidden| (*group, hidden)));
             }
         }
@@ -382,30 +390,31 @@ impl Gate<'_> {
     ) {
         let filter = Subject { wave: subject.wave, question: condition.question, row: None };
         let earlier = judged.extras.get(&filter).cloned().unwrap_or_default();
-        let exposed = |tables: &BTreeMap<Group, ReleasedTable>, judged: &Judged| {
-            let plan = Plan::of(judged.of(filter));
-            let extras = extras(&earlier, condition, tables);
-            !self.audit_of(filter, Stage::Later, extras).is_safe(&plan)
+        let mut audit = self.audit_of(filter, Stage::Later);
+        let mut exposed = |tables: &BTreeMap<Group, ReleasedTable>, judged: &Judged| {
+            audit.hear(extras(&earlier, condition, tables));
+            !audit.is_safe(&Plan::of(judged.of(filter)))
         };
         let rules = self.policy.rules;
         if rules.audit && rules.routed && exposed(tables, judged) {
             let definition = self.questionnaire.question(subject.question);
             for (_, table) in tables.iter_mut().filter(|(group, _)| is_late(**group, subject.wave))
             {
-                *table = hidden(Reason::Routed, definition, subject.wave);
+                *table = ReleasedTable::hidden(Reason::Routed, definition, subject.wave);
             }
             if exposed(tables, judged) {
                 let definition = self.questionnaire.question(filter.question);
                 let late = judged.of(filter).into_keys().filter(|g| is_late(*g, filter.wave));
                 for group in late {
-                    let table = hidden(Reason::Complementary, definition, filter.wave);
+                    let table =
+                        ReleasedTable::hidden(Reason::Complementary, definition, filter.wave);
                     judged.tables.insert(filter.key(group), table);
                 }
             }
         }
         let extras = extras(&earlier, condition, tables);
-        let plan = Plan::of(judged.of(filter));
-        judged.note(filter, self.audit_of(filter, Stage::Later, extras.clone()).finding(&plan));
+        audit.hear(extras.clone());
+        judged.note(filter, audit.finding(&Plan::of(judged.of(filter))));
         judged.extras.insert(filter, extras);
     }
 
@@ -670,7 +679,7 @@ impl Judged<'_> {
             match decision.withheld.get(&group.to_string()) {
                 Some(Withheld::Table { routed }) => {
                     let reason = if *routed { Reason::Routed } else { Reason::Complementary };
-                    *table = hidden(reason, definition, subject.wave);
+                    *table = ReleasedTable::hidden(reason, definition, subject.wave);
                 }
                 Some(Withheld::Cells(items)) => {
                     let items = items.iter().copied().map(ItemIndex).collect();
@@ -693,7 +702,7 @@ impl Judged<'_> {
         let definition = questionnaire.question(filter.question);
         for (group, table) in self.of(filter) {
             if table.withheld().is_none() && late.contains(&group.to_string()) {
-                let table = hidden(Reason::Complementary, definition, filter.wave);
+                let table = ReleasedTable::hidden(Reason::Complementary, definition, filter.wave);
                 self.tables.insert(filter.key(group), table);
             }
         }
@@ -710,10 +719,6 @@ impl Judged<'_> {
     }
 }
 
-fn hidden(reason: Reason, question: &Question, wave: Wave) -> ReleasedTable {
-    ReleasedTable::hidden(reason, question, wave)
-}
-
 /// Puts the audit's decisions into the tables.
 fn apply(
     plan: &Plan,
@@ -723,7 +728,7 @@ fn apply(
 ) {
     for (group, table) in tables {
         if plan.hidden.contains(group) {
-            *table = hidden(Reason::Complementary, question, wave);
+            *table = ReleasedTable::hidden(Reason::Complementary, question, wave);
         }
         let cells = plan.cells.iter().filter(|(of, _)| of == group).map(|(_, item)| *item);
         *table = table.clone().without(&cells.collect(), question);

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::figure::ReleasedTable;
 use super::rules::Rules;
 use crate::project::{Level, Protection};
-use crate::questionnaire::ItemIndex;
 use crate::register::MunicipalityCode;
 
 /// The numbers behind a level of protection.
@@ -57,15 +55,11 @@ impl Policy {
         self.range(count, base).filter(|_| self.rules.extremes)
     }
 
-    /// Between which counts a cell of a table lay that would have been shown exactly.
-    pub(super) fn exact_between(
-        &self,
-        table: &ReleasedTable,
-        item: ItemIndex,
-    ) -> Option<(u32, u32)> {
-        let share = table.figure(item)?.exact()?;
-        let k = self.k.filter(|_| share.base() < LARGE_BASE)?;
-        Some((k + 1, share.base() - k - 1))
+    /// Between which counts a cell of a group of this base lies that is shown exactly; `None`:
+    /// anywhere.
+    pub(super) fn exact_between(&self, base: u32) -> Option<(u32, u32)> {
+        let k = self.k.filter(|_| base < LARGE_BASE)?;
+        Some((k + 1, base.checked_sub(k + 1)?))
     }
 
     /// Whether a group with this many valid answers is large enough to be shown.

@@ -226,10 +226,10 @@ impl<'a> Audit<'a> {
         }
     }
 
-    /// The same question with what its follow-up questions say about it.
-    pub(in crate::disclosure) fn with(mut self, extras: Vec<Extra>) -> Self {
+    /// Takes in what follow-up questions say about this one, in the place of what they said
+    /// before.
+    pub(in crate::disclosure) fn hear(&mut self, extras: Vec<Extra>) {
         self.extras = extras;
-        self
     }
 
     // ---- readers ---------------------------------------------------------------------
@@ -304,13 +304,10 @@ impl<'a> Audit<'a> {
                 let (low, high) = match plan.view(group, item) {
                     Some(FigureView::Exact(share)) => (share.count(), share.count()),
                     Some(FigureView::Range { low, high, .. }) => (low, high),
-                    Some(FigureView::Withheld(_)) | None => {
-                        match self.policy.exact_between(table, item).filter(|_| self.rules.absence)
-                        {
-                            Some(bounds) => bounds,
-                            None => continue,
-                        }
-                    }
+                    Some(FigureView::Withheld(_)) | None => match self.absent(table, item) {
+                        Some(bounds) => bounds,
+                        None => continue,
+                    },
                 };
                 let items = match &self.question.at(item).kind {
                     ItemKind::Net(_) if !self.rules.nets => continue,
@@ -336,6 +333,16 @@ impl<'a> Audit<'a> {
             sums.push((extra.group, extra.items.clone(), base, high));
         }
         sums
+    }
+
+    /// Between which counts a single cell lies that is withheld in a table that is shown: it
+    /// would have been exact. The net that goes with an option of a single choice need not.
+    fn absent(&self, table: &ReleasedTable, item: ItemIndex) -> Option<(u32, u32)> {
+        let sure = self.several || !self.question.at(item).is_net();
+        table
+            .base()
+            .filter(|_| sure && self.rules.absence)
+            .and_then(|b| self.policy.exact_between(b))
     }
 
     fn puzzles(&self, sums: &[ShownSum], ticks: Option<&Ticks>) -> Vec<Puzzle> {
@@ -396,7 +403,7 @@ impl<'a> Audit<'a> {
     }
 
     /// Who could trade answers with whom.
-    fn market<'s>(&'s self, sums: &'s [ShownSum]) -> Market<'s> {
+    fn market(&self, sums: &[ShownSum]) -> Market<'a> {
         let combinations = self.combinations.iter().enumerate();
         let given = combinations.flat_map(|(c, combination)| {
             combination.patterns.iter().map(move |(pattern, times)| (c, *pattern, *times))
@@ -758,6 +765,7 @@ struct Round<'r, 'a> {
     plan: &'r Plan,
     sums: Vec<ShownSum>,
     ticks: Option<Ticks>,
+    market: Market<'a>,
     puzzles: Vec<Puzzle>,
     /// Witnesses that fit this plan: per puzzle, and over all options together; the first ones
     /// were known before.
@@ -781,18 +789,18 @@ impl<'r, 'a> Round<'r, 'a> {
         let fit = |kept: &&Vec<i64>| all.as_ref().is_some_and(|puzzle| puzzle.fits(kept));
         let joint: Vec<_> = audit.joint.iter().filter(fit).cloned().collect();
         let before = (usable.iter().map(Vec::len).collect(), joint.len());
-        let memory = BTreeMap::new();
-        Self { audit, plan, sums, ticks, puzzles, usable, joint, before, memory }
+        let (market, memory) = (audit.market(&sums), BTreeMap::new());
+        Self { audit, plan, sums, ticks, market, puzzles, usable, joint, before, memory }
     }
 
     /// Tells what a reader could find out, until `stop` says that it is enough; gives what it
     /// stopped at.
     fn open(&mut self, known: &Known, stop: &mut dyn FnMut(Verdict) -> bool) -> Option<Doubt> {
         let audit = self.audit;
-        let market = audit.market(&self.sums);
+        let market = &self.market;
         let mut search = self.ticks.as_ref().map(|ticks| Search {
             ticks,
-            market: &market,
+            market,
             sums: &self.sums,
             together: None,
         });
@@ -809,7 +817,7 @@ impl<'r, 'a> Round<'r, 'a> {
                 let pool = &mut self.usable[p];
                 let alone = !crossing
                     && *self.memory.entry((p, held.clone(), doubt)).or_insert_with(|| {
-                        audit.witness(p, puzzle, (known, &held, doubt), &market, pool)
+                        audit.witness(p, puzzle, (known, &held, doubt), market, pool)
                     });
                 let joint = &mut self.joint;
                 let open = alone

@@ -1,10 +1,11 @@
 //! What to withhold until nothing can be derived, and not more (trust-rules A6 a, b, c).
 //!
 //! In fixed order: (a) of the exposed option the exact area cell nearest to an extreme, one
-//! at a time, and with several answers then of the nets around it; (b) all area tables; (c) the panel tables, one at a time. Then everything that
-//! was withheld is given back where the audit allows it, most useful first: whole tables
-//! before cells, large bases before small ones, the middle before the extremes. So no cell is
-//! withheld that could have been shown beside the others.
+//! at a time, and with several answers then of the nets around it; (b) all area tables; (c) the
+//! panel tables, one at a time. Then everything that was withheld is given back where the audit
+//! allows it, most useful first: whole tables before cells, large bases before small ones, the
+//! middle before the extremes. So no cell is withheld that could have been shown beside the
+//! others.
 
 use std::collections::BTreeSet;
 

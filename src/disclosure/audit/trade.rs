@@ -37,9 +37,9 @@ struct Room {
 impl<'a> Market<'a> {
     /// `given`: combination, answer, how often. `sums`: the combinations that are counted, the
     /// options of which any was chosen, and the bounds that are shown.
-    pub(super) fn new(
+    pub(super) fn new<'s>(
         given: impl IntoIterator<Item = (usize, &'a BTreeSet<ItemIndex>, usize)>,
-        sums: impl IntoIterator<Item = (Vec<bool>, &'a BTreeSet<ItemIndex>, i64, i64)>,
+        sums: impl IntoIterator<Item = (Vec<bool>, &'s BTreeSet<ItemIndex>, i64, i64)>,
     ) -> Self {
         let mut all: BTreeMap<&BTreeSet<ItemIndex>, BTreeMap<usize, usize>> = BTreeMap::new();
         for (combination, chosen, times) in given {
