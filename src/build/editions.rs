@@ -144,11 +144,7 @@ fn frozen_edition(
     questions: &BTreeSet<String>,
     enough: usize,
 ) -> Diagnostic {
-    let register = Register::builtin();
-    let name = |code: &MunicipalityCode| {
-        register.get(*code).map_or_else(|| code.to_string(), |found| found.name.clone())
-    };
-    let names: Vec<_> = who.iter().map(name).collect();
+    let names: Vec<_> = who.iter().map(|code| Register::builtin().name_of(*code)).collect();
     let some: Vec<_> = questions.iter().take(NAMED).map(|id| format!("`{id}`")).collect();
     let more = questions.len() - some.len();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };

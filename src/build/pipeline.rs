@@ -123,9 +123,7 @@ fn check_derivable(
     diagnostics: &mut Diagnostics,
 ) {
     let names = |codes: &[MunicipalityCode]| {
-        let name = |code: &MunicipalityCode| {
-            Register::builtin().get(*code).map_or_else(|| code.to_string(), |m| m.name.clone())
-        };
+        let name = |code: &MunicipalityCode| Register::builtin().name_of(*code);
         codes.iter().map(name).collect::<Vec<_>>().join(", ")
     };
     for found in publication.derivable() {

@@ -100,6 +100,19 @@ struct Part<'a> {
 }
 
 impl<'a> AnswerBars<'a> {
+    /// A question as it is counted, with all its options in their order.
+    pub(super) fn of(
+        edition: &'a Edition<'a>,
+        reading: Reading<'a>,
+        province: &'a Province,
+        index: QuestionIndex,
+        voice: Voice,
+    ) -> Self {
+        let question = edition.questionnaire.question(index);
+        let items = question.options_in(edition.wave).map(|(item, _)| item).collect();
+        Self { edition, reading, province, index, row: None, items, own_first: false, voice }
+    }
+
     /// The segment that was chosen; `None` when the question was skipped.
     pub(super) fn own(&self) -> Option<ItemIndex> {
         let own = self.reading.own(self.edition.wave, self.index, self.row)?;

@@ -143,7 +143,7 @@ impl Sheet<'_> {
 
     fn bar_question(&self, index: QuestionIndex, question: &Question) -> Value {
         let own = self.own_item(index, None, self.edition.wave);
-        let chart = self.answer_bars(index, question).chart(BAR_WIDTH);
+        let chart = self.answer_bars(index).chart(BAR_WIDTH);
         context! {
             id => &question.id,
             vraag => question.text_in(self.edition.wave),
@@ -154,17 +154,8 @@ impl Sheet<'_> {
         }
     }
 
-    fn answer_bars(&self, index: QuestionIndex, question: &Question) -> AnswerBars<'_> {
-        AnswerBars {
-            edition: self.edition,
-            reading: self.reading,
-            province: self.province,
-            index,
-            row: None,
-            items: question.options_in(self.edition.wave).map(|(item, _)| item).collect(),
-            own_first: false,
-            voice: Voice::OWN,
-        }
+    fn answer_bars(&self, index: QuestionIndex) -> AnswerBars<'_> {
+        AnswerBars::of(self.edition, self.reading, self.province, index, Voice::OWN)
     }
 
     /// The group beside the nation for a question (row).

@@ -189,16 +189,7 @@ impl<'a> Sheet<'a> {
             QuestionKind::Matrix { several: true } | QuestionKind::Open => return None,
         };
         let fits = question.asked_in(wave) && (2..=SEGMENTS).contains(&items.len());
-        fits.then_some(AnswerBars {
-            edition: self.edition,
-            reading: self.reading,
-            province: self.province,
-            index,
-            row,
-            items,
-            own_first: true,
-            voice: Voice::COUNCIL,
-        })
+        fits.then(|| AnswerBars { row, items, own_first: true, ..self.plain_bars(index) })
     }
 
     fn drawing(&self, bars: &AnswerBars, chart: &Chart) -> Value {
@@ -326,17 +317,7 @@ impl<'a> Sheet<'a> {
 
     /// A question as it is counted, with all its options.
     fn plain_bars(&self, index: QuestionIndex) -> AnswerBars<'a> {
-        let question = self.edition.questionnaire.question(index);
-        AnswerBars {
-            edition: self.edition,
-            reading: self.reading,
-            province: self.province,
-            index,
-            row: None,
-            items: question.options_in(self.edition.wave).map(|(item, _)| item).collect(),
-            own_first: false,
-            voice: Voice::COUNCIL,
-        }
+        AnswerBars::of(self.edition, self.reading, self.province, index, Voice::COUNCIL)
     }
 
     /// Answers that are not drawn: the question, the own answer, and what share of all

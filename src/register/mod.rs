@@ -139,6 +139,12 @@ impl Register {
         self.municipalities.get(&code)
     }
 
+    /// What to call a municipality: its name, or its code when it is not known.
+    #[must_use]
+    pub fn name_of(&self, code: MunicipalityCode) -> String {
+        self.get(code).map_or_else(|| code.to_string(), |found| found.name.clone())
+    }
+
     /// The tile of a municipality on the map without boundaries; `None` on a day on which it
     /// did not exist.
     #[must_use]

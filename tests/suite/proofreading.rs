@@ -31,6 +31,16 @@ const CODES: [&str; 13] = [
     "typed-number",
 ];
 
+/// Puts a template of the report in the place of the project's own templates.
+fn use_report(workspace: &Workspace, template: &str) {
+    std::fs::create_dir_all(workspace.project().join("fout")).unwrap();
+    std::fs::write(workspace.project().join("fout/landelijk-rapport.typ"), template).unwrap();
+    workspace.edit("project.yaml", |text| {
+        let kept = text.lines().filter(|line| !line.starts_with("templates:"));
+        format!("{}\ntemplates: fout\n", kept.collect::<Vec<_>>().join("\n"))
+    });
+}
+
 fn findings(workspace: &Workspace, more: &[&str]) -> Vec<Value> {
     let arguments = [&["check", "fixtures/project", "--messages", "json"], more].concat();
     let output = workspace.spiegel(&arguments);
@@ -101,12 +111,7 @@ Drie gemeenten in 2019. Zie #zie("er-niet").
 #[test]
 fn every_fault_of_a_template_is_found_at_its_place() {
     let workspace = Workspace::of("small");
-    std::fs::create_dir_all(workspace.project().join("fout")).unwrap();
-    std::fs::write(workspace.project().join("fout/landelijk-rapport.typ"), BROKEN).unwrap();
-    workspace.edit("project.yaml", |text| {
-        let kept = text.lines().filter(|line| !line.starts_with("templates:"));
-        format!("{}\ntemplates: fout\n", kept.collect::<Vec<_>>().join("\n"))
-    });
+    use_report(&workspace, BROKEN);
     let findings = findings(&workspace, &[]);
     let found = |code: &str| -> Vec<&Value> {
         findings.iter().filter(|finding| finding["code"] == code).collect()
@@ -132,14 +137,9 @@ fn every_fault_of_a_template_is_found_at_its_place() {
 #[test]
 fn every_figure_without_a_reference_is_named() {
     let workspace = Workspace::of("small");
-    std::fs::create_dir_all(workspace.project().join("fout")).unwrap();
     let report = "#import \"/stijl.typ\": *\n= Rapport\n{% for n in [\"een\", \"ander\"] %}\n\
                   #figuur({{ n|code }}, alt: \"x\")[x]\n{% endfor %}\n";
-    std::fs::write(workspace.project().join("fout/landelijk-rapport.typ"), report).unwrap();
-    workspace.edit("project.yaml", |text| {
-        let kept = text.lines().filter(|line| !line.starts_with("templates:"));
-        format!("{}\ntemplates: fout\n", kept.collect::<Vec<_>>().join("\n"))
-    });
+    use_report(&workspace, report);
     let findings = findings(&workspace, &[]);
     let loose = findings.iter().filter(|finding| finding["code"] == "figure-without-reference");
     let named: Vec<_> = loose.map(|finding| finding["message"].as_str().unwrap()).collect();
@@ -154,12 +154,7 @@ fn a_question_that_only_the_appendix_shows_is_not_shown() {
     assert!(report.contains(shown));
     let report = report.replace(shown, "{% for vraag in onderdeel.vragen if not loop.first %}");
     let report = report.replace("if not loop.first %}", "if vraag.id != \"uren-coordinator\" %}");
-    std::fs::create_dir_all(workspace.project().join("fout")).unwrap();
-    std::fs::write(workspace.project().join("fout/landelijk-rapport.typ"), report).unwrap();
-    workspace.edit("project.yaml", |text| {
-        let kept = text.lines().filter(|line| !line.starts_with("templates:"));
-        format!("{}\ntemplates: fout\n", kept.collect::<Vec<_>>().join("\n"))
-    });
+    use_report(&workspace, &report);
     let findings = findings(&workspace, &[]);
     let missing = findings.iter().filter(|finding| finding["code"] == "question-not-shown");
     let missing: Vec<_> = missing.map(|finding| finding["message"].as_str().unwrap()).collect();
