@@ -3,7 +3,7 @@
 use minijinja::{Value, context};
 
 use super::answer_bars::{AnswerBars, Area, Voice, landsdeel_words};
-use super::findings::{Finding, answered, are_few, findings, left_open};
+use super::findings::{Finding, answered, are_few, comparable, findings, left_open};
 use super::report::colours;
 use super::topic::Topic;
 use super::{Edition, also_for, exists_since, logo, printed_name, protection_words};
@@ -70,6 +70,7 @@ pub(super) fn context(edition: &Edition, municipality: &Municipality) -> Value {
         procenten_vanaf => PERCENTS_FROM,
         eerder => (!earlier.is_empty()).then(|| join(&earlier)),
         beantwoord => answered(edition, &sheet.reading),
+        te_vergelijken => comparable(edition, &sheet.reading),
         open_gelaten => are_few(&found) && left_open(edition, &sheet.reading),
         bevindingen => found.iter().map(Finding::value).collect::<Vec<_>>(),
         onderdelen => bars,

@@ -255,6 +255,17 @@ pub(super) fn answered(edition: &Edition, reading: &Reading) -> bool {
     key.any(|(index, question)| question.rows_in(wave).into_iter().any(|row| own(index, row)))
 }
 
+/// Whether of any key question a total of the country is shown to compare with.
+pub(super) fn comparable(edition: &Edition, reading: &Reading) -> bool {
+    let wave = edition.wave;
+    let shown = |index, row| {
+        let table = reading.table(wave, index, row, Group::National);
+        table.is_some_and(|table| table.withheld().is_none())
+    };
+    let mut key = edition.questionnaire.iter().filter(|(_, question)| question.key);
+    key.any(|(index, question)| question.rows_in(wave).into_iter().any(|row| shown(index, row)))
+}
+
 /// Whether a key question with one answer, put to everyone, was left open.
 pub(super) fn left_open(edition: &Edition, reading: &Reading) -> bool {
     let mut key = edition.questionnaire.iter().filter(|(_, question)| {

@@ -23,7 +23,7 @@ use std::collections::BTreeSet;
 use minijinja::{Value, context};
 
 use super::answer_bars::{AnswerBars, Voice, landsdeel_words};
-use super::findings::{Finding, answered, are_few, findings, left_open, sentence};
+use super::findings::{Finding, answered, are_few, comparable, findings, left_open, sentence};
 use super::topic::{capitalised, uncapitalised};
 use super::{Edition, also_for, exists_since, grey_logo, printed_name, protection_words};
 use crate::charts::{Chart, HouseStyle};
@@ -100,6 +100,7 @@ pub(super) fn context(edition: &Edition, municipality: &Municipality) -> Value {
         bestaat_sinds => exists_since(edition, municipality),
         landsdeel => landsdeel.then(|| landsdeel_words(province)),
         beantwoord => answered(edition, &sheet.reading),
+        te_vergelijken => comparable(edition, &sheet.reading),
         open_gelaten => are_few(&found) && left_open(edition, &sheet.reading),
         bevindingen => findings,
         tekeningen => drawings,

@@ -637,7 +637,7 @@ fn documents_of_which_every_total_is_withheld_still_fit() {
     assert_eq!(sheets.len(), 18);
     for sheet in &sheets {
         let text = sheet.source.as_str();
-        assert!(text.contains("Hieronder staan"), "{}", sheet.name());
+        assert!(text.contains("Te weinig gemeenten deden mee"), "{}", sheet.name());
         assert!(!text.contains("van de 9 gemeenten"), "{}", sheet.name());
         if sheet.kind == DocumentKind::Factsheet {
             let skipped = text.contains("beantwoordde deze vraag niet");
