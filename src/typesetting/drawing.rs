@@ -1,12 +1,11 @@
-//! A plotters backend that writes native Typst: shapes as merged curves, text as text.
+//! A plotters backend for Typst: shapes as merged curves, text as text.
 //!
 //! plotters' own SVG backend would give pictures of letters: words in them can't be found,
-//! copied or read aloud. Here a text is placed as Typst text, at a place that was measured
-//! in Rust, so Typst has nothing left to align.
+//! copied or read aloud. Here a text becomes Typst's text, at a place that was measured in
+//! Rust, so Typst has nothing left to align.
 
 use std::cell::RefCell;
 use std::convert::Infallible;
-use std::fmt::Write as _;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -18,8 +17,9 @@ use plotters_backend::{
     FontStyle,
 };
 
-use super::markup::{TypstMarkup, literal};
-use crate::charts::{self, Chart, Face, HouseStyle, TEXT_SIZE_FACTOR, TextMetrics};
+use super::markup::{TypstMarkup, literal, printable};
+use super::native::{self, Label, Line, Mark, Paint, Scene};
+use crate::charts::{self, Chart, Face, HouseStyle, Rgb, TEXT_SIZE_FACTOR, TextMetrics};
 
 /// Where plotters' SVG backend puts the baseline of a text anchored at its top.
 const TOP_TO_BASELINE: f64 = 0.76;
@@ -31,7 +31,7 @@ const BOTTOM_TO_BASELINE: f64 = -0.258;
 /// A chart as Typst: its body and what it says.
 ///
 /// In a template `{{ chart }}` is a whole figure without caption; `chart.body` and
-/// `chart.alt` go into `figuur`, and `chart.height` is in points.
+/// `chart.alt` go into `figuur`; `chart.width` and `chart.height` are lengths for code.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Drawing {
     body: TypstMarkup,
@@ -93,11 +93,16 @@ impl Object for Drawing {
             "body" => Some(self.body.clone().into()),
             "alt" => Some(Value::from(self.alt.as_str())),
             "figure" => Some(self.figure().into()),
-            "width" => Some(Value::from(f64::from(self.size.0) / 10.0)),
-            "height" => Some(Value::from(f64::from(self.size.1) / 10.0)),
+            "width" => Some(length(self.size.0).into()),
+            "height" => Some(length(self.size.1).into()),
             _ => None,
         }
     }
+}
+
+/// A measure as Typst writes it in code.
+fn length(tenths: u32) -> TypstMarkup {
+    TypstMarkup::trusted(format!("{}.{}pt", tenths / 10, tenths % 10))
 }
 
 impl From<Drawing> for Value {
@@ -106,103 +111,43 @@ impl From<Drawing> for Value {
     }
 }
 
-/// How shapes are painted that are written as one curve.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Paint {
-    Fill((u8, u8, u8)),
-    Stroke((u8, u8, u8), u32),
-}
-
-/// Collects a drawing and writes it as Typst. One pixel is a tenth of a point.
+/// Collects a drawing for Typst. One pixel is a tenth of a point.
 #[derive(Debug)]
 pub struct TypstBackend {
-    size: (u32, u32),
-    family: &'static str,
-    source: String,
-    /// The curve being written: neighbours of one paint are merged.
-    paint: Option<Paint>,
-    segments: String,
+    scene: Scene,
 }
 
 impl TypstBackend {
     /// An empty drawing of a width and height in tenths of a point.
     #[must_use]
-    pub const fn new(size: (u32, u32), family: &'static str) -> Self {
-        Self { size, family, source: String::new(), paint: None, segments: String::new() }
+    pub fn new(size: (u32, u32), family: &str) -> Self {
+        Self { scene: Scene { size, family: family.to_owned(), marks: Vec::new() } }
     }
 
     /// The drawing as a block of fixed size.
     #[must_use]
-    pub fn into_body(mut self) -> TypstMarkup {
-        self.finish_curve();
-        let (width, height) = (Tenths(i64::from(self.size.0)), Tenths(i64::from(self.size.1)));
-        TypstMarkup::trusted(format!(
-            "#block(width: {width}pt, height: {height}pt, breakable: false, {{\n\
-             set text(font: {}, top-edge: \"baseline\", bottom-edge: \"baseline\", \
-             hyphenate: false)\nset par(justify: false)\n\
-             let p(x, y, s, f, w, t, b) = place(top + left, dx: x * 1pt, dy: y * 1pt, \
-             text(size: s * 1pt, fill: rgb(f), weight: w, style: t, b))\n{}}})",
-            literal(self.family),
-            self.source
-        ))
+    pub fn into_body(self) -> TypstMarkup {
+        TypstMarkup::trusted(format!("#{}({})", native::NAME, literal(&self.scene.to_string())))
     }
 
-    /// Writes the curve that was being collected.
-    fn finish_curve(&mut self) {
-        let Some(paint) = self.paint.take() else {
-            return;
-        };
-        let paint = match paint {
-            Paint::Fill(colour) => format!("fill: rgb(\"{}\")", hex(colour)),
-            Paint::Stroke(colour, width) => {
-                let width = Tenths(i64::from(width));
-                format!("stroke: {width}pt + rgb(\"{}\")", hex(colour))
-            }
-        };
-        let segments = std::mem::take(&mut self.segments);
-        self.write(format_args!("place(top + left, curve({paint}{segments}))\n"));
-    }
-
-    fn write(&mut self, text: std::fmt::Arguments<'_>) {
-        self.source.write_fmt(text).expect("writing to a string");
-    }
-
-    /// Adds a path to the curve of its paint.
+    /// Adds a line to the shape before it when both are painted alike.
     fn add(&mut self, paint: Paint, points: &[BackendCoord]) {
-        let [first, rest @ ..] = points else { return };
-        if self.paint != Some(paint) {
-            self.finish_curve();
-            self.paint = Some(paint);
+        let mut corners: Vec<_> = points.iter().map(|(x, y)| ((*x).into(), (*y).into())).collect();
+        let round = corners.len() > 1 && corners.first() == corners.last();
+        if round {
+            corners.pop();
         }
-        let point = |(x, y): &BackendCoord| {
-            format!("({}pt, {}pt)", Tenths(i64::from(*x)), Tenths(i64::from(*y)))
-        };
-        let closed = matches!(paint, Paint::Fill(_)) || rest.last() == Some(first);
-        let rest = if rest.last() == Some(first) { &rest[..rest.len() - 1] } else { rest };
-        let out = &mut self.segments;
-        write!(out, ", curve.move({})", point(first)).expect("writing to a string");
-        for next in rest {
-            write!(out, ", curve.line({})", point(next)).expect("writing to a string");
-        }
-        if closed {
-            out.push_str(", curve.close()");
+        let line = Line { corners, closed: round || matches!(paint, Paint::Fill(_)) };
+        match self.scene.marks.last_mut() {
+            _ if points.is_empty() => {}
+            Some(Mark::Lines(last, lines)) if *last == paint => lines.push(line),
+            _ => self.scene.marks.push(Mark::Lines(paint, vec![line])),
         }
     }
 }
 
-/// A number of tenths, written with one digit after the point.
-#[derive(Debug, Clone, Copy)]
-struct Tenths(i64);
-
-impl std::fmt::Display for Tenths {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let sign = if self.0 < 0 { "-" } else { "" };
-        write!(f, "{sign}{}.{}", self.0.abs() / 10, self.0.abs() % 10)
-    }
-}
-
-fn hex((red, green, blue): (u8, u8, u8)) -> String {
-    charts::Rgb(red, green, blue).hex()
+const fn rgb((red, green, blue): (u8, u8, u8)) -> Rgb {
+    Rgb(red, green, blue)
 }
 
 type Drawn = Result<(), DrawingErrorKind<Infallible>>;
@@ -211,7 +156,7 @@ impl DrawingBackend for TypstBackend {
     type ErrorType = Infallible;
 
     fn get_size(&self) -> (u32, u32) {
-        self.size
+        self.scene.size
     }
 
     fn ensure_prepared(&mut self) -> Drawn {
@@ -256,7 +201,7 @@ impl DrawingBackend for TypstBackend {
         style: &S,
     ) -> Drawn {
         let points: Vec<_> = path.into_iter().collect();
-        self.add(Paint::Stroke(style.color().rgb, style.stroke_width()), &points);
+        self.add(Paint::Stroke(rgb(style.color().rgb), style.stroke_width()), &points);
         Ok(())
     }
 
@@ -266,7 +211,7 @@ impl DrawingBackend for TypstBackend {
         style: &S,
     ) -> Drawn {
         let points: Vec<_> = corners.into_iter().collect();
-        self.add(Paint::Fill(style.color().rgb), &points);
+        self.add(Paint::Fill(rgb(style.color().rgb)), &points);
         Ok(())
     }
 
@@ -276,7 +221,6 @@ impl DrawingBackend for TypstBackend {
         style: &S,
         (x, y): BackendCoord,
     ) -> Drawn {
-        self.finish_curve();
         let size = style.size() / TEXT_SIZE_FACTOR;
         let anchor = style.anchor();
         let width = i64::from(text_width(text, style));
@@ -292,16 +236,13 @@ impl DrawingBackend for TypstBackend {
             VPos::Bottom => BOTTOM_TO_BASELINE,
         };
         let baseline = i64::from(y) + whole(drop * size);
-        let (weight, slant) = match style.style() {
-            FontStyle::Bold => ("bold", "normal"),
-            FontStyle::Italic | FontStyle::Oblique => ("regular", "italic"),
-            FontStyle::Normal => ("regular", "normal"),
-        };
-        let (left, baseline, size) = (Tenths(left), Tenths(baseline), Tenths(whole(size)));
-        let (colour, text) = (hex(style.color().rgb), literal(text));
-        self.write(format_args!(
-            "p({left}, {baseline}, {size}, \"{colour}\", \"{weight}\", \"{slant}\", {text})\n"
-        ));
+        self.scene.marks.push(Mark::Label(Label {
+            at: (left, baseline),
+            size: tenths(size),
+            colour: rgb(style.color().rgb),
+            face: face(style),
+            text: printable(text).replace(char::is_control, " "),
+        }));
         Ok(())
     }
 
@@ -310,8 +251,7 @@ impl DrawingBackend for TypstBackend {
         text: &str,
         style: &S,
     ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
-        let height = whole(style.size() / TEXT_SIZE_FACTOR);
-        Ok((text_width(text, style), u32::try_from(height).unwrap_or(0)))
+        Ok((text_width(text, style), tenths(style.size() / TEXT_SIZE_FACTOR)))
     }
 }
 
@@ -321,12 +261,19 @@ fn whole(measure: f64) -> i64 {
     measure.round() as i64
 }
 
-fn text_width<S: BackendTextStyle>(text: &str, style: &S) -> u32 {
-    let face = match style.style() {
+/// A size as a whole number of units.
+fn tenths(size: f64) -> u32 {
+    u32::try_from(whole(size)).unwrap_or(0)
+}
+
+fn face<S: BackendTextStyle>(style: &S) -> Face {
+    match style.style() {
         FontStyle::Bold => Face::Bold,
         FontStyle::Italic | FontStyle::Oblique => Face::Italic,
         FontStyle::Normal => Face::Regular,
-    };
-    let size = u32::try_from(whole(style.size() / TEXT_SIZE_FACTOR)).unwrap_or(0);
-    TextMetrics::width(text, face, size)
+    }
+}
+
+fn text_width<S: BackendTextStyle>(text: &str, style: &S) -> u32 {
+    TextMetrics::width(text, face(style), tenths(style.size() / TEXT_SIZE_FACTOR))
 }

@@ -8,6 +8,7 @@ mod drawing;
 mod fonts;
 mod landmarks;
 mod markup;
+mod native;
 mod pdf;
 mod running;
 mod templates;
@@ -19,7 +20,7 @@ pub use fonts::FontSet;
 pub use landmarks::{Landmark, LandmarkKind, LayoutFault, LayoutRules};
 pub use markup::{TypstMarkup, escape, printable};
 pub use pdf::{
-    Laid, Margins, PageInk, PdfDate, PdfInfo, Severity, TextRun, Typesetter, TypstFinding,
+    Laid, Margins, PageInk, PdfDate, PdfInfo, Printed, Severity, TextRun, Typesetter, TypstFinding,
 };
 pub use running::{
     Anchor, AnchorKind, Cell, Paragraph, Running, TextKind, expressions, is_filler, running_text,

@@ -65,6 +65,15 @@ pub struct TypstFinding {
 
 /// A finished document.
 #[derive(Debug, Clone)]
+pub struct Printed {
+    /// The PDF.
+    pub bytes: Vec<u8>,
+    /// Number of pages.
+    pub pages: usize,
+}
+
+/// A finished document, and where everything stands on its pages: for checks.
+#[derive(Debug, Clone)]
 pub struct Laid {
     /// The PDF.
     pub bytes: Vec<u8>,
@@ -193,20 +202,48 @@ impl Typesetter {
     /// # Errors
     ///
     /// Everything Typst found; a warning also stops the document.
+    pub fn print(
+        &self,
+        source: &TypstMarkup,
+        files: &BTreeMap<String, Vec<u8>>,
+        info: &PdfInfo,
+    ) -> Result<Printed, Vec<TypstFinding>> {
+        Ok(self.typeset(source, files, info)?.0)
+    }
+
+    /// The same, and where everything stands.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::print`].
     pub fn pdf(
         &self,
         source: &TypstMarkup,
         files: &BTreeMap<String, Vec<u8>>,
         info: &PdfInfo,
     ) -> Result<Laid, Vec<TypstFinding>> {
+        let (Printed { bytes, pages }, document) = self.typeset(source, files, info)?;
+        let layout = document.pages().iter().map(|page| page_ink(&page.frame)).collect();
+        Ok(Laid { bytes, pages, layout, landmarks: landmarks(&document) })
+    }
+
+    fn typeset(
+        &self,
+        source: &TypstMarkup,
+        files: &BTreeMap<String, Vec<u8>>,
+        info: &PdfInfo,
+    ) -> Result<(Printed, PagedDocument), Vec<TypstFinding>> {
         let world = DocumentWorld::new(&self.shared, source.as_str(), files);
-        let laid = typeset(&world, info);
+        let typeset = typeset(&world, info);
         comemo::evict(MEMORY_AGE);
-        laid
+        typeset
     }
 }
 
-fn typeset(world: &DocumentWorld, info: &PdfInfo) -> Result<Laid, Vec<TypstFinding>> {
+fn typeset(
+    world: &DocumentWorld,
+    info: &PdfInfo,
+) -> Result<(Printed, PagedDocument), Vec<TypstFinding>> {
     let findings = |list: &[SourceDiagnostic]| list.iter().map(|d| finding(world, d)).collect();
     let options = options(info)?;
     let Warned { output, warnings } = typst::compile::<PagedDocument>(world);
@@ -215,9 +252,7 @@ fn typeset(world: &DocumentWorld, info: &PdfInfo) -> Result<Laid, Vec<TypstFindi
         return Err(findings(&warnings));
     }
     let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| findings(&errors))?;
-    let layout: Vec<_> = document.pages().iter().map(|page| page_ink(&page.frame)).collect();
-    let landmarks = landmarks(&document);
-    Ok(Laid { bytes, pages: layout.len(), layout, landmarks })
+    Ok((Printed { bytes, pages: document.pages().len() }, document))
 }
 
 fn options(info: &PdfInfo) -> Result<PdfOptions, Vec<TypstFinding>> {

@@ -11,6 +11,7 @@ use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
 
 use super::fonts::FontSet;
+use super::native;
 use super::templates::STYLE_MODULE;
 
 /// Where the generated source stands.
@@ -29,7 +30,8 @@ pub(super) struct SharedWorld {
 impl SharedWorld {
     pub(super) fn new(fonts: FontSet) -> Self {
         let features = [Feature::A11yExtras].into_iter().collect();
-        let library = Library::builder().with_features(features).build();
+        let mut library = Library::builder().with_features(features).build();
+        library.global.scope_mut().define(native::NAME, native::function());
         let style = file_id(STYLE).expect("a plain path");
         Self {
             library: LazyHash::new(library),
