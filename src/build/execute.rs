@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -27,6 +29,88 @@ pub struct Request {
     pub output: PathBuf,
     /// Documents made side by side.
     pub workers: usize,
+    /// Only this part of the documents, in a folder of its own below the output folder.
+    pub shard: Option<Shard>,
+}
+
+impl Request {
+    /// The folder that is written to.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        match self.shard {
+            None => self.output.clone(),
+            Some(shard) => self.output.join(SHARDS).join(format!("{}-{shard}", self.wave)),
+        }
+    }
+
+    /// The parts of this edition that stand ready.
+    fn parts(&self) -> Vec<PathBuf> {
+        let ours = |name: &str| name.starts_with(&format!("{}-", self.wave));
+        let entries = std::fs::read_dir(self.output.join(SHARDS)).into_iter().flatten().flatten();
+        let parts = entries.filter(|entry| ours(&entry.file_name().to_string_lossy()));
+        let mut parts: Vec<_> = parts.map(|part| part.path()).collect();
+        parts.sort();
+        parts
+    }
+}
+
+/// Where the parts stand, each an output folder of its own, until a whole build takes them up.
+pub const SHARDS: &str = "delen";
+
+/// One of several equal parts of the documents, each made by a run of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shard {
+    number: NonZeroUsize,
+    of: NonZeroUsize,
+}
+
+impl Shard {
+    /// Every `of`-th document, from this one on.
+    const fn holds(self, job: usize) -> bool {
+        job % self.of.get() == self.number.get() - 1
+    }
+}
+
+impl std::fmt::Display for Shard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-van-{}", self.number, self.of)
+    }
+}
+
+impl FromStr for Shard {
+    type Err = String;
+
+    /// Reads `2/8`: the second of eight parts.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text.split_once('/').and_then(|(number, of)| {
+            Some(Self { number: number.parse().ok()?, of: of.parse().ok()? })
+        });
+        let shard = parts.filter(|shard| shard.number <= shard.of);
+        shard.ok_or_else(|| "expected two numbers such as `2/8`: part 2 of 8".to_owned())
+    }
+}
+
+/// A folder that may hold documents that are current already.
+struct Shelf {
+    folder: PathBuf,
+    manifest: Manifest,
+}
+
+impl Shelf {
+    fn of(folder: PathBuf) -> Self {
+        let manifest = Manifest::read(&folder);
+        Self { folder, manifest }
+    }
+}
+
+/// The folder that is written to, then the others: the parts, or for a part the whole.
+fn shelves(request: &Request) -> Vec<Shelf> {
+    let others = match request.shard {
+        None => request.parts(),
+        Some(_) => vec![request.output.clone()],
+    };
+    let folders = std::iter::once(request.folder()).chain(others);
+    folders.map(Shelf::of).collect()
 }
 
 /// Who watches a build. Called from several threads.
@@ -84,7 +168,7 @@ struct Done {
     made: bool,
 }
 
-/// Makes all documents of an edition.
+/// Makes all documents of an edition, or a part of them.
 ///
 /// # Errors
 /// See [`Failure`].
@@ -95,20 +179,26 @@ pub fn execute(
     observer: &dyn Observer,
     diagnostics: &mut Diagnostics,
 ) -> Result<Built, Failure> {
-    let earlier = Manifest::read(&request.output);
-    if !earlier.project.is_empty() && earlier.project != prepared.questionnaire.title {
-        return Err(Failure::OtherProject(earlier.project));
+    let shelves = shelves(request);
+    let strange = |shelf: &&Shelf| {
+        let project = &shelf.manifest.project;
+        !project.is_empty() && *project != prepared.questionnaire.title
+    };
+    if let Some(shelf) = shelves.iter().find(strange) {
+        return Err(Failure::OtherProject(shelf.manifest.project.clone()));
     }
-    let staging = Staging::open(&request.output)?;
+    let staging = Staging::open(&request.folder())?;
     let edition = prepared.edition(templates, request.wave);
-    let jobs = Job::all(&edition);
+    let all = Job::all(&edition).into_iter().enumerate();
+    let mine = all.filter(|(at, _)| request.shard.is_none_or(|shard| shard.holds(*at)));
+    let jobs: Vec<_> = mine.map(|(_, job)| job).collect();
     observer.planned(jobs.len());
     let typesetter = Typesetter::new(FontSet::bundled());
     let files = edition.files();
     let shop = Workshop {
         edition,
         files,
-        earlier: &earlier,
+        shelves: &shelves,
         request,
         staging: &staging,
         observer,
@@ -141,12 +231,19 @@ pub fn execute(
         built.pages += document.entry.pages.unwrap_or(0);
         manifest.files.insert(document.path, document.entry);
     }
-    let key = key_of_data(prepared);
-    for (path, entry, bytes) in data_files(prepared, &key) {
-        staging.put(path, &bytes)?;
-        manifest.files.insert(path.to_owned(), entry);
+    if request.shard.is_none() {
+        let key = key_of_data(prepared);
+        for (path, entry, bytes) in data_files(prepared, &key) {
+            staging.put(path, &bytes)?;
+            manifest.files.insert(path.to_owned(), entry);
+        }
     }
-    staging.commit(&earlier, request.wave.0, manifest)?;
+    staging.commit(&shelves[0].manifest, request.wave.0, manifest)?;
+    if request.shard.is_none() {
+        // Taken up, or out of date.
+        shelves[1..].iter().for_each(|part| output::remove_unless_busy(&part.folder));
+        let _ = std::fs::remove_dir(request.output.join(SHARDS));
+    }
     Ok(built)
 }
 
@@ -213,7 +310,7 @@ fn data_files(prepared: &Prepared, key: &str) -> Vec<(&'static str, ManifestEntr
 struct Workshop<'a> {
     edition: Edition<'a>,
     files: BTreeMap<String, Vec<u8>>,
-    earlier: &'a Manifest,
+    shelves: &'a [Shelf],
     request: &'a Request,
     staging: &'a Staging,
     observer: &'a dyn Observer,
@@ -293,22 +390,30 @@ impl Workshop<'_> {
     fn make(&self, job: &Job) -> Outcome {
         let composition = compose(job, &self.edition).map_err(Trouble::Findings)?;
         let key = key_of(&composition, &self.files);
-        if let Some(entry) = self.earlier.current(&self.request.output, &composition.path, &key) {
+        for (at, shelf) in self.shelves.iter().enumerate() {
+            let Some((entry, bytes)) =
+                shelf.manifest.current(&shelf.folder, &composition.path, &key)
+            else {
+                continue;
+            };
+            if at > 0 {
+                self.staging.put(&composition.path, &bytes).map_err(Trouble::Output)?;
+            }
             let (path, kind) = (composition.path, composition.kind);
             return Ok(Done { path, kind, entry: entry.clone(), made: false });
         }
-        let laid = self
+        let printed = self
             .typesetter
-            .pdf(&composition.source, &self.files, &composition.info)
+            .print(&composition.source, &self.files, &composition.info)
             .map_err(|findings| Trouble::Findings(typst_findings(&composition, &findings)))?;
-        self.staging.put(&composition.path, &laid.bytes).map_err(Trouble::Output)?;
+        self.staging.put(&composition.path, &printed.bytes).map_err(Trouble::Output)?;
         let entry = ManifestEntry {
-            sha256: output::sha256(&laid.bytes),
+            sha256: output::sha256(&printed.bytes),
             kind: composition.kind.name().to_owned(),
             audience: audience_name(composition.audience),
             key,
             edition: Some(self.request.wave.0),
-            pages: Some(laid.pages),
+            pages: Some(printed.pages),
             schema: None,
         };
         Ok(Done { path: composition.path, kind: composition.kind, entry, made: true })

@@ -67,11 +67,17 @@ impl Manifest {
             .unwrap_or_default()
     }
 
-    /// The entry under this path, when it was made from this key and stands unchanged on disk.
-    pub(super) fn current(&self, folder: &Path, path: &str, key: &str) -> Option<&ManifestEntry> {
+    /// The entry under this path with its file, when it was made from this key and stands
+    /// unchanged on disk.
+    pub(super) fn current(
+        &self,
+        folder: &Path,
+        path: &str,
+        key: &str,
+    ) -> Option<(&ManifestEntry, Vec<u8>)> {
         let entry = self.files.get(path).filter(|entry| entry.key == key)?;
         let bytes = std::fs::read(folder.join(path)).ok()?;
-        (sha256(&bytes) == entry.sha256).then_some(entry)
+        (sha256(&bytes) == entry.sha256).then_some((entry, bytes))
     }
 }
 
@@ -294,6 +300,14 @@ fn remove_abandoned(folder: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Removes an output folder in which no build is busy. What can't be removed stays, and is
+/// looked at again by the next build.
+pub(super) fn remove_unless_busy(folder: &Path) {
+    if let Ok(_staging) = Staging::open(folder) {
+        let _ = std::fs::remove_dir_all(folder);
+    }
 }
 
 /// Whether a path stays inside its folder: a manifest can be edited by hand.

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::build::Shard;
+
 /// Turns the answers of a survey among municipalities into finished documents.
 #[derive(Debug, Parser)]
 #[command(name = "spiegel", version, max_term_width = 100)]
@@ -73,6 +75,10 @@ pub(super) struct BuildOptions {
     /// Documents made side by side; default: one per processor.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) workers: Option<u16>,
+    /// Makes only part K of N of the documents, to spread a build over several runs or
+    /// machines; a build without it takes the parts up.
+    #[arg(long, value_name = "K/N")]
+    pub(super) shard: Option<Shard>,
 }
 
 #[derive(Debug, Args)]

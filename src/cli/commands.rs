@@ -8,7 +8,7 @@ use super::args::{BuildOptions, CheckOptions, Export, ExportOptions};
 use super::progress::Progress;
 use super::terminal::{Terminal, counted};
 use super::{Ending, interrupt};
-use crate::build::{self, Built, Failure, Manifest, NotWritten, Prepared, Request};
+use crate::build::{self, Built, Failure, Manifest, NotWritten, Prepared, Request, SHARDS};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
 use crate::disclosure::{Group, Usefulness};
 use crate::project;
@@ -62,11 +62,12 @@ pub(super) fn build(options: &BuildOptions, terminal: &Terminal) -> Ending {
     terminal.say(&in_short(&prepared));
     let respondents = prepared.publication.respondents(request.wave).count();
     terminal.say(&format!(
-        "plan: edition {} to {}: 1 report, {}, {} for the council",
+        "plan: edition {} to {}: 1 report, {}, {} for the council{}",
         request.wave,
         request.output.display(),
         counted(respondents, "factsheet"),
-        if respondents == 1 { "1 summary".to_owned() } else { format!("{respondents} summaries") }
+        if respondents == 1 { "1 summary".to_owned() } else { format!("{respondents} summaries") },
+        request.shard.map_or_else(String::new, |shard| format!("; of these part {shard}"))
     ));
     interrupt::begin_making();
     let progress = Progress::new(terminal);
@@ -174,6 +175,7 @@ fn request(options: &BuildOptions, prepared: &Prepared, terminal: &Terminal) -> 
         wave,
         output: options.output.clone().unwrap_or_else(|| prepared.project.output.clone()),
         workers: options.workers.map_or(processors, usize::from),
+        shard: options.shard,
     })
 }
 
@@ -223,14 +225,20 @@ fn usefulness(prepared: &Prepared) -> String {
 }
 
 fn summary(built: &Built, request: &Request, start: Instant, diagnostics: &Diagnostics) -> String {
+    let part = request.shard.map_or_else(String::new, |shard| {
+        format!(
+            "\npart {shard}: a build without `--shard` takes it up, with the other parts under `{}`",
+            request.output.join(SHARDS).display()
+        )
+    });
     format!(
-        "done: {} ({} unchanged), {} in {:.1} seconds, {}; they are in {}",
+        "done: {} ({} unchanged), {} in {:.1} seconds, {}; they are in {}{part}",
         counted(built.documents, "document"),
         built.unchanged,
         counted(built.pages, "page"),
         start.elapsed().as_secs_f64(),
         counted(diagnostics.count(Severity::Warning), "warning"),
-        request.output.display()
+        request.folder().display()
     )
 }
 

@@ -1,5 +1,7 @@
 //! What a new user does wrong, and what the command says.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::workspace::{Workspace, contents, screen};
 
 fn small() -> Workspace {
@@ -236,4 +238,45 @@ fn a_build_that_is_stopped_while_it_reads_has_made_nothing() {
     assert_eq!(child.wait().unwrap().code(), Some(130), "{rest}");
     assert_eq!(rest, "stopped: nothing was changed\n");
     assert!(!workspace.path("out").exists());
+}
+
+#[test]
+fn parts_made_apart_are_taken_up_as_if_made_at_once() {
+    let workspace = small();
+    assert!(workspace.build(&[]).status.success());
+    let whole = contents(&workspace.path("out"));
+
+    let workspace = small();
+    for part in ["1/3", "3/3", "2/3"] {
+        let made = workspace.build(&["--shard", part]);
+        assert!(made.status.success(), "{}", screen(&made));
+    }
+    // Nothing stands in its place before all is there.
+    let parts = contents(&workspace.path("out"));
+    assert!(parts.keys().all(|path| path.starts_with("delen/")), "{:?}", parts.keys());
+    let documents = |of: &BTreeMap<String, Vec<u8>>| {
+        let names = of.keys().filter(|path| path.ends_with(".pdf"));
+        names
+            .map(|path| path.rsplit_once("van-3/").map_or(&**path, |(_, name)| name).to_owned())
+            .collect::<BTreeSet<_>>()
+    };
+    assert_eq!(documents(&parts), documents(&whole));
+    let taken_up = workspace.build(&[]);
+    let count = documents(&whole).len();
+    let said = screen(&taken_up);
+    assert!(said.contains(&format!("{count} documents ({count} unchanged)")), "{said}");
+    assert_eq!(contents(&workspace.path("out")), whole);
+
+    // What a part finds current in the whole, or in itself, is not made again.
+    let again = screen(&workspace.build(&["--shard", "1/1"]));
+    assert!(again.contains(&format!("{count} documents ({count} unchanged)")), "{again}");
+}
+
+#[test]
+fn a_part_that_does_not_exist_is_wrong_use() {
+    for part in ["0/3", "4/3", "3", "1/0", "a/b"] {
+        let output = small().build(&["--shard", part]);
+        assert_eq!(output.status.code(), Some(2), "{part}");
+        assert!(screen(&output).contains("part 2 of 8"), "{}", screen(&output));
+    }
 }
