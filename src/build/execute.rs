@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::output::{self, Manifest, ManifestEntry, NotWritten, Staging};
-use super::pipeline::AUDIT_MEMORY;
+use super::pipeline::{self, AUDIT_MEMORY};
 use super::{Prepared, checking};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::disclosure::Audience;
@@ -98,6 +98,10 @@ pub fn execute(
     let earlier = Manifest::read(&request.output);
     if !earlier.project.is_empty() && earlier.project != prepared.questionnaire.title {
         return Err(Failure::OtherProject(earlier.project));
+    }
+    pipeline::refuse(prepared, templates, request.wave, diagnostics);
+    if diagnostics.has_errors() {
+        return Err(Failure::Findings);
     }
     let staging = Staging::open(&request.output)?;
     let edition = prepared.edition(templates, request.wave);

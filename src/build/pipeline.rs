@@ -190,6 +190,26 @@ pub fn proofread(
     wave: Wave,
     diagnostics: &mut Diagnostics,
 ) {
+    read_as(proofreading::proofread, prepared, templates, wave, diagnostics);
+}
+
+/// Pushes errors for what no document of an edition may say.
+pub(super) fn refuse(
+    prepared: &Prepared,
+    templates: &TemplateSet,
+    wave: Wave,
+    diagnostics: &mut Diagnostics,
+) {
+    read_as(proofreading::refuse, prepared, templates, wave, diagnostics);
+}
+
+fn read_as(
+    reading: fn(&Edition, proofreading::Paths, &mut Diagnostics),
+    prepared: &Prepared,
+    templates: &TemplateSet,
+    wave: Wave,
+    diagnostics: &mut Diagnostics,
+) {
     let project = &prepared.project;
     let edition = prepared.edition(templates, wave);
     let own = project.templates.as_ref().map(|folder| shown_path(&project.folder, folder));
@@ -197,7 +217,7 @@ pub fn proofread(
         questionnaire: &shown_path(&project.folder, &project.questionnaire),
         templates: own.as_deref().unwrap_or_default(),
     };
-    proofreading::proofread(&edition, paths, diagnostics);
+    reading(&edition, paths, diagnostics);
 }
 
 fn read_template(entry: &walkdir::DirEntry) -> std::io::Result<Option<(String, String)>> {

@@ -21,7 +21,7 @@ pub use mentions::{Mention, Wanted, all_mentions, mentions};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, Span};
+use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, Severity, Span};
 use crate::documents::{Edition, Job, template_finding, trace};
 use crate::typesetting::{BUILT_IN, Paragraph, Running, TextKind, Traced, running_text};
 
@@ -73,6 +73,17 @@ pub fn proofread(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics)
         let place = place_of_question(&question.id, paths.questionnaire, diagnostics);
         diagnostics.push(references::not_shown(question, place));
     }
+}
+
+/// Pushes what no document may say: numbers of waves that may not be compared in one sentence.
+/// Only the report can ask for numbers by their question. A template that can't be filled is
+/// not found here.
+pub fn refuse(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics) {
+    let Ok(traced) = trace(&Job::Report, edition) else { return };
+    let mut proof = Proof::new(edition, paths, diagnostics);
+    proof.compare(&traced, &running_text(traced.text()), edition);
+    proof.marked.retain(|_, (finding, _)| finding.severity == Severity::Error);
+    proof.hand_in(diagnostics);
 }
 
 /// Findings per place in a template: many documents say the same.

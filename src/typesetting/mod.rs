@@ -16,7 +16,7 @@ mod world;
 
 pub use drawing::{Drawing, TypstBackend};
 pub use fonts::FontSet;
-pub use landmarks::{Landmark, LandmarkKind, LayoutFault, LayoutRules};
+pub use landmarks::{Landmark, LandmarkKind, LayoutFault, LayoutRules, LineText};
 pub use markup::{TypstMarkup, escape, printable};
 pub use pdf::{
     Laid, Margins, PageInk, PdfDate, PdfInfo, Severity, TextRun, Typesetter, TypstFinding,

@@ -155,8 +155,13 @@ fn state_of(index: usize) -> MapState {
 
 fn svg(shape: MapShape) -> String {
     let key = MapState::ALL.map(|state| (state, "woorden".to_owned())).to_vec();
-    let chart =
-        Chart::response_map(AltText::new("Kaart.", "1 gemeente.").unwrap(), 2240, shape, key);
+    let chart = Chart::response_map(
+        AltText::new("Kaart.", "1 gemeente.").unwrap(),
+        2240,
+        shape,
+        key,
+        Vec::new(),
+    );
     let style = HouseStyle::default();
     let mut svg = String::new();
     {
