@@ -23,7 +23,7 @@ pub use pdf::{
 };
 pub use running::{
     Anchor, AnchorKind, Cell, Paragraph, Running, TextKind, expressions, is_filler, running_text,
-    template_text,
+    syntax_faults, template_text,
 };
 pub use templates::{BUILT_IN, STYLE_MODULE, TemplateError, TemplateSet};
 pub use traced::{Origin, Spot, Traced};

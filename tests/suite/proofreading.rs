@@ -159,6 +159,51 @@ fn a_comparison_that_may_not_be_made_stops_the_build_at_its_line() {
 }
 
 #[test]
+fn a_template_that_can_not_be_read_is_told_at_its_place() {
+    let workspace = Workspace::of("small");
+    let head = "#import \"/stijl.typ\": *\n#show: document.with(title: \"x\")\n= Rapport\n";
+    for (line, code) in [
+        ("Een [haak blijft open en *vet ook.", "document-not-typeset"),
+        ("{{ cijfer(\"uren-coordinator\", \"tot-9\") }}", "template-not-filled"),
+        ("{% if jaar %}", "template-not-filled"),
+    ] {
+        use_report(&workspace, &format!("{head}{line}\n"));
+        for command in ["check", "build"] {
+            let arguments = [command, "fixtures/project", "--output", "out", "--messages", "json"];
+            let arguments = if command == "check" {
+                &[command, arguments[1], "--messages", "json"][..]
+            } else {
+                &arguments
+            };
+            let output = workspace.spiegel(arguments);
+            assert_eq!(output.status.code(), Some(1), "{line}: {}", screen(&output));
+            let text = String::from_utf8(output.stdout).unwrap();
+            let mut found = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+            let error = found.find(|finding| finding["severity"] == "error").unwrap();
+            assert_eq!(error["code"], code, "{line}: {error}");
+            assert_eq!(error["path"], "fout/landelijk-rapport.typ", "{line}: {error}");
+            let at = error["line"].as_u64().unwrap();
+            assert!((4..6).contains(&at), "{line}: {error}");
+        }
+    }
+}
+
+#[test]
+fn a_template_with_a_name_that_nothing_uses_is_told() {
+    let workspace = Workspace::of("small");
+    use_report(&workspace, "#import \"/stijl.typ\": *\n= Rapport\n{% include \"eigen.typ\" %}\n");
+    let write =
+        |name: &str| std::fs::write(workspace.project().join("fout").join(name), "Tekst.\n");
+    write("eigen.typ").unwrap();
+    write("samenvating.typ").unwrap();
+    let findings = findings(&workspace, &[]);
+    let unused: Vec<_> = findings.iter().filter(|f| f["code"] == "template-not-used").collect();
+    let [finding] = &unused[..] else { panic!("{findings:#?}") };
+    assert_eq!(finding["path"], "fout/samenvating.typ");
+    assert_eq!(finding["help"], "did you mean `samenvatting.typ`?");
+}
+
+#[test]
 fn every_figure_without_a_reference_is_named() {
     let workspace = Workspace::of("small");
     let report = "#import \"/stijl.typ\": *\n= Rapport\n{% for n in [\"een\", \"ander\"] %}\n\

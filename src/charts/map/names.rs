@@ -170,7 +170,8 @@ fn lead(block: Block, own: &[Point]) -> (Point, Point) {
     } else if target.0 < left {
         (left - CELL / 2, i32::midpoint(top, bottom))
     } else {
-        (target.0, if target.1 > bottom { bottom } else { top })
+        let inner = target.0.clamp(left + CELL, (right - 2 * CELL).max(left + CELL));
+        (inner, if target.1 > bottom { bottom } else { top })
     };
     (from, target)
 }
