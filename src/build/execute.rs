@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::output::{self, Manifest, ManifestEntry, NotWritten, Staging};
-use super::pipeline::AUDIT_MEMORY;
+use super::pipeline::{self, AUDIT_MEMORY};
 use super::{Prepared, checking};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::disclosure::Audience;
@@ -186,6 +186,10 @@ pub fn execute(
     };
     if let Some(shelf) = shelves.iter().find(strange) {
         return Err(Failure::OtherProject(shelf.manifest.project.clone()));
+    }
+    pipeline::refuse(prepared, templates, request.wave, diagnostics);
+    if diagnostics.has_errors() {
+        return Err(Failure::Findings);
     }
     let staging = Staging::open(&request.folder())?;
     let edition = prepared.edition(templates, request.wave);

@@ -9,7 +9,7 @@ use super::editions;
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
 use crate::dataset::{Dataset, Material, bind};
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, Span, nearest};
 use crate::disclosure::{AuditMemory, Policy, Publication, protect};
 use crate::documents::{self, Edition};
 use crate::language;
@@ -19,7 +19,7 @@ use crate::questionnaire::{self, Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
 use crate::responses;
 use crate::statistics::{Participation, Tables, participation, tabulate};
-use crate::typesetting::TemplateSet;
+use crate::typesetting::{BUILT_IN, TemplateSet};
 
 /// Where the decisions of the audit stand in an output folder: for the bureau alone.
 pub(super) const AUDIT_MEMORY: &str = "bureau/audit.json";
@@ -161,23 +161,29 @@ pub fn templates(project: &Project, diagnostics: &mut Diagnostics) -> Option<Tem
             Ok(None) => {}
             Err(error) => diagnostics.push(Diagnostic::error(
                 "template-not-read",
-                Place::File(
-                    project
-                        .templates
-                        .as_ref()
-                        .map_or_else(String::new, |folder| shown_path(&project.folder, folder)),
-                ),
+                Place::File(own_folder(project)),
                 format!("a template can't be read: {error}"),
             )),
         }
     }
+    check_used(project, &overrides, diagnostics);
     match TemplateSet::load(&overrides, |environment| {
         language::register_filters(environment);
         documents::register_functions(environment);
     }) {
         Ok(templates) => Some(templates),
         Err(errors) => {
-            errors.iter().for_each(|error| diagnostics.push(documents::template_finding(error)));
+            for error in &errors {
+                let mut finding = documents::template_finding(error);
+                if let (Some(source), Some(range)) =
+                    (overrides.get(&error.template), error.range.clone())
+                {
+                    let path = format!("{}/{}", own_folder(project), error.template);
+                    let file = diagnostics.sources.add(path, source.clone());
+                    finding.place = Place::Text(Span { file, range });
+                }
+                diagnostics.push(finding);
+            }
             None
         }
     }
@@ -190,14 +196,62 @@ pub fn proofread(
     wave: Wave,
     diagnostics: &mut Diagnostics,
 ) {
+    read_as(proofreading::proofread, prepared, templates, wave, diagnostics);
+}
+
+/// Pushes errors for what no document of an edition may say.
+pub(super) fn refuse(
+    prepared: &Prepared,
+    templates: &TemplateSet,
+    wave: Wave,
+    diagnostics: &mut Diagnostics,
+) {
+    read_as(proofreading::refuse, prepared, templates, wave, diagnostics);
+}
+
+fn read_as(
+    reading: fn(&Edition, proofreading::Paths, &mut Diagnostics),
+    prepared: &Prepared,
+    templates: &TemplateSet,
+    wave: Wave,
+    diagnostics: &mut Diagnostics,
+) {
     let project = &prepared.project;
     let edition = prepared.edition(templates, wave);
-    let own = project.templates.as_ref().map(|folder| shown_path(&project.folder, folder));
     let paths = proofreading::Paths {
         questionnaire: &shown_path(&project.folder, &project.questionnaire),
-        templates: own.as_deref().unwrap_or_default(),
+        templates: &own_folder(project),
     };
-    proofreading::proofread(&edition, paths, diagnostics);
+    reading(&edition, paths, diagnostics);
+}
+
+/// The folder of the project's own templates, as the user knows it.
+fn own_folder(project: &Project) -> String {
+    let folder = project.templates.as_ref();
+    folder.map_or_else(String::new, |folder| shown_path(&project.folder, folder))
+}
+
+/// A template that no document uses and no other template names is a mistake in its name.
+fn check_used(project: &Project, own: &BTreeMap<String, String>, diagnostics: &mut Diagnostics) {
+    let built_in = || BUILT_IN.iter().map(|(name, _)| *name);
+    for name in own.keys().filter(|name| !built_in().any(|known| known == name.as_str())) {
+        let named = format!("\"{name}\"");
+        if own.values().any(|source| source.contains(&named)) {
+            continue;
+        }
+        let help = match nearest(name, built_in()) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => format!("templates are {}", built_in().collect::<Vec<_>>().join(", ")),
+        };
+        diagnostics.push(
+            Diagnostic::warning(
+                "template-not-used",
+                Place::File(format!("{}/{name}", own_folder(project))),
+                format!("no document uses a template `{name}`"),
+            )
+            .help(help),
+        );
+    }
 }
 
 fn read_template(entry: &walkdir::DirEntry) -> std::io::Result<Option<(String, String)>> {

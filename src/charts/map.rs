@@ -2,7 +2,10 @@
 //! areas of a boundary file.
 //!
 //! Three states, three forms: dark; light with a diagonal (hatching); white with an outline.
-//! Borders of provinces are dark lines on a white band, so that they show on every fill.
+//! Borders of provinces are dark lines on a white band, so that they show on every fill. Their
+//! names stand beside the map.
+
+mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,6 +13,7 @@ use super::layout::{Frame, Layer, Layout, Lettering, Side};
 use super::stacked::{SWATCH, SWATCH_GAP};
 use super::text::Face;
 use super::{HouseStyle, Rgb};
+use names::Ground;
 
 /// Room between two tiles: the border of a province and some white on both its sides.
 const GAP: i32 = 20;
@@ -26,6 +30,12 @@ const OUTLINE: u32 = 4;
 /// Width of the border of a province, and of the white band under it.
 const PROVINCE: u32 = 10;
 const PROVINCE_BAND: u32 = 20;
+/// Room for names left and right of the map.
+const NAMES_LEFT: i32 = 250;
+const NAMES_RIGHT: i32 = 430;
+/// Width of the line from a name to its province, and of the white band under it.
+const LEAD: u32 = 6;
+const LEAD_BAND: u32 = 22;
 /// Room above the key.
 const KEY_GAP: i32 = 70;
 
@@ -84,6 +94,15 @@ pub enum MapShape {
 pub(super) struct Map {
     pub(super) shape: MapShape,
     pub(super) key: Vec<(MapState, String)>,
+    /// Names of provinces, by the number of their areas.
+    pub(super) names: Vec<(u8, String)>,
+}
+
+/// Where the map lies in its drawing, from left to right.
+#[derive(Clone, Copy)]
+struct Span {
+    left: i32,
+    right: i32,
 }
 
 type Point = (i32, i32);
@@ -91,12 +110,31 @@ type Point = (i32, i32);
 impl Map {
     pub(super) fn layout(&self, style: &HouseStyle, width: u32) -> Layout {
         let mut layout = Layout::new();
-        let bottom = match &self.shape {
-            MapShape::Tiles(tiles) => draw_tiles(&mut layout, style, tiles, width),
-            MapShape::Areas(areas) => draw_areas(&mut layout, style, areas, width),
+        let (left, right) = if self.names.is_empty() { (0, 0) } else { (NAMES_LEFT, NAMES_RIGHT) };
+        let span = Span { left, right: width.cast_signed() - right };
+        let (bottom, ground) = match &self.shape {
+            MapShape::Tiles(tiles) => draw_tiles(&mut layout, style, tiles, span, width),
+            MapShape::Areas(areas) => draw_areas(&mut layout, style, areas, span, width),
         };
-        layout.height = self.draw_key(&mut layout, style, bottom + KEY_GAP).cast_unsigned();
+        self.draw_names(&mut layout, style, &ground);
+        let end = match &self.key[..] {
+            [] => bottom,
+            _ => self.draw_key(&mut layout, style, bottom + KEY_GAP),
+        };
+        layout.height = end.cast_unsigned();
         layout
+    }
+
+    fn draw_names(&self, layout: &mut Layout, style: &HouseStyle, ground: &Ground) {
+        let text = Lettering { face: Face::Regular, size: style.small_size, colour: style.ink };
+        for name in ground.place(&self.names, text) {
+            if let Some((from, to)) = name.line {
+                layout.line(Layer::Halo, Rgb::WHITE, LEAD_BAND, &[from, to]);
+                layout.line(Layer::Marker, style.ink, LEAD, &[from, to]);
+            }
+            let baseline = text.centred(name.at.1, text.line_height());
+            layout.text((name.at.0, baseline), Side::Left, text, name.text);
+        }
     }
 
     fn draw_key(&self, layout: &mut Layout, style: &HouseStyle, mut top: i32) -> i32 {
@@ -127,15 +165,23 @@ fn draw_tile(layout: &mut Layout, style: &HouseStyle, frame: Frame, state: MapSt
     }
 }
 
-/// Draws the squares; gives their lower end.
-fn draw_tiles(layout: &mut Layout, style: &HouseStyle, tiles: &[MapTile], width: u32) -> i32 {
+/// Draws the squares; gives their lower end, and what they cover.
+fn draw_tiles(
+    layout: &mut Layout,
+    style: &HouseStyle,
+    tiles: &[MapTile],
+    span: Span,
+    width: u32,
+) -> (i32, Ground) {
     let cell = |tile: &MapTile| (i32::from(tile.column), i32::from(tile.row));
     let columns = tiles.iter().map(|tile| i32::from(tile.column) + 1).max().unwrap_or(1);
     let rows = tiles.iter().map(|tile| i32::from(tile.row) + 1).max().unwrap_or(0);
     // Half a band at the edges, for the borders of provinces.
     let inset = (PROVINCE_BAND / 2).cast_signed();
-    let side = (width.cast_signed() - 2 * inset) / columns;
-    let corner = |column: i32, row: i32| (inset + column * side, inset + row * side);
+    let side = (span.right - span.left - 2 * inset) / columns;
+    let corner = |column: i32, row: i32| (span.left + inset + column * side, inset + row * side);
+    let bottom = inset * 2 + rows * side;
+    let mut ground = Ground::new(width.cast_signed(), bottom);
     let provinces: BTreeMap<_, _> = tiles.iter().map(|tile| (cell(tile), tile.province)).collect();
     let mut borders = BTreeSet::new();
     for tile in tiles {
@@ -148,6 +194,11 @@ fn draw_tiles(layout: &mut Layout, style: &HouseStyle, tiles: &[MapTile], width:
             bottom: top + side - GAP / 2,
         };
         draw_tile(layout, style, frame, tile.state);
+        let (first, last) =
+            (Ground::cell((frame.left, frame.top)), Ground::cell((frame.right, frame.bottom)));
+        for row in first.1..=last.1 {
+            (first.0..=last.0).for_each(|column| ground.cover((column, row), tile.province));
+        }
         let other = |cell| provinces.get(&cell).is_some_and(|other| *other != tile.province);
         if other((column + 1, row)) {
             borders.insert((corner(column + 1, row), corner(column + 1, row + 1)));
@@ -157,21 +208,29 @@ fn draw_tiles(layout: &mut Layout, style: &HouseStyle, tiles: &[MapTile], width:
         }
     }
     draw_borders(layout, style, borders);
-    inset * 2 + rows * side
+    (bottom, ground)
 }
 
-/// Draws the areas; gives their lower end.
-fn draw_areas(layout: &mut Layout, style: &HouseStyle, areas: &[MapArea], width: u32) -> i32 {
+/// Draws the areas; gives their lower end, and what they cover.
+fn draw_areas(
+    layout: &mut Layout,
+    style: &HouseStyle,
+    areas: &[MapArea],
+    span: Span,
+    width: u32,
+) -> (i32, Ground) {
     let points = || areas.iter().flat_map(|area| area.rings.iter().flatten());
     let (west, east) = ends(points().map(|point| point.0));
     let (north, south) = ends(points().map(|point| point.1));
     let inset = (PROVINCE_BAND / 2).cast_signed();
-    let scale = f64::from(width.cast_signed() - 2 * inset) / (east - west).max(1.0);
+    let scale = f64::from(span.right - span.left - 2 * inset) / (east - west).max(1.0);
     let place = |from: f64, value: f64| {
         // The width of the drawing bounds the value: nothing is cut off.
         let units = ((value - from) * scale / f64::from(GRAIN)).round() as i32;
         inset + units * GRAIN
     };
+    let bottom = place(north, south) + inset;
+    let mut ground = Ground::new(width.cast_signed(), bottom);
     // Edges by their two ends: which areas lie at them.
     let mut edges: BTreeMap<(Point, Point), Vec<usize>> = BTreeMap::new();
     for (index, area) in areas.iter().enumerate() {
@@ -179,8 +238,10 @@ fn draw_areas(layout: &mut Layout, style: &HouseStyle, areas: &[MapArea], width:
             .rings
             .iter()
             .map(|ring| {
-                let mut ring: Vec<_> =
-                    ring.iter().map(|(x, y)| (place(west, *x), place(north, *y))).collect();
+                let mut ring: Vec<_> = ring
+                    .iter()
+                    .map(|(x, y)| (span.left + place(west, *x), place(north, *y)))
+                    .collect();
                 ring.dedup();
                 while ring.len() > 1 && ring.first() == ring.last() {
                     ring.pop();
@@ -189,6 +250,7 @@ fn draw_areas(layout: &mut Layout, style: &HouseStyle, areas: &[MapArea], width:
             })
             .filter(|ring| ring.len() > 2)
             .collect();
+        cover(&mut ground, &rings, area.province);
         for ring in &rings {
             for (from, to) in ring.iter().zip(ring.iter().cycle().skip(1)) {
                 edges.entry((*from.min(to), *from.max(to))).or_default().push(index);
@@ -230,7 +292,22 @@ fn draw_areas(layout: &mut Layout, style: &HouseStyle, areas: &[MapArea], width:
         layout.line(Layer::Border, Rgb::WHITE, OUTLINE, &path);
     }
     draw_borders(layout, style, borders);
-    place(north, south) + inset
+    (bottom, ground)
+}
+
+/// Gives the cells at the edge of an area and within it to its province.
+fn cover(ground: &mut Ground, rings: &[Vec<Point>], province: u8) {
+    let cells = || rings.iter().flatten().map(|point| Ground::cell(*point));
+    cells().for_each(|cell| ground.cover(cell, province));
+    let (columns, rows) = (|| cells().map(|cell| cell.0), || cells().map(|cell| cell.1));
+    for row in rows().min().unwrap_or(0)..=rows().max().unwrap_or(-1) {
+        for column in columns().min().unwrap_or(0)..=columns().max().unwrap_or(-1) {
+            let middle = Ground::middle((column, row));
+            if rings.iter().filter(|ring| inside(middle, ring)).count() % 2 == 1 {
+                ground.cover((column, row), province);
+            }
+        }
+    }
 }
 
 fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {

@@ -136,15 +136,23 @@ impl Chart {
         Self { alt, width, body: Body::Bars(bars::Bars::response(rows)) }
     }
 
-    /// The map of the response, with the words of its key. `width` in tenths of a point.
+    /// The map of the response, with the words of its key and the names of the provinces, by the
+    /// number of their tiles or areas. `width` in tenths of a point.
     #[must_use]
     pub const fn response_map(
         alt: AltText,
         width: u32,
         shape: MapShape,
         key: Vec<(MapState, String)>,
+        names: Vec<(u8, String)>,
     ) -> Self {
-        Self { alt, width, body: Body::Map(map::Map { shape, key }) }
+        Self { alt, width, body: Body::Map(map::Map { shape, key, names }) }
+    }
+
+    /// The key of the map alone, for a place beside it. `width` in tenths of a point.
+    #[must_use]
+    pub const fn map_key(alt: AltText, width: u32, key: Vec<(MapState, String)>) -> Self {
+        Self::response_map(alt, width, MapShape::Tiles(Vec::new()), key, Vec::new())
     }
 
     /// What the drawing says.

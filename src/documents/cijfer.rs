@@ -294,7 +294,8 @@ impl Number {
         Ok(format!("(was {} in {wave})", self.percent(share)?))
     }
 
-    /// The number, with that of the wave before in the same brackets where it may be compared.
+    /// The number, with that of the wave before in the same brackets where it may be compared;
+    /// an equal percentage is not printed twice.
     fn in_full(&self) -> String {
         let now = self.to_string();
         let before = self.before.as_ref().ok().and_then(|(wave, share)| {
@@ -302,6 +303,9 @@ impl Number {
             Some((wave, percent_of(*share)?))
         });
         match (now.strip_suffix(')'), before) {
+            (Some(open), Some((wave, percent))) if open.ends_with(&format!("({percent}")) => {
+                format!("{open}, ook in {wave})")
+            }
             (Some(open), Some((wave, percent))) => format!("{open}; in {wave} {percent})"),
             _ => now,
         }

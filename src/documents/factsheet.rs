@@ -77,6 +77,8 @@ pub(super) fn context(edition: &Edition, municipality: &Municipality) -> Value {
         lijsten => ticks,
         respons => taken.map(|taken| context! {
             ingevuld => taken.responded,
+            gezamenlijk => taken.joint,
+            vertegenwoordigd => taken.represented,
             uitgenodigd => taken.invited,
             procent => taken.rate().and_then(percent_of),
             provincie => taken.provinces.get(&municipality.province).map(|p| p.responded),

@@ -20,8 +20,8 @@ use crate::typesetting::Drawing;
 /// Width of the drawing of the response, in tenths of a point.
 const RESPONSE_WIDTH: u32 = 4_420;
 /// Width of the map, and of the bars beside it.
-const MAP_WIDTH: u32 = 2_240;
-const BESIDE_MAP_WIDTH: u32 = 2_000;
+const MAP_WIDTH: u32 = 2_720;
+const BESIDE_MAP_WIDTH: u32 = 1_600;
 
 /// Everything that the report's template may say.
 pub(super) fn context(edition: &Edition) -> Value {
@@ -186,34 +186,72 @@ fn response(edition: &Edition, all: &BTreeMap<Wave, Participation>) -> Value {
         .collect();
     let previous = now.previous.map(|previous| previous_wave(&previous));
     let provinces = provinces(now);
-    let lines: Vec<Value> = provinces
-        .iter()
-        .map(|(province, share)| {
-            context! {
-                naam => province.name,
-                ingevuld => share.count(),
-                uitgenodigd => share.base(),
-                procent => percent_of(*share),
-            }
-        })
-        .collect();
+    let (map, legend) = response_map(edition, now).unzip();
+    let date = edition.material().map(|material| material.reference_date);
+    let states = |wanted: MapState| {
+        let all = date.into_iter().flat_map(|date| Register::builtin().on(date));
+        all.filter(|municipality| state_of(municipality, now) == wanted).count()
+    };
     context! {
         ingevuld => now.responded,
         uitgenodigd => now.invited,
         procent => now.rate().and_then(percent_of),
         vertegenwoordigd => now.represented,
         gezamenlijk => now.joint,
+        niet_ingevuld => states(MapState::Invited),
+        niet_uitgenodigd => states(MapState::Neither),
         eerder => history,
         vorige => previous,
-        provincies => lines,
+        provincies => province_lines(edition, now),
         figuur => province_chart(edition, &provinces),
-        kaart => response_map(edition, now),
+        kaart => map,
+        legenda => legend,
         kaart_bron => edition
             .project
             .waves
             .get(&edition.wave)
             .filter(|_| edition.boundaries.is_some())
             .and_then(|material| material.boundary_source.as_deref()),
+    }
+}
+
+/// What the municipalities of each province did, by name; also those without a number of
+/// invited municipalities.
+fn province_lines(edition: &Edition, now: &Participation) -> Vec<Value> {
+    let Some(material) = edition.material() else { return Vec::new() };
+    let register = Register::builtin();
+    let mut counts: BTreeMap<&str, (Vec<MapState>, Option<Share>)> = BTreeMap::new();
+    for municipality in register.on(material.reference_date) {
+        let province = register.province(municipality.province);
+        let (states, share) = counts.entry(province.name).or_default();
+        states.push(state_of(municipality, now));
+        *share = now.provinces.get(&province.code).and_then(|response| {
+            let invited = response.invited.max(response.responded);
+            Share::of(response.responded, invited).filter(|_| now.invited.is_some())
+        });
+    }
+    let line = |(name, (states, share)): (&str, (Vec<MapState>, Option<Share>))| {
+        let count = |wanted: MapState| states.iter().filter(|state| **state == wanted).count();
+        context! {
+            naam => name,
+            ingevuld => count(MapState::Answered),
+            niet_ingevuld => count(MapState::Invited),
+            niet_uitgenodigd => count(MapState::Neither),
+            uitgenodigd => share.map_or(0, Share::base),
+            procent => share.and_then(percent_of),
+        }
+    };
+    counts.into_iter().map(line).collect()
+}
+
+/// What a municipality did in a wave.
+fn state_of(municipality: &Municipality, now: &Participation) -> MapState {
+    if now.respondents.contains(&municipality.code) {
+        MapState::Answered
+    } else if now.invitees.contains(&municipality.code) {
+        MapState::Invited
+    } else {
+        MapState::Neither
     }
 }
 
@@ -285,22 +323,14 @@ fn province_chart(edition: &Edition, provinces: &[(&Province, Share)]) -> Option
     })
 }
 
-/// The map of who answered and who was invited; only when taking part is public (trust-rules A8).
-fn response_map(edition: &Edition, now: &Participation) -> Option<Value> {
+/// The map of who answered and who was invited, and its key; only when taking part is public (trust-rules A8).
+fn response_map(edition: &Edition, now: &Participation) -> Option<(Value, Value)> {
     if !edition.project.participation_public {
         return None;
     }
     let date = edition.project.waves.get(&edition.wave)?.reference_date;
     let register = Register::builtin();
-    let state = |municipality: &Municipality| {
-        if now.respondents.contains(&municipality.code) {
-            MapState::Answered
-        } else if now.invitees.contains(&municipality.code) {
-            MapState::Invited
-        } else {
-            MapState::Neither
-        }
-    };
+    let state = |municipality: &Municipality| state_of(municipality, now);
     let count = |wanted| register.on(date).filter(|m| state(m) == wanted).count();
     let key: Vec<_> = MapState::ALL
         .into_iter()
@@ -350,8 +380,18 @@ fn response_map(edition: &Edition, now: &Participation) -> Option<Value> {
         words.join("; ")
     );
     let alt = AltText::new(format!("{finding} vulden de vragenlijst in."), figures)?;
-    let chart = Chart::response_map(alt, MAP_WIDTH, shape, key);
-    Some(Value::from(Drawing::of(&chart, &edition.style())))
+    let provinces: BTreeMap<u8, String> = register
+        .on(date)
+        .map(|municipality| register.province(municipality.province))
+        .map(|province| (province.code.number(), province.name.to_owned()))
+        .collect();
+    let names = provinces.into_iter().collect();
+    let style = edition.style();
+    let legend = Chart::map_key(alt.clone(), BESIDE_MAP_WIDTH, key);
+    let chart = Chart::response_map(alt, MAP_WIDTH, shape, Vec::new(), names);
+    let drawings = [chart, legend].map(|chart| Value::from(Drawing::of(&chart, &style)));
+    let [map, legend] = drawings;
+    Some((map, legend))
 }
 
 fn state_words(state: MapState, now: &Participation) -> &'static str {

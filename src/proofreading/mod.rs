@@ -21,9 +21,11 @@ pub use mentions::{Mention, Wanted, all_mentions, mentions};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, Span};
+use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, Severity, Span};
 use crate::documents::{Edition, Job, template_finding, trace};
-use crate::typesetting::{BUILT_IN, Paragraph, Running, TextKind, Traced, running_text};
+use crate::typesetting::{
+    BUILT_IN, Paragraph, Running, TemplateError, TextKind, Traced, running_text, syntax_faults,
+};
 
 /// A finding with its stretch of the text that was read.
 struct Remark {
@@ -63,7 +65,7 @@ pub fn proofread(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics)
                 }
             }
             Err(error) => {
-                diagnostics.push(template_finding(&error));
+                diagnostics.push(proof.unfilled(&error));
                 return;
             }
         }
@@ -72,6 +74,22 @@ pub fn proofread(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics)
     for question in unshown {
         let place = place_of_question(&question.id, paths.questionnaire, diagnostics);
         diagnostics.push(references::not_shown(question, place));
+    }
+}
+
+/// Pushes what no document may say: numbers of waves that may not be compared in one sentence.
+/// Only the report can ask for numbers by their question. Nor a template that can't be filled
+/// or set.
+pub fn refuse(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics) {
+    let mut proof = Proof::new(edition, paths, diagnostics);
+    match trace(&Job::Report, edition) {
+        Ok(traced) => {
+            proof.parse(&traced);
+            proof.compare(&traced, &running_text(traced.text()), edition);
+            proof.marked.retain(|_, (finding, _)| finding.severity == Severity::Error);
+            proof.hand_in(diagnostics);
+        }
+        Err(error) => diagnostics.push(proof.unfilled(&error)),
     }
 }
 
@@ -101,8 +119,27 @@ impl Proof {
         Self { files: files.collect(), marked: BTreeMap::new() }
     }
 
+    /// A template that can't be filled, at its place where that is known.
+    fn unfilled(&self, error: &TemplateError) -> Diagnostic {
+        let mut finding = template_finding(error);
+        if let (Some(file), Some(range)) = (self.files.get(&error.template), &error.range) {
+            finding.place = Place::Text(Span { file: *file, range: range.clone() });
+        }
+        finding
+    }
+
+    /// Looks for the first thing that Typst can't read: others follow from it.
+    fn parse(&mut self, traced: &Traced) {
+        for (at, message) in syntax_faults(traced.text()).into_iter().take(1) {
+            let finding = Diagnostic::error("document-not-typeset", Place::File(String::new()), message)
+                .help("mend the Typst markup; a sign that is meant as text needs a backslash, as in `\\[`");
+            self.mark_source(traced, at.start, finding);
+        }
+    }
+
     /// Reads one filled document.
     fn read(&mut self, traced: &Traced, running: &Running) {
+        self.parse(traced);
         let mut units = units::Units::default();
         for paragraph in &running.paragraphs {
             let text = paragraph.text.as_str();

@@ -89,7 +89,7 @@ fn remark(at: Range<usize>, what: &str) -> Remark {
         format!("`{what}` is typed in the template, expected a value that comes from a figure"),
     )
     .help(format!(
-        "write the value, as in `{{{{ vraag.kop.aantal }}}}`; a number that never changes is marked as meant: `{{{{ \"{what}\"|letterlijk }}}}`"
+        "write the value, as in `{{{{ cijfer(\"vraag\", \"optie\").aantal }}}}`; a number that never changes is marked as meant: `{{{{ \"{what}\"|letterlijk }}}}`"
     ));
     Remark { at, finding }
 }

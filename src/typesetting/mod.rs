@@ -17,14 +17,14 @@ mod world;
 
 pub use drawing::{Drawing, TypstBackend};
 pub use fonts::FontSet;
-pub use landmarks::{Landmark, LandmarkKind, LayoutFault, LayoutRules};
+pub use landmarks::{Landmark, LandmarkKind, LayoutFault, LayoutRules, LineText};
 pub use markup::{TypstMarkup, escape, printable};
 pub use pdf::{
     Laid, Margins, PageInk, PdfDate, PdfInfo, Printed, Severity, TextRun, Typesetter, TypstFinding,
 };
 pub use running::{
     Anchor, AnchorKind, Cell, Paragraph, Running, TextKind, expressions, is_filler, running_text,
-    template_text,
+    syntax_faults, template_text,
 };
 pub use templates::{BUILT_IN, STYLE_MODULE, TemplateError, TemplateSet};
 pub use traced::{Origin, Spot, Traced};

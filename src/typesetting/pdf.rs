@@ -174,7 +174,7 @@ impl PageInk {
                 || b[1] < -TOLERANCE
                 || b[3] > self.height + TOLERANCE
         };
-        let over = |b: &&[f64; 4]| b[3] > self.height - margins.bottom + TOLERANCE;
+        let over = |b: &&[f64; 4]| b[3] > self.height - margins.bottom + HANGING;
         let across = self.boxes.iter().filter(outside);
         across.chain(self.body(margins).filter(|b| !outside(b) && over(b))).copied().collect()
     }
@@ -182,6 +182,8 @@ impl PageInk {
 
 /// Half a border, and the overhang of a letter, in points.
 const TOLERANCE: f64 = 1.0;
+/// What hangs below the last line of a page, in points: its baseline stands on the margin.
+const HANGING: f64 = 2.5;
 
 /// Turns markup into PDF; made once, shared by all threads.
 #[derive(Debug)]

@@ -8,6 +8,23 @@ use typst::syntax::{LinkedNode, SyntaxKind, ast, parse};
 use super::templates::without_template_tags;
 use super::traced::{Part, parts};
 
+/// What can't be read in a Typst source as such: where it stands, and what is wrong.
+#[must_use]
+pub fn syntax_faults(source: &str) -> Vec<(Range<usize>, String)> {
+    fn walk(node: &LinkedNode, found: &mut Vec<(Range<usize>, String)>) {
+        if node.kind() == SyntaxKind::Error {
+            let (errors, _) = node.errors_and_warnings();
+            let message = errors.first().map(|error| error.message.to_string());
+            found.push((node.range(), message.unwrap_or_default()));
+        } else {
+            node.children().for_each(|child| walk(&child, found));
+        }
+    }
+    let (root, mut found) = (parse(source), Vec::new());
+    walk(&LinkedNode::new(&root), &mut found);
+    found
+}
+
 /// Where a paragraph stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextKind {

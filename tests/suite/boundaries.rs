@@ -3,15 +3,16 @@
 //! Small files stand in `fixtures/faults/boundaries`. Real boundaries are not part of the
 //! product: with `SPIEGEL_GEO` set to a folder of `gemeenten_<year>.geojson` they are read too.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use gemeentespiegel::boundaries::load;
 use gemeentespiegel::calendar::Date;
 use gemeentespiegel::charts::{
-    AltText, Chart, HouseStyle, MapArea, MapShape, MapState, MapTile, draw,
+    AltText, Chart, Face, HouseStyle, MapArea, MapShape, MapState, MapTile, TextMetrics, draw,
 };
 use gemeentespiegel::diagnostics::{Diagnostics, Severity, Style, render};
-use gemeentespiegel::register::Register;
+use gemeentespiegel::register::{Municipality, Register};
 use plotters::backend::SVGBackend;
 use plotters::drawing::IntoDrawingArea;
 
@@ -153,10 +154,37 @@ fn state_of(index: usize) -> MapState {
     [MapState::Answered, MapState::Invited, MapState::Neither, MapState::Answered][index % 4]
 }
 
+/// Names of the provinces, by their number.
+fn names() -> Vec<(u8, String)> {
+    let register = Register::builtin();
+    let province = |m: &Municipality| register.province(m.province);
+    let all: BTreeMap<_, _> =
+        register.on(AUTUMN).map(|m| (m.province.number(), province(m).name.to_owned())).collect();
+    all.into_iter().collect()
+}
+
+/// A name of a province stands in the drawing, wholly inside it.
+fn every_province_is_named(svg: &str) {
+    for (_, name) in names() {
+        let lines = svg.lines().collect::<Vec<_>>();
+        let at = lines.iter().position(|line| line.trim() == name);
+        let at = at.unwrap_or_else(|| panic!("{name} is not in the drawing"));
+        let tag = lines[..at].iter().rfind(|line| line.contains("<text ")).unwrap();
+        let x = tag.split("x=\"").nth(1).unwrap().split('"').next().unwrap();
+        let width = TextMetrics::width(&name, Face::Regular, HouseStyle::default().small_size);
+        assert!(x.parse::<u32>().unwrap() + width <= 2_720, "{name} at {x}");
+    }
+}
+
 fn svg(shape: MapShape) -> String {
     let key = MapState::ALL.map(|state| (state, "woorden".to_owned())).to_vec();
-    let chart =
-        Chart::response_map(AltText::new("Kaart.", "1 gemeente.").unwrap(), 2240, shape, key);
+    let chart = Chart::response_map(
+        AltText::new("Kaart.", "1 gemeente.").unwrap(),
+        2_720,
+        shape,
+        key,
+        names(),
+    );
     let style = HouseStyle::default();
     let mut svg = String::new();
     {
@@ -194,6 +222,7 @@ fn every_state_has_as_many_shapes_as_municipalities() {
     let style = HouseStyle::default();
     for shape in [MapShape::Tiles(tiles.clone()), MapShape::Areas(areas)] {
         let svg = svg(shape);
+        every_province_is_named(&svg);
         for (state, colour) in
             [(MapState::Answered, style.own.hex()), (MapState::Invited, style.tint.hex())]
         {
@@ -252,6 +281,7 @@ fn real_boundaries_are_read_and_drawn_small() {
             .collect();
         let count = shapes.iter().filter(|area| area.state == MapState::Answered).count();
         let svg = svg(MapShape::Areas(shapes));
+        every_province_is_named(&svg);
         // An area in parts has a shape for each.
         assert!(filled(&svg, &HouseStyle::default().own.hex()) > count, "{year}");
         assert!(svg.len() < 1_000_000, "{year}: {} bytes", svg.len());

@@ -8,6 +8,7 @@ use gemeentespiegel::build::{self, Prepared};
 use gemeentespiegel::diagnostics::Diagnostics;
 use gemeentespiegel::documents::{Job, trace};
 use gemeentespiegel::questionnaire::{FigureForm, ItemKind, Question, Wave};
+use gemeentespiegel::register::Register;
 use gemeentespiegel::typesetting::{Paragraph, Running, TextKind, running_text};
 
 const EDITIONS: [u16; 5] = [2019, 2020, 2021, 2022, 2023];
@@ -116,7 +117,7 @@ fn every_break_is_told_in_its_section_and_in_the_appendix() {
         let appendix: Vec<_> = REPORTS[&year]
             .paragraphs
             .iter()
-            .filter(|p| p.figure.as_deref() == Some("vergelijkbaarheid"))
+            .filter(|p| p.figure.as_deref().is_some_and(|id| id.starts_with("vergelijkbaarheid-")))
             .cloned()
             .collect();
         let appendix = words(&appendix);
@@ -127,7 +128,7 @@ fn every_break_is_told_in_its_section_and_in_the_appendix() {
                 assert!(appendix.contains(&found.reason), "{year}, {}: appendix", question.id);
             }
             let Some(newest) = question.break_between(first, Wave(year)) else { continue };
-            let section = words(section(year, &question.id));
+            let section = words(section(year, &question.id)).replace('\u{a0}', " ");
             assert!(section.contains(&newest.reason), "{year}, {}: section", question.id);
             told += 1;
         }
@@ -232,6 +233,63 @@ fn the_report_counts_respondents_where_some_speak_for_several_municipalities() {
         for wrong in [") (was", "%) (", "van de gemeenten (", "Zie figuur"] {
             assert!(!text.contains(wrong), "{year}: `{wrong}`");
         }
+    }
+}
+
+/// The cells of a figure's or table's rows, without its heading.
+fn cells(year: u16, id: &str) -> Vec<&'static str> {
+    let all = REPORTS[&year].paragraphs.iter();
+    let own = all.filter(|p| p.kind == TextKind::Cell && p.figure.as_deref() == Some(id));
+    own.map(|paragraph| paragraph.text.as_str()).collect()
+}
+
+#[test]
+fn the_table_beside_the_map_tells_what_all_municipalities_did() {
+    for year in EDITIONS {
+        let all = cells(year, "tabel-respons-per-provincie");
+        let (heads, rows) = all.split_at(6);
+        assert_eq!(heads[1..4], ["Ingevuld", "Uitgenodigd, niet ingevuld", "Niet uitgenodigd"]);
+        let rows: Vec<_> = rows.chunks(6).collect();
+        assert_eq!((rows.len(), rows[12][0]), (13, "Nederland"));
+        let number = |row: &[&str], column: usize| row[column].parse::<usize>().unwrap();
+        let date = PREPARED.project.waves[&Wave(year)].reference_date;
+        let valid = Register::builtin().on(date).count();
+        let told: usize = (1..4).map(|column| number(rows[12], column)).sum();
+        assert_eq!(told, valid, "{year}: every municipality did one of the three");
+        for column in 1..5 {
+            let sum: usize = rows[..12].iter().map(|row| number(row, column)).sum();
+            assert_eq!(sum, number(rows[12], column), "{year}, {}", heads[column]);
+        }
+        let taken = &PREPARED.participation[&Wave(year)];
+        assert_eq!(number(rows[12], 1), taken.respondents.len(), "{year}");
+        assert_eq!(number(rows[12], 2), taken.invitees.difference(&taken.respondents).count());
+    }
+}
+
+#[test]
+fn the_report_says_once_for_how_many_municipalities_the_respondents_speak() {
+    for year in EDITIONS {
+        let taken = &PREPARED.participation[&Wave(year)];
+        assert!(taken.joint > 0 && taken.represented > taken.responded);
+        let said = format!("gaan de antwoorden over {} gemeenten", taken.represented);
+        let times = words(&REPORTS[&year].paragraphs).matches(&said).count();
+        assert_eq!(times, 1, "{year}: {said}");
+    }
+}
+
+#[test]
+fn no_word_is_explained_twice() {
+    for year in EDITIONS {
+        let templates = build::templates(&PREPARED.project, &mut Diagnostics::default()).unwrap();
+        let edition = PREPARED.edition(&templates, Wave(year));
+        let traced = trace(&Job::Report, &edition).unwrap();
+        let chapter = traced.text().split("= Bijlage: begrippen").nth(1).unwrap();
+        let chapter = chapter.split("= Bijlage").next().unwrap();
+        let terms = chapter.lines().filter_map(|line| line.strip_prefix("/ ")?.split(": ").next());
+        let terms: Vec<_> = terms.collect();
+        let different: BTreeSet<_> = terms.iter().collect();
+        assert!(terms.len() > 20, "{terms:?}");
+        assert_eq!(different.len(), terms.len(), "{terms:?}");
     }
 }
 

@@ -162,6 +162,16 @@ fn every_page_of_every_municipality_is_fit_to_print() {
 }
 
 #[test]
+fn every_sheet_says_for_how_many_municipalities_the_answers_speak() {
+    let (_, taken) = FIXTURE.participation.last_key_value().unwrap();
+    assert!(taken.joint > 0 && taken.represented > taken.responded);
+    let said = format!("over {} gemeenten", taken.represented);
+    for sheet in SHEETS.iter() {
+        assert_eq!(sheet.text().matches(&said).count(), 1, "{}: {said}", sheet.name());
+    }
+}
+
+#[test]
 fn a_page_that_is_not_fit_to_print_is_found() {
     let words = "Twaalf woorden die samen een gewone regel van een blad vullen. ".repeat(60);
     let pages = |body: &str| {

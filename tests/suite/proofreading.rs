@@ -35,10 +35,10 @@ const CODES: [&str; 13] = [
 fn use_report(workspace: &Workspace, template: &str) {
     std::fs::create_dir_all(workspace.project().join("fout")).unwrap();
     std::fs::write(workspace.project().join("fout/landelijk-rapport.typ"), template).unwrap();
-    workspace.edit("project.yaml", |text| {
-        let kept = text.lines().filter(|line| !line.starts_with("templates:"));
-        format!("{}\ntemplates: fout\n", kept.collect::<Vec<_>>().join("\n"))
-    });
+    let project = std::fs::read_to_string(workspace.project().join("project.yaml")).unwrap();
+    let kept = project.lines().filter(|line| !line.starts_with("templates:"));
+    let project = format!("{}\ntemplates: fout\n", kept.collect::<Vec<_>>().join("\n"));
+    std::fs::write(workspace.project().join("project.yaml"), project).unwrap();
 }
 
 fn findings(workspace: &Workspace, more: &[&str]) -> Vec<Value> {
@@ -132,6 +132,75 @@ fn every_fault_of_a_template_is_found_at_its_place() {
         let any = typed.iter().any(|m| m.as_str().unwrap().to_lowercase().contains(&word));
         assert!(any, "{word}: {typed:?}");
     }
+}
+
+#[test]
+fn a_comparison_that_may_not_be_made_stops_the_build_at_its_line() {
+    let workspace = Workspace::of("small");
+    let report = "#import \"/stijl.typ\": *\n#show: document.with(title: \"x\")\n= Rapport\nIn 2021 gaf \
+                  {{ cijfer(\"uren-coordinator\", \"tot-8\", jaar=2021) }} dit antwoord, \
+                  nu {{ cijfer(\"uren-coordinator\", \"tot-8\") }}.\n";
+    use_report(&workspace, report);
+    let output = workspace.build(&["--messages", "json"]);
+    assert_eq!(output.status.code(), Some(1), "{}", screen(&output));
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    let found: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let errors: Vec<_> = found.iter().filter(|finding| finding["severity"] == "error").collect();
+    let [error] = &errors[..] else { panic!("{found:#?}") };
+    assert_eq!(error["code"], "waves-not-comparable");
+    assert_eq!(error["path"], "fout/landelijk-rapport.typ");
+    assert_eq!(error["line"], 4);
+    let made = |folder: &str| workspace.path("out").join(folder).exists();
+    assert!(!made("openbaar") && !made("gemeenten") && !made("manifest.json"));
+    // In sentences apart the same numbers may stand.
+    use_report(&workspace, &report.replace(" dit antwoord, nu", " dit antwoord. Nu was het"));
+    let output = workspace.build(&[]);
+    assert_eq!(output.status.code(), Some(0), "{}", screen(&output));
+}
+
+#[test]
+fn a_template_that_can_not_be_read_is_told_at_its_place() {
+    let workspace = Workspace::of("small");
+    let head = "#import \"/stijl.typ\": *\n#show: document.with(title: \"x\")\n= Rapport\n";
+    for (line, code) in [
+        ("Een [haak blijft open en *vet ook.", "document-not-typeset"),
+        ("{{ cijfer(\"uren-coordinator\", \"tot-9\") }}", "template-not-filled"),
+        ("{% if jaar %}", "template-not-filled"),
+    ] {
+        use_report(&workspace, &format!("{head}{line}\n"));
+        for command in ["check", "build"] {
+            let arguments = [command, "fixtures/project", "--output", "out", "--messages", "json"];
+            let arguments = if command == "check" {
+                &[command, arguments[1], "--messages", "json"][..]
+            } else {
+                &arguments
+            };
+            let output = workspace.spiegel(arguments);
+            assert_eq!(output.status.code(), Some(1), "{line}: {}", screen(&output));
+            let text = String::from_utf8(output.stdout).unwrap();
+            let mut found = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+            let error = found.find(|finding| finding["severity"] == "error").unwrap();
+            assert_eq!(error["code"], code, "{line}: {error}");
+            assert_eq!(error["path"], "fout/landelijk-rapport.typ", "{line}: {error}");
+            let at = error["line"].as_u64().unwrap();
+            assert!((4..6).contains(&at), "{line}: {error}");
+        }
+    }
+}
+
+#[test]
+fn a_template_with_a_name_that_nothing_uses_is_told() {
+    let workspace = Workspace::of("small");
+    use_report(&workspace, "#import \"/stijl.typ\": *\n= Rapport\n{% include \"eigen.typ\" %}\n");
+    let write =
+        |name: &str| std::fs::write(workspace.project().join("fout").join(name), "Tekst.\n");
+    write("eigen.typ").unwrap();
+    write("samenvating.typ").unwrap();
+    let findings = findings(&workspace, &[]);
+    let unused: Vec<_> = findings.iter().filter(|f| f["code"] == "template-not-used").collect();
+    let [finding] = &unused[..] else { panic!("{findings:#?}") };
+    assert_eq!(finding["path"], "fout/samenvating.typ");
+    assert_eq!(finding["help"], "did you mean `samenvatting.typ`?");
 }
 
 #[test]

@@ -31,6 +31,10 @@ pub struct ResponseNumber {
     pub respondents: Option<Vec<String>>,
 }
 
+/// Names of two counts, of the country and of provinces.
+const SILENT: &str = "invited, not filled in";
+const NEITHER: &str = "neither invited nor filled in";
+
 /// A number of the response, and how templates name it.
 struct Fact {
     what: &'static str,
@@ -115,7 +119,7 @@ impl Search<'_> {
         if let Some(invited) = taken.invited {
             let silent: BTreeSet<_> = asked.difference(answered).copied().collect();
             facts.push(fact("municipalities invited", &["uitgenodigd"], invited, asked));
-            facts.push(fact("invited, not filled in", &[], count(&silent), &silent));
+            facts.push(fact(SILENT, &["niet_ingevuld"], count(&silent), &silent));
         }
         let all: BTreeSet<_> = self.valid_in(wave);
         let neither: BTreeSet<_> = all
@@ -123,7 +127,7 @@ impl Search<'_> {
             .filter(|code| !answered.contains(code) && !asked.contains(code))
             .copied()
             .collect();
-        facts.push(fact("neither invited nor filled in", &[], count(&neither), &neither));
+        facts.push(fact(NEITHER, &["niet_uitgenodigd"], count(&neither), &neither));
         facts.extend(self.provincial(wave, taken));
         facts.extend(self.compared(wave, taken));
         facts
@@ -160,7 +164,16 @@ impl Search<'_> {
             if taken.invited.is_some() {
                 let members = inside(&taken.invitees, name);
                 facts.push(one("municipalities invited", &["uitgenodigd"], invited, None, members));
+                let silent: BTreeSet<_> =
+                    taken.invitees.difference(&taken.respondents).copied().collect();
+                let silent = inside(&silent, name);
+                facts.push(one(SILENT, &["niet_ingevuld"], count(&silent), None, silent));
             }
+            let all = inside(&self.valid_in(wave), name).into_iter();
+            let neither: BTreeSet<_> = all
+                .filter(|code| !taken.respondents.contains(code) && !taken.invitees.contains(code))
+                .collect();
+            facts.push(one(NEITHER, &["niet_uitgenodigd"], count(&neither), None, neither));
         }
         facts
     }

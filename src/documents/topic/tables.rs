@@ -17,6 +17,7 @@ struct Column {
 const PANELS_PER_TABLE: usize = 2;
 /// The words for a cell without a number.
 const NOT_ASKED: &str = "n.g.";
+const WITHHELD: &str = "niet getoond";
 const MERGED: &str = "samengevoegd";
 const RENAMED: &str = "andere naam";
 
@@ -93,7 +94,8 @@ impl Topic<'_> {
         }
     }
 
-    /// The base and all answers of one row of a matrix, or of the whole question.
+    /// The base and all answers of one row of a matrix, or of the whole question. Where no base
+    /// is shown, no answer is either.
     fn group_of_lines(
         &self,
         row: Option<RowIndex>,
@@ -111,11 +113,12 @@ impl Topic<'_> {
                 }
             })
             .collect();
-        let bases = columns.iter().map(|column| self.base_cell(row, column));
+        let bases: Vec<_> = columns.iter().map(|column| self.base_cell(row, column)).collect();
         context! {
             rij => row.map(|row| &self.question.row(row).label),
             regels => lines,
-            bases => bases.collect::<Vec<_>>(),
+            getoond => bases.iter().any(|base| base != WITHHELD),
+            bases => bases,
         }
     }
 
@@ -126,7 +129,7 @@ impl Topic<'_> {
         match self.table(column.wave, row, column.group) {
             None => "–".to_owned(),
             Some(table) => {
-                table.base().map_or_else(|| "niet getoond".to_owned(), |base| base.to_string())
+                table.base().map_or_else(|| WITHHELD.to_owned(), |base| base.to_string())
             }
         }
     }
