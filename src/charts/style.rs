@@ -125,16 +125,17 @@ impl Default for HouseStyle {
 }
 
 impl HouseStyle {
-    /// The style of the sheet that is printed black on white: larger text, no colour.
+    /// The style of the sheet that is printed black on white: larger text, no colour, and no
+    /// grey in lines and letters, which a copier breaks into dots.
     #[must_use]
     pub fn black_and_white() -> Self {
         Self {
             own: Rgb::BLACK,
             tint: Rgb(0xf0, 0xf0, 0xf0),
-            line: Rgb(0x33, 0x33, 0x33),
+            line: Rgb::BLACK,
             accent: Rgb::BLACK,
             ink: Rgb::BLACK,
-            muted: Rgb(0x33, 0x33, 0x33),
+            muted: Rgb::BLACK,
             label_size: 92,
             small_size: 90,
             bar_height: 156,
