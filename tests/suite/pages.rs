@@ -98,7 +98,8 @@ pub(crate) fn sheets_for(
 
 pub(crate) fn prepared(folder: &Path) -> Prepared {
     let mut diagnostics = Diagnostics::default();
-    build::prepare(folder, &mut diagnostics).expect("a project without faults")
+    let prepared = build::prepare(folder, &mut diagnostics);
+    prepared.unwrap_or_else(|| panic!("a project without faults: {:?}", diagnostics.sorted()))
 }
 
 /// The fixture, ready to be set.
