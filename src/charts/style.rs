@@ -156,8 +156,8 @@ impl HouseStyle {
         self.own.lightened(MID_LIGHTENED)
     }
 
-    /// The pairs of colours that do not part well enough, in colour or in a grey copy; empty for
-    /// a style that may be used.
+    /// The pairs of colours that do not part well enough, in colour or else in a grey copy; empty
+    /// for a style that may be used.
     #[must_use]
     pub fn failing_pairs(&self) -> Vec<FailingPair> {
         let pairs = [
@@ -172,11 +172,12 @@ impl HouseStyle {
             ("ink", self.ink, "tint", self.tint, TEXT_CONTRAST),
             ("muted", self.muted, "white", Rgb::WHITE, TEXT_CONTRAST),
         ];
-        let judged = pairs.into_iter().flat_map(|(first, a, second, b, needed)| {
+        let failing = pairs.into_iter().filter_map(|(first, a, second, b, needed)| {
             let pair = |ratio, in_grey| FailingPair { first, second, ratio, needed, in_grey };
-            [pair(contrast(a, b), false), pair(contrast(a.grey(), b.grey()), true)]
+            let judged = [pair(contrast(a, b), false), pair(contrast(a.grey(), b.grey()), true)];
+            judged.into_iter().find(|pair| pair.ratio < pair.needed)
         });
-        judged.filter(|pair| pair.ratio < pair.needed).collect()
+        failing.collect()
     }
 }
 

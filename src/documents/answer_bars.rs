@@ -66,7 +66,7 @@ pub(super) fn landsdeel_words(province: &Province) -> String {
     let all = Register::builtin().provinces().iter();
     let members = all.filter(|other| other.landsdeel == province.landsdeel).map(|other| other.name);
     format!(
-        "{} Daar staat landsdeel {}: {}.",
+        "{} Daarom staat er landsdeel {}: {}.",
         withheld_sentence(Reason::SmallBase, province.name),
         province.landsdeel,
         join(&members.collect::<Vec<_>>())

@@ -127,6 +127,18 @@ fn every_summary_is_plain_neutral_and_agrees() {
 }
 
 #[test]
+fn the_sheet_for_the_council_speaks_to_the_council() {
+    // Outside the heading of the questions, "u" reads the sheet; no municipality is addressed.
+    for (path, bytes) in FIXTURE.iter().filter(|(path, _)| path.contains("raadssamenvatting")) {
+        let text = texts(&Pdf::read(bytes)).join("\n").replace("ziet u alleen", "");
+        let words = text.split(|letter: char| !letter.is_alphanumeric());
+        let addressed: Vec<_> =
+            words.filter(|word| ["u", "uw", "wij", "we"].contains(word)).collect();
+        assert!(addressed.is_empty(), "{path}: {addressed:?}");
+    }
+}
+
+#[test]
 fn language_that_does_not_suit_a_council_is_found() {
     let set = |text: &str| {
         let source = format!(

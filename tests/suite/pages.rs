@@ -1,5 +1,5 @@
 //! Every page of every document of a municipality, as it was laid out: nothing runs over,
-//! nothing stands over anything else, no page is half empty, and the council's text is plain.
+//! nothing stands over anything else, and no page is half empty.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -8,9 +8,6 @@ use std::sync::LazyLock;
 use gemeentespiegel::build::{self, Prepared};
 use gemeentespiegel::diagnostics::Diagnostics;
 use gemeentespiegel::documents::{DocumentKind, Job, compose};
-use gemeentespiegel::language::{
-    LONGEST_SENTENCE, MEAN_SENTENCE, judging_word, sentences, words_in,
-};
 use gemeentespiegel::proofreading::{Paths, proofread};
 use gemeentespiegel::questionnaire::{CouncilQuestion, Question, Questionnaire, Wave};
 use gemeentespiegel::register::{MunicipalityCode, Register};
@@ -33,8 +30,6 @@ const FULL: f64 = 0.8;
 const RUN_OVER: f64 = 1.002;
 /// No empty band across a page is higher than this, in points.
 const BAND: f64 = 70.0;
-/// Words further apart on a line, in points, stand in different columns.
-const COLUMN_GAP: f64 = 20.0;
 /// A document with its text as it went into the typesetter.
 pub(crate) struct Sheet {
     pub(crate) kind: DocumentKind,
@@ -235,72 +230,6 @@ fn the_summary_is_black_and_white_and_large_enough() {
             assert!(run.size >= 8.99, "{}: `{}` in {} pt", sheet.name(), run.text, run.size);
         }
     }
-}
-
-/// The paragraphs of a summary: everything but headings, drawings, the table of answers and page
-/// footers, by the size of their text. Runs
-/// that touch are one word; a paragraph ends with the page, at a gap between columns or lines,
-/// and where the size of the text changes.
-fn paragraphs(sheet: &Sheet) -> Vec<String> {
-    let mut paragraphs = Vec::new();
-    for page in &sheet.laid.layout {
-        let runs = page.texts.iter().filter(|run| (9.5..11.5).contains(&run.size));
-        let mut last: Option<&TextRun> = None;
-        for run in runs {
-            let [left, _, _, bottom] = run.bounds;
-            let goes_on = last.is_some_and(|last| {
-                let down = bottom - last.bounds[3];
-                let same_line = down.abs() < 1.0;
-                (run.size - last.size).abs() < 0.1
-                    && if same_line {
-                        left - last.bounds[2] < COLUMN_GAP
-                    } else {
-                        (0.0..1.7 * run.size).contains(&down)
-                    }
-            });
-            let touches = last.is_some_and(|last| {
-                (bottom - last.bounds[3]).abs() < 1.0 && (left - last.bounds[2]).abs() < 0.7
-            });
-            match paragraphs.last_mut() {
-                Some(text) if goes_on => {
-                    let text: &mut String = text;
-                    if !touches {
-                        text.push(' ');
-                    }
-                    text.push_str(&run.text);
-                }
-                _ => paragraphs.push(run.text.to_string()),
-            }
-            last = Some(run);
-        }
-    }
-    // Before that stands the head of the sheet, which is no sentence.
-    let first = paragraphs.iter().position(|text| text.starts_with("Dit blad"));
-    paragraphs.split_off(first.expect("what this is"))
-}
-
-#[test]
-fn sentences_for_the_council_are_short_and_neutral() {
-    let (mut count, mut total, mut longest) = (0, 0, 0);
-    for sheet in summaries() {
-        let paragraphs = paragraphs(sheet);
-        let own: Vec<_> = paragraphs.iter().flat_map(|text| sentences(text)).collect();
-        let text = paragraphs.join("\n");
-        assert!(own.len() > 20, "{}: {text}", sheet.name());
-        for sentence in &own {
-            let words = words_in(sentence);
-            assert!(words <= LONGEST_SENTENCE, "{}: {words} in `{sentence}`", sheet.name());
-            longest = longest.max(words);
-        }
-        let sum: usize = own.iter().map(|sentence| words_in(sentence)).sum();
-        assert!(sum <= MEAN_SENTENCE * own.len(), "{}: {sum} in {}", sheet.name(), own.len());
-        assert_eq!(judging_word(&text), None, "{}: {text}", sheet.name());
-        (count, total) = (count + own.len(), total + sum);
-    }
-    println!(
-        "{count} sentences, {:.1} words on average, {longest} at most",
-        total as f64 / count as f64
-    );
 }
 
 /// What the reading of all documents says about numbers that don't agree with their words.
@@ -577,21 +506,6 @@ fn every_answer_to_a_key_question_has_a_question_for_the_council() {
             assert!(asked, "{}: no question for `{}`", question.id, option.code);
         }
         assert!(question.caption.is_some(), "{} has no caption", question.id);
-    }
-}
-
-#[test]
-fn the_sheet_for_the_council_speaks_to_the_council() {
-    // Outside the heading of the questions, "u" reads the sheet; no municipality is addressed.
-    let to_the_reader = ["die u kunt stellen", "ziet u alleen"];
-    for sheet in summaries() {
-        let text = paragraphs(sheet).join("\n");
-        let text = to_the_reader.iter().fold(text, |text, words| text.replace(words, ""));
-        let addressed = text.split(|letter: char| !letter.is_alphanumeric());
-        let addressed: Vec<_> =
-            addressed.filter(|word| ["u", "uw", "wij", "we"].contains(word)).collect();
-        // The council speaks of itself in its own questions.
-        assert!(addressed.iter().all(|word| *word == "we"), "{}: {addressed:?}", sheet.name());
     }
 }
 

@@ -227,7 +227,7 @@ fn a_landsdeel_stands_in_the_place_of_provinces_that_are_too_small() {
         let text = sheet.text();
         // Said once, with the provinces that the landsdeel consists of.
         let explained =
-            format!("{small} Daar staat landsdeel Noord: Groningen, Fryslân en Drenthe.");
+            format!("{small} Daarom staat er landsdeel Noord: Groningen, Fryslân en Drenthe.");
         assert!(text.contains(&explained), "{}: {text}", sheet.name());
         let pages: Vec<Vec<&str>> = sheet
             .laid

@@ -21,8 +21,9 @@ const SHIFTS: [(f64, f64); 4] = [(0.0, 0.0), (0.5, 0.0), (0.25, 0.5), (0.75, 0.2
 const EXPOSURES: [f64; 3] = [0.4, 0.5, 0.6];
 /// Fills of at least this height, in points, are parts of bars.
 const BAR: f64 = 12.0;
-/// No more of a part is copied than this, in points.
-const ENOUGH: f64 = 48.0;
+/// No more of a part is copied than this, in points: with lines in it or in its neighbour, and
+/// without.
+const ENOUGH: [f64; 2] = [24.0, 6.0];
 /// What a border takes of a part at each side, in points.
 const BORDER: f64 = 1.0;
 /// With fewer dots outside its label a part is told by that label alone.
@@ -107,9 +108,10 @@ fn part(paint: &Paint) -> Option<Part> {
 
 /// Why two neighbours can't be told apart in a copy; `None` when they can in every one.
 fn alike(page: &Page, one: Part, other: Part) -> Option<String> {
-    let one = Part { left: one.left.max(one.right - ENOUGH), ..one };
-    let other = Part { right: other.right.min(other.left + ENOUGH), ..other };
     let (first, second) = (lines_turn(page, one), lines_turn(page, other));
+    let enough = ENOUGH[usize::from(first.or(second).is_none())];
+    let one = Part { left: one.left.max(one.right - enough), ..one };
+    let other = Part { right: other.right.min(other.left + enough), ..other };
     for shift in SHIFTS {
         let (left, right) = (Dots::of(page, one, shift), Dots::of(page, other, shift));
         let edge = Part { left: one.right - BORDER, right: other.left + BORDER, ..one };
