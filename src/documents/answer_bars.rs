@@ -6,7 +6,7 @@ use crate::charts::{AltText, Bar, Chart, Extent, PERCENTS_FROM, Segment};
 use crate::disclosure::{
     Figure, FigureView, Group, OwnAnswer, Reading, Reason, ReleasedTable, Share,
 };
-use crate::language::{Unit, count_of_base, join, withheld_sentence};
+use crate::language::{Unit, count_of_base, join, withheld_in_row, withheld_sentence};
 use crate::questionnaire::{ItemIndex, Question, QuestionIndex, RowIndex, Wave};
 use crate::register::{Province, Register};
 
@@ -66,7 +66,7 @@ pub(super) fn landsdeel_words(province: &Province) -> String {
     let all = Register::builtin().provinces().iter();
     let members = all.filter(|other| other.landsdeel == province.landsdeel).map(|other| other.name);
     format!(
-        "{} Daar staat landsdeel {}: {}.",
+        "{} Daarom staat er landsdeel {}: {}.",
         withheld_sentence(Reason::SmallBase, province.name),
         province.landsdeel,
         join(&members.collect::<Vec<_>>())
@@ -168,16 +168,15 @@ impl<'a> AnswerBars<'a> {
 
     /// A row, and its words.
     fn bar(&self, name: &str, group: Group) -> (Bar, String) {
-        let instead = |sentence: String| (Bar::instead(name, sentence.clone()), sentence);
         let Some(table) = self.table(group) else {
-            return instead(format!("Uit {name} heeft geen gemeente deze vraag beantwoord."));
+            let sentence = format!("Uit {name} heeft geen gemeente deze vraag beantwoord.");
+            return (Bar::instead(name, sentence.clone()), sentence);
         };
-        if let Some(reason) = table.withheld() {
-            return instead(withheld_sentence(reason, name));
-        }
         let parts = self.parts(table);
-        if parts.iter().any(|part| part.extent.is_withheld()) {
-            return instead(withheld_sentence(Reason::Complementary, name));
+        let hidden = parts.iter().any(|part| part.extent.is_withheld());
+        if let Some(reason) = table.withheld().or(hidden.then_some(Reason::Complementary)) {
+            let row = Bar::instead(name, withheld_in_row(reason, name));
+            return (row, withheld_sentence(reason, name));
         }
         let base = table.base().unwrap_or(0);
         let percents = base >= PERCENTS_FROM && !parts.iter().any(|part| part.extent.is_range());

@@ -49,7 +49,7 @@ pub(super) fn context(edition: &Edition, municipality: &Municipality) -> Value {
     let earlier = edition.waves().into_iter().skip(1).filter(|wave| sheet.reading.took_part(*wave));
     let mut earlier: Vec<_> = earlier.map(|wave| wave.to_string()).collect();
     earlier.reverse();
-    let (bars, ticks) = sheet.sections();
+    let (bars, ticks, has_ranges) = sheet.sections();
     let found = findings(edition, &sheet.reading);
     context! {
         gemeente => printed_name(municipality),
@@ -68,6 +68,7 @@ pub(super) fn context(edition: &Edition, municipality: &Municipality) -> Value {
         bestaat_sinds => exists_since(edition, municipality),
         landsdeel => sheet.shows_landsdeel().then(|| landsdeel_words(province)),
         procenten_vanaf => PERCENTS_FROM,
+        gestreept => has_ranges,
         eerder => (!earlier.is_empty()).then(|| join(&earlier)),
         beantwoord => answered(edition, &sheet.reading),
         te_vergelijken => comparable(edition, &sheet.reading),
@@ -89,15 +90,18 @@ pub(super) fn context(edition: &Edition, municipality: &Municipality) -> Value {
 
 impl Sheet<'_> {
     /// Key questions with a single answer by section, and those with ticks or rows as lists.
-    /// With few lists others follow, so that the second page has something to tell.
-    fn sections(&self) -> (Vec<Value>, Vec<Value>) {
+    /// With few lists others follow, so that the second page has something to tell. Also
+    /// whether a bar shows a range.
+    fn sections(&self) -> (Vec<Value>, Vec<Value>, bool) {
         let mut bars = Vec::new();
+        let mut has_ranges = false;
         let mut lists = Vec::new();
         for section in &self.edition.questionnaire.sections {
             let mut rows = Vec::new();
             for (index, question) in self.key_questions(section) {
                 match question.kind {
                     QuestionKind::Single | QuestionKind::Numeric { .. } => {
+                        has_ranges |= self.answer_bars(index).has_ranges();
                         rows.push(self.bar_question(index, question));
                     }
                     _ => lists.extend(self.list(index, question)),
@@ -113,7 +117,7 @@ impl Sheet<'_> {
         let others = others.filter_map(|(index, question)| self.list(index, question));
         let missing = LISTS.saturating_sub(lists.len());
         lists.extend(others.take(missing));
-        (bars, lists)
+        (bars, lists, has_ranges)
     }
 
     /// A question with ticks or rows; `None` where that is no drawing.

@@ -131,7 +131,8 @@ pub(super) fn at_least_half(share: Share) -> bool {
 pub(super) fn group_with_figure(share: Share) -> String {
     let words = group_phrase(share);
     match percent_of(share) {
-        Some(percent) => format!("{words} ({percent})"),
+        // The percentage does not stand alone on a line.
+        Some(percent) => format!("{words}\u{a0}({percent})"),
         None => words,
     }
 }

@@ -14,7 +14,9 @@
 //! at most.
 //!
 //! **Which other answers**: to questions with one answer or with ticks that are not drawn, key
-//! questions first. Five at most.
+//! questions first. Five at most. A question with rows of which no total of the country is shown
+//! comes before them, with the answer to each row; where of no key question one is shown, all
+//! key questions stand there.
 //!
 //! **Which words are explained**: those of the project that stand on the sheet.
 
@@ -73,7 +75,8 @@ pub(super) fn context(edition: &Edition, municipality: &Municipality) -> Value {
     let drawings = drawn.iter().zip(&charts).map(|(bars, chart)| sheet.drawing(bars, chart));
     let drawings = drawings.collect::<Value>();
     let questions = Value::from(sheet.questions(&found, &drawn));
-    let others = Value::from(sheet.other_answers(&drawn));
+    let comparable = comparable(edition, &sheet.reading);
+    let others = Value::from(sheet.other_answers(&drawn, comparable));
     let said = said(&[&findings, &drawings, &questions, &others], &charts, &project.texts);
     let landsdeel = drawn.iter().any(|bars| bars.area().replaces.is_some());
     context! {
@@ -100,7 +103,7 @@ pub(super) fn context(edition: &Edition, municipality: &Municipality) -> Value {
         bestaat_sinds => exists_since(edition, municipality),
         landsdeel => landsdeel.then(|| landsdeel_words(province)),
         beantwoord => answered(edition, &sheet.reading),
-        te_vergelijken => comparable(edition, &sheet.reading),
+        te_vergelijken => comparable,
         open_gelaten => are_few(&found) && left_open(edition, &sheet.reading),
         bevindingen => findings,
         tekeningen => drawings,
@@ -282,13 +285,28 @@ impl<'a> Sheet<'a> {
 
     /// In how many rows of a matrix an answer was given.
     fn row_words(&self, index: QuestionIndex, rows: &[RowIndex], item: ItemIndex) -> String {
-        let wave = self.edition.wave;
-        let chosen = |row: &&RowIndex| {
-            self.reading.own(wave, index, Some(**row)).is_some_and(|own| own.has(item))
+        let question = self.edition.questionnaire.question(index);
+        let count = self.rows_with(index, rows, item).count();
+        format!(
+            "Onderwerp: {}. Bij {count} van de {} onderdelen is het antwoord ‘{}’.",
+            uncapitalised(&question.title),
+            rows.len(),
+            question.at(item).label_in(self.edition.wave)
+        )
+    }
+
+    /// The rows of a matrix with this own answer.
+    fn rows_with(
+        &self,
+        index: QuestionIndex,
+        rows: &[RowIndex],
+        item: ItemIndex,
+    ) -> impl Iterator<Item = RowIndex> {
+        let chosen = move |row: &RowIndex| {
+            let own = self.reading.own(self.edition.wave, index, Some(*row));
+            own.is_some_and(|own| own.has(item))
         };
-        let count = rows.iter().filter(chosen).count();
-        let label = self.edition.questionnaire.question(index).at(item).label_in(wave);
-        format!("Bij {count} van de {} onderdelen is het antwoord ‘{label}’.", rows.len())
+        rows.iter().copied().filter(chosen)
     }
 
     /// The question that belongs to the own answer (first of all to `named`), with that
@@ -324,25 +342,59 @@ impl<'a> Sheet<'a> {
     }
 
     /// Answers that are not drawn: the question, the own answer, and what share of all
-    /// municipalities gave it too.
-    fn other_answers(&self, drawn: &[AnswerBars]) -> Vec<Value> {
+    /// municipalities gave it too. `comparable`: whether of any key question a total is shown.
+    fn other_answers(&self, drawn: &[AnswerBars], comparable: bool) -> Vec<Value> {
         let questionnaire = self.edition.questionnaire;
         let drawn: BTreeSet<_> = drawn.iter().map(|bars| bars.index).collect();
-        let mut others: Vec<_> = questionnaire
-            .iter()
-            .filter(|(index, question)| {
-                question.asked_in(self.edition.wave)
-                    && !drawn.contains(index)
-                    && matches!(question.kind, QuestionKind::Single | QuestionKind::Multi { .. })
-            })
-            .collect();
-        others.sort_by_key(|(_, question)| !question.key);
+        let asked =
+            questionnaire.iter().filter(|(_, question)| question.asked_in(self.edition.wave));
+        let (mut with_rows, mut others) = (Vec::new(), Vec::new());
+        for (index, question) in asked {
+            match question.kind {
+                // One row may be drawn, but then not the others.
+                QuestionKind::Matrix { .. } if question.key && !self.has_totals(index) => {
+                    with_rows.push(self.answers_by_row(index));
+                }
+                QuestionKind::Single | QuestionKind::Multi { .. } if !drawn.contains(&index) => {
+                    others.push((index, question.key));
+                }
+                _ => {}
+            }
+        }
+        let key = others.iter().filter(|(_, key)| *key).count();
+        let room = OTHER_ANSWERS.saturating_sub(with_rows.len());
+        let room = if comparable { room } else { room.max(key) };
+        others.sort_by_key(|(_, key)| !key);
         let others = others.into_iter().filter_map(|(index, _)| self.other_answer(index));
-        others.take(OTHER_ANSWERS).collect()
+        with_rows.into_iter().chain(others.take(room)).collect()
+    }
+
+    /// Whether of any row of a question a total of the country is shown.
+    fn has_totals(&self, index: QuestionIndex) -> bool {
+        let wave = self.edition.wave;
+        let rows = self.edition.questionnaire.question(index).rows_in(wave);
+        rows.into_iter().any(|row| {
+            let table = self.reading.table(wave, index, row, Group::National);
+            table.is_some_and(|table| table.withheld().is_none())
+        })
+    }
+
+    /// The own answers to a matrix: each answer with the rows to which it was given.
+    fn answers_by_row(&self, index: QuestionIndex) -> Value {
+        let wave = self.edition.wave;
+        let question = self.edition.questionnaire.question(index);
+        let rows: Vec<_> = question.rows_in(wave).into_iter().flatten().collect();
+        let label = |row| uncapitalised(question.row(row).label_in(wave));
+        let lines = question.options_in(wave).filter_map(|(item, option)| {
+            let rows: Vec<_> = self.rows_with(index, &rows, item).map(label).collect();
+            let answer = || format!("{}: {}", option.label_in(wave), rows.join(", "));
+            (!rows.is_empty()).then(|| context! { label => answer(), aandeel => None::<String> })
+        });
+        context! { vraag => &question.title, antwoorden => lines.collect::<Vec<_>>() }
     }
 
     /// One line of the other answers; `None` where the question did not apply. Of several
-    /// ticks each has its own share.
+    /// ticks each has its short name and its own share.
     fn other_answer(&self, index: QuestionIndex) -> Option<Value> {
         let question = self.edition.questionnaire.question(index);
         let own = self.reading.own(self.edition.wave, index, None)?;
@@ -354,7 +406,7 @@ impl<'a> Sheet<'a> {
         let lines = options.into_iter().map(|(item, option)| {
             let nation = self.reading.figure(self.edition.wave, index, None, Group::National, item);
             context! {
-                label => option.label_in(self.edition.wave),
+                label => if question.several() { option.short.as_str() } else { option.label_in(self.edition.wave) },
                 aandeel => nation.and_then(|figure| figure.exact()).and_then(percent_of),
             }
         });

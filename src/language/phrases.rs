@@ -87,6 +87,17 @@ pub fn withheld_sentence(reason: Reason, area: &str) -> String {
     }
 }
 
+/// The same in a row that begins with the name of the area: as short as the rules allow.
+#[must_use]
+pub fn withheld_in_row(reason: Reason, area: &str) -> String {
+    match reason {
+        Reason::SmallBase => withheld_sentence(reason, area),
+        Reason::Complementary | Reason::Routed => {
+            "Niet getoond om antwoorden van anderen te beschermen.".to_owned()
+        }
+    }
+}
+
 /// The fixed words for the size of a share (trust-rules B, the table of words); `None`
 /// below a base of twenty and in the two small gaps of that table.
 ///

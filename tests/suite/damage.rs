@@ -34,7 +34,7 @@ const fn damage(name: &'static str, rule: &'static str, act: fn(&mut Document)) 
     Damage { name, of: REPORT, rule, act }
 }
 
-const DAMAGES: [Damage; 33] = [
+const DAMAGES: [Damage; 34] = [
     damage("figure without description", "description", |pdf| {
         pdf.get_dictionary_mut(role(pdf, b"Figure")[0]).unwrap().remove(b"Alt");
     }),
@@ -201,6 +201,15 @@ const DAMAGES: [Damage; 33] = [
                 let end = mark + first(&operations[mark..], |one| one.operator == "EMC");
                 operations.remove(end);
                 operations.remove(mark);
+            });
+        })
+    },
+    Damage {
+        of: SUMMARY,
+        ..damage("stripes of a summary in grey", "copy", |pdf| {
+            edit_content(pdf, |operations| {
+                let strokes = operations.iter_mut().filter(|one| one.operator == "SCN");
+                strokes.for_each(|one| one.operands = vec![Object::Real(0.7); 3]);
             });
         })
     },

@@ -149,6 +149,8 @@ impl Topic<'_> {
     /// For a ranking: the same bars of the wave before, in their own order.
     pub(super) fn ranking_before(&self) -> Option<Chart> {
         let wave = self.marked_wave().filter(|_| self.question.figure == FigureForm::Ranking)?;
+        // The text lays it beside this year's, of which something must be shown.
+        self.ranked(self.edition.wave).first()?;
         self.bars_of(wave, None)
     }
 

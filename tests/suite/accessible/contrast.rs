@@ -156,18 +156,22 @@ fn bad_ground(page: &Page, text: &Text) -> Option<Rgb> {
         [0.1, 0.45].map(|height| (x, text.at.1 + height * text.size))
     });
     points
-        .map(|point| ground(&page.paints, point, text.order))
+        .map(|point| ground(page.paints.iter(), point, text.order))
         .find(|ground| least(text.colour, *ground) < needed)
 }
 
 /// What is seen at a place of all that was painted before `order`; paper when nothing was.
-fn ground(paints: &[Paint], point: Point, order: usize) -> Rgb {
+pub(super) fn ground<'a>(
+    paints: impl DoubleEndedIterator<Item = &'a Paint>,
+    point: Point,
+    order: usize,
+) -> Rgb {
     let covers = |paint: &&Paint| match &paint.form {
         Form::Fill(outline) => inside(outline, point),
         Form::Line { from, to, width } => distance(*from, *to, point) <= width / 2.0,
     };
-    let before = paints.iter().rev().filter(|paint| paint.order < order);
-    before.into_iter().find(covers).map_or(Rgb::WHITE, |paint| paint.colour)
+    let mut before = paints.rev().filter(|paint| paint.order < order);
+    before.find(covers).map_or(Rgb::WHITE, |paint| paint.colour)
 }
 
 /// The fill at a place, whatever lines cross it.
@@ -178,7 +182,7 @@ fn filled(paints: &[&Paint], point: Point, order: usize) -> Option<(usize, Rgb)>
     paints.iter().rev().find(at).map(|paint| (paint.order, paint.colour))
 }
 
-fn inside(outline: &[Point], (x, y): Point) -> bool {
+pub(super) fn inside(outline: &[Point], (x, y): Point) -> bool {
     let mut inside = false;
     let mut before = outline[outline.len() - 1];
     for corner in outline {
@@ -304,7 +308,7 @@ fn unseen(page: &Page, line: &Paint, from: Point, to: Point) -> Option<Rgb> {
     }
     let (at, across) = along((from, to), 0.5);
     let places = [0.0, BESIDE, -BESIDE].map(|by| beside(at, across, by));
-    let grounds = places.map(|place| ground(&page.paints, place, line.order));
+    let grounds = places.map(|place| ground(page.paints.iter(), place, line.order));
     let seen = grounds.iter().any(|ground| least(line.colour, *ground) >= GRAPHIC);
     // The border of a dark fill has its colour, and the edge of a marker that of paper.
     (!seen && line.colour != grounds[0]).then_some(grounds[0])

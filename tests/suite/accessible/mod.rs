@@ -1,8 +1,10 @@
 //! The project's own check of a finished PDF: what PDF/UA-1 asks, and what no validator
 //! can know (that a description holds the numbers of its drawing, that the reading order
-//! follows the page, that colours part and letters are large enough).
+//! follows the page, that colours part and letters are large enough, that a copy keeps
+//! patterns apart).
 
 mod contrast;
+mod copy;
 mod document;
 mod order;
 mod structure;
@@ -31,6 +33,7 @@ pub(crate) fn faults(pdf: &Pdf, smallest: f64) -> Vec<Fault> {
     structure::check(pdf, &mut faults);
     order::check(pdf, &mut faults);
     contrast::check(pdf, &mut faults);
+    copy::check(pdf, &mut faults);
     faults
 }
 

@@ -1,0 +1,283 @@
+//! Other surveys than the fixture: with the answers of 2023 given out anew. States of a
+//! municipality that the fixture lacks, and whether neighbours still read different pages.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use csv::{ReaderBuilder, StringRecord, Writer};
+use gemeentespiegel::build::{self, Prepared};
+use gemeentespiegel::calendar::Date;
+use gemeentespiegel::diagnostics::Diagnostics;
+use gemeentespiegel::documents::{DocumentKind, Job, compose};
+use gemeentespiegel::questionnaire::Wave;
+use gemeentespiegel::register::{Landsdeel, Municipality, Register};
+
+use crate::pages::{Sheet, assert_fit_to_print, findings_in, prepared, sheets_for};
+use crate::workspace::Workspace;
+
+const FILES: [&str; 3] = ["noord-en-oost", "west", "zuid"];
+const WAVE: Wave = Wave(2023);
+
+/// Everyone of 2023, in the order of the codes.
+fn everyone() -> impl Iterator<Item = &'static Municipality> {
+    Register::builtin().on(Date::parse("2023-10-01").unwrap())
+}
+
+/// Answers of 2023 with their column names.
+struct Answers {
+    columns: StringRecord,
+    rows: Vec<Vec<String>>,
+}
+
+impl Answers {
+    /// Those of the west of the fixture.
+    fn of(workspace: &Workspace) -> Self {
+        let path = workspace.project().join("antwoorden/2023/west.csv");
+        let mut reader = ReaderBuilder::new().delimiter(b';').from_path(path).unwrap();
+        let columns = reader.headers().unwrap().clone();
+        let rows = reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect());
+        Self { columns, rows: rows.collect() }
+    }
+
+    fn column(&self, name: &str) -> usize {
+        self.columns.iter().position(|column| column == name).unwrap()
+    }
+
+    /// The columns that belong together: those of one question, and of questions that are put
+    /// only after another one.
+    fn groups(&self) -> Vec<Vec<usize>> {
+        let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, column) in self.columns.iter().enumerate() {
+            let question = column.split('.').next().unwrap();
+            let group = match question {
+                "uitvoerders-huisbezoek" => "huisbezoek-75plus",
+                "uitdagingen-anders-toelichting" => "uitdagingen",
+                "Tijdstempel" | "gemeente" | "ook-voor" => continue,
+                other => other,
+            };
+            groups.entry(group).or_default().push(index);
+        }
+        groups.into_values().collect()
+    }
+}
+
+/// A survey in which each municipality of the country gave the answers of `row`.
+fn survey(row: impl Fn(&Answers, usize) -> Vec<String>) -> (Workspace, Prepared) {
+    let workspace = Workspace::of("een-tegen-eenzaamheid");
+    let answers = Answers::of(&workspace);
+    let folder = workspace.project().join("antwoorden/2023");
+    for file in FILES {
+        std::fs::remove_file(folder.join(format!("{file}.csv"))).unwrap();
+    }
+    let mut all = Writer::from_path(folder.join("iedereen.csv")).unwrap();
+    all.write_record(&answers.columns).unwrap();
+    let (who, also) = (answers.column("gemeente"), answers.column("ook-voor"));
+    for (number, municipality) in everyone().enumerate() {
+        let mut row = row(&answers, number);
+        row[who] = municipality.code.to_string();
+        row[also] = String::new();
+        all.write_record(&row).unwrap();
+    }
+    all.flush().unwrap();
+    // Who was invited then, and templates that print figures of the fixture. What is protected
+    // is no matter here.
+    workspace.edit("project.yaml", |text| {
+        text.replace("    invited: uitgenodigd/2023.csv\n", "")
+            .replace("templates: sjablonen\n", "")
+            .replace("level: normaal", "level: open\n  consent: \"2023-09-01, in de uitnodiging\"")
+    });
+    let prepared = prepared(&workspace.project());
+    (workspace, prepared)
+}
+
+/// Numbers that look drawn by lot, and are the same in every run (splitmix64).
+fn lot(seed: u64) -> u64 {
+    let mut mixed = seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
+
+fn drawn(length: usize, seed: u64) -> usize {
+    usize::try_from(lot(seed) % length as u64).unwrap()
+}
+
+/// Pairs of one province that read the same findings: all of them, and those next to each
+/// other by code.
+fn equal_pairs(prepared: &Prepared) -> (usize, usize) {
+    let mut diagnostics = Diagnostics::default();
+    let templates = build::templates(&prepared.project, &mut diagnostics).unwrap();
+    let edition = prepared.edition(&templates, WAVE);
+    let mut provinces: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for municipality in everyone() {
+        let composed = compose(&Job::Factsheet(municipality.code), &edition).unwrap();
+        let own = findings_in(composed.source.as_str());
+        assert!((3..=5).contains(&own.len()), "{}: {own:?}", municipality.name);
+        provinces.entry(municipality.province).or_default().push(own);
+    }
+    let (mut pairs, mut neighbours) = (0, 0);
+    for own in provinces.values() {
+        for (index, one) in own.iter().enumerate() {
+            pairs += own[index + 1..].iter().filter(|other| *other == one).count();
+            neighbours += usize::from(own.get(index + 1) == Some(one));
+        }
+    }
+    (pairs, neighbours)
+}
+
+#[test]
+fn neighbours_with_answers_drawn_by_lot_do_not_read_the_same() {
+    let (_workspace, prepared) = survey(|answers, number| {
+        let mut row = vec![String::new(); answers.columns.len()];
+        for (question, group) in answers.groups().iter().enumerate() {
+            let from = drawn(answers.rows.len(), 1000 * number as u64 + question as u64);
+            group.iter().for_each(|column| row[*column].clone_from(&answers.rows[from][*column]));
+        }
+        row
+    });
+    assert_eq!(equal_pairs(&prepared), (0, 0));
+}
+
+#[test]
+fn neighbours_with_nearly_the_same_answers_do_not_read_the_same() {
+    // All answers of one municipality, but one question as another one answered it.
+    let (_workspace, prepared) = survey(|answers, number| {
+        let mut row = answers.rows[1].clone();
+        let groups = answers.groups();
+        let group = &groups[drawn(groups.len(), number as u64)];
+        let from = drawn(answers.rows.len(), 7 * number as u64);
+        group.iter().for_each(|column| row[*column].clone_from(&answers.rows[from][*column]));
+        row
+    });
+    let (pairs, neighbours) = equal_pairs(&prepared);
+    println!("nearly equal answers: {pairs} equal pairs in a province, {neighbours} neighbours");
+    assert_eq!(neighbours, 0);
+}
+
+#[test]
+fn neighbours_with_the_same_answers_do_not_read_the_same() {
+    let (_workspace, prepared) = survey(|answers, _| answers.rows[1].clone());
+    let (pairs, neighbours) = equal_pairs(&prepared);
+    println!("equal answers: {pairs} equal pairs in a province, {neighbours} neighbours");
+    assert_eq!(neighbours, 0);
+}
+
+#[test]
+fn the_shortest_and_longest_names_and_apostrophes_fit() {
+    let (_workspace, prepared) =
+        survey(|answers, number| answers.rows[number % answers.rows.len()].clone());
+    let mut names: Vec<_> = everyone().map(|m| (m.name.chars().count(), m.name.as_str())).collect();
+    names.sort_unstable();
+    let mut chosen: BTreeSet<_> = names.iter().take(10).map(|(_, name)| *name).collect();
+    chosen.extend(names.iter().rev().take(10).map(|(_, name)| *name));
+    chosen.extend(names.iter().filter(|(_, name)| name.starts_with('\'')).map(|(_, name)| *name));
+    for name in ["Urk", "Ede", "Epe", "Oss", "'s-Gravenhage", "'s-Hertogenbosch"] {
+        assert!(chosen.contains(name), "{chosen:?}");
+    }
+    let code = |name| everyone().find(|municipality| municipality.name == name).unwrap().code;
+    let codes: BTreeSet<_> = chosen.iter().map(|name| code(*name)).collect();
+    let sheets = sheets_for(&prepared, WAVE, |own| codes.contains(&own));
+    assert_eq!(sheets.len(), 2 * codes.len());
+    assert_fit_to_print(&sheets);
+    for sheet in &sheets {
+        let text = sheet.text();
+        let name = Register::builtin().name_of(sheet.code).replace('\'', "’");
+        assert!(text.contains(&name) && !text.contains('\''), "{}: {name}", sheet.name());
+    }
+}
+
+/// The fixture with so few answers from each province of Noord that none may be shown, while
+/// together they may.
+fn only_landsdeel_noord() -> Vec<Sheet> {
+    const EACH: usize = 4;
+    let workspace = Workspace::of("een-tegen-eenzaamheid");
+    let register = Register::builtin();
+    workspace.edit("antwoorden/2023/noord-en-oost.csv", |text| {
+        let mut kept: BTreeMap<_, usize> = BTreeMap::new();
+        let keeps = |line: &&str| {
+            let name = line.split(';').nth(1).unwrap();
+            let found = register.find(name, Date::parse("2023-10-01").unwrap());
+            let Ok(code) = found else { return true };
+            let province = register.province(register.get(code).unwrap().province);
+            let count = kept.entry(province.code).or_default();
+            *count += 1;
+            province.landsdeel != Landsdeel::Noord || *count <= EACH
+        };
+        text.lines().filter(keeps).map(|line| format!("{line}\n")).collect()
+    });
+    // Templates that print figures of the fixture.
+    workspace.edit("project.yaml", |text| text.replace("templates: sjablonen\n", ""));
+    let noord = |municipality: &Municipality| {
+        register.province(municipality.province).landsdeel == Landsdeel::Noord
+    };
+    let prepared = prepared(&workspace.project());
+    sheets_for(&prepared, WAVE, |code| noord(register.get(code).unwrap()))
+}
+
+#[test]
+fn a_landsdeel_stands_in_the_place_of_provinces_that_are_too_small() {
+    let sheets = only_landsdeel_noord();
+    assert_eq!(sheets.len(), 24, "four of three provinces, two sheets each");
+    assert_fit_to_print(&sheets);
+    for sheet in &sheets {
+        let province = Register::builtin().get(sheet.code).unwrap().province;
+        let province = Register::builtin().province(province).name;
+        let small = format!(
+            "Uit {province} hebben te weinig gemeenten deze vraag beantwoord om een totaal te tonen."
+        );
+        let text = sheet.text();
+        // Said once, with the provinces that the landsdeel consists of.
+        let explained =
+            format!("{small} Daarom staat er landsdeel Noord: Groningen, Fryslân en Drenthe.");
+        assert!(text.contains(&explained), "{}: {text}", sheet.name());
+        let pages: Vec<Vec<&str>> = sheet
+            .laid
+            .layout
+            .iter()
+            .map(|page| page.texts.iter().map(|run| run.text.as_str()).collect())
+            .collect();
+        let bars = pages[0].iter().filter(|run| **run == "Landsdeel Noord").count();
+        assert!(bars >= 5, "{}: {bars} bars of the landsdeel on the first page", sheet.name());
+        assert!(!pages[0].contains(&province), "{}: no bar of the province", sheet.name());
+        // Its alternative text says why, and gives the figures.
+        let described = sheet.source.as_str().matches("Landsdeel Noord: ").count();
+        assert!(described >= 5, "{}: {described} descriptions", sheet.name());
+        if sheet.kind == DocumentKind::Factsheet {
+            let second = pages[1].concat();
+            assert!(second.contains("Streep: Landsdeel Noord (n = "), "{}: {second}", sheet.name());
+            let lists = sheet.source.as_str().matches("en tussen haakjes Landsdeel Noord").count();
+            assert!(lists >= 1, "{}: {lists} lists described", sheet.name());
+        }
+    }
+}
+
+#[test]
+fn the_shortest_option_texts_fit_too() {
+    let workspace = Workspace::of("een-tegen-eenzaamheid");
+    let path = workspace.path("questionnaire/een-tegen-eenzaamheid.yaml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let mut number = 0;
+    let lines = text.lines().map(|line| {
+        // Options and rows stand on one line; nets would repeat an option's name.
+        let Some((before, rest)) = line.split_once("label: \"") else { return line.to_owned() };
+        let Some((_, after)) = rest.split_once('"') else { return line.to_owned() };
+        number += 1;
+        let after = match after.split_once(", short: \"") {
+            Some((_, short)) => short.split_once('"').unwrap().1,
+            None => after,
+        };
+        format!("{before}label: \"{}\"{after}", number % 100)
+    });
+    let lines: Vec<_> = lines.collect();
+    assert!(number > 100);
+    std::fs::write(&path, lines.join("\n")).unwrap();
+    // Only the last wave: a file of an earlier one has labels in its cells.
+    workspace.edit("project.yaml", |text| {
+        let (before, waves) = text.split_once("waves:\n").unwrap();
+        let last = &waves[waves.find("  - year: 2023").unwrap()..];
+        format!("{before}waves:\n{last}").replace("templates: sjablonen\n", "")
+    });
+    let prepared = prepared(&workspace.project());
+    let sheets = sheets_for(&prepared, WAVE, |code| code.to_string().ends_with('3'));
+    assert!(sheets.len() > 20);
+    assert_fit_to_print(&sheets);
+}
