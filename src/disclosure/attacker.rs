@@ -534,6 +534,7 @@ fn what_is_remembered_is_what_would_be_decided_again() {
             assert_eq!(memory.recalled() == 0, first.tables().next().is_none());
             assert!(first.tables().eq(second.tables()), "{survey:?}");
             assert!(first.audit().eq(second.audit()), "{survey:?}");
+            assert!(first.withheld().eq(second.withheld()), "{survey:?}");
             assert_eq!(memory.to_json(), stored);
         }
     }
