@@ -5,6 +5,7 @@
 
 mod accessibility;
 mod accessible;
+mod attack;
 mod bad_input;
 mod boundaries;
 mod built;
