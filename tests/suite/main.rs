@@ -26,4 +26,5 @@ mod proofreading;
 mod published_figures;
 mod release;
 mod spelling;
+mod usefulness;
 mod workspace;
