@@ -10,7 +10,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Prepared;
-use crate::disclosure::{FigureView, Group, ReleasedTable, Subject, TableKey, Usefulness};
+use crate::disclosure::{
+    Exposure, FigureView, Group, ReleasedTable, Subject, TableKey, Usefulness, Why, Withholding,
+};
 use crate::manuscript::json_schema;
 use crate::questionnaire::{Question, Questionnaire, RowIndex};
 use crate::register::Register;
@@ -196,7 +198,8 @@ fn row_code(question: &Question, row: Option<RowIndex>) -> Option<&str> {
 }
 
 /// What the gate did: the policy, the participation, and per wave and question (row) how
-/// many cells of each sort of group are shown exactly, in a range, or withheld and why.
+/// many cells of each sort of group are shown exactly, in a range, or withheld; what could be
+/// derived and how often the solver was asked; and of all that is withheld why.
 #[must_use]
 pub fn control_json(prepared: &Prepared) -> Vec<u8> {
     let mut released: BTreeMap<_, BTreeMap<&str, BTreeMap<&str, u32>>> = BTreeMap::new();
@@ -218,11 +221,27 @@ pub fn control_json(prepared: &Prepared) -> Vec<u8> {
         }
     }
     let audit: BTreeMap<_, _> = prepared.publication.audit().collect();
+    let mut withheld: BTreeMap<Subject, Vec<serde_json::Value>> = BTreeMap::new();
+    for Withholding { key, items, why } in prepared.publication.withheld() {
+        let question = prepared.questionnaire.question(key.question);
+        let options: Vec<_> = items.iter().map(|item| &question.at(*item).code).collect();
+        let answer = match why {
+            Why::Derivable(exposure) => Some(exposure),
+            _ => None,
+        };
+        withheld.entry(Subject::from(key)).or_default().push(serde_json::json!({
+            "group": key.group.to_string(),
+            "options": Some(options).filter(|options| !options.is_empty()),
+            "why": why.word(),
+            "answer": answer,
+        }));
+    }
     let tables: Vec<_> = released
         .into_iter()
         .map(|((wave, index, row), cells)| {
             let question = prepared.questionnaire.question(index);
-            let found = audit.get(&Subject { wave, question: index, row });
+            let subject = Subject { wave, question: index, row };
+            let found = audit.get(&subject);
             serde_json::json!({
                 "wave": wave.0,
                 "question": question.id,
@@ -230,6 +249,8 @@ pub fn control_json(prepared: &Prepared) -> Vec<u8> {
                 "cells": cells,
                 "derivable": found.map(|found| found.derivable),
                 "general": found.map(|found| found.general),
+                "solver_calls": found.map(|found| found.solver_calls),
+                "withheld": withheld.remove(&subject).unwrap_or_default(),
             })
         })
         .collect();
@@ -253,10 +274,11 @@ pub(super) fn control_page(prepared: &Prepared) -> Vec<u8> {
     let level = publication.policy().level.word();
     let mut page =
         format!("# Controle van de bescherming\n\nNiveau: {level}\n\n## Wat af te leiden is\n\n");
-    let (mut derivable, mut general, mut subjects) = (0, 0, 0);
+    let (mut derivable, mut general, mut solver_calls, mut subjects) = (0, 0, 0, 0);
     for (_, found) in publication.audit() {
         derivable += found.derivable;
         general += found.general;
+        solver_calls += found.solver_calls;
         subjects += 1;
     }
     page.push_str(&match subjects {
@@ -264,7 +286,8 @@ pub(super) fn control_page(prepared: &Prepared) -> Vec<u8> {
         _ => format!(
             "Nagerekend: {subjects} tabelgroepen (vraag of rij, per jaar).\n\n\
              - D = {derivable}: antwoorden van anderen die de best geplaatste lezer kan afleiden\n\
-             - G = {general}: algemene feiten uit één tabel van ten minste vijftig gemeenten (toegestaan)\n"
+             - G = {general}: algemene feiten uit één tabel van ten minste vijftig gemeenten (toegestaan)\n\
+             - oplosser: {solver_calls} keer gevraagd; de tijd staat er niet bij, want die verschilt per computer\n"
         ),
     });
     page.push_str(
@@ -275,7 +298,7 @@ pub(super) fn control_page(prepared: &Prepared) -> Vec<u8> {
         let Usefulness { exact, range, withheld } = cells;
         page.push_str(&format!("| {group} | {exact} | {range} | {withheld} |\n"));
     }
-    page.push_str("\n## Per vraag\n\n| jaar | vraag | rij | exact | marge | niet getoond | D | G |\n|---|---|---|---|---|---|---|---|\n");
+    page.push_str("\n## Per vraag\n\n| jaar | vraag | rij | exact | marge | niet getoond | D | G | oplosser |\n|---|---|---|---|---|---|---|---|---|\n");
     let mut counts: BTreeMap<Subject, Usefulness> = BTreeMap::new();
     for (key, table) in publication.tables() {
         let cells = counts.entry(Subject::from(*key)).or_default();
@@ -294,14 +317,55 @@ pub(super) fn control_page(prepared: &Prepared) -> Vec<u8> {
         let found = audit.get(&subject);
         let number = |n: Option<usize>| n.map_or_else(|| "–".to_owned(), |n| n.to_string());
         page.push_str(&format!(
-            "| {} | {} | {row} | {exact} | {range} | {withheld} | {} | {} |\n",
+            "| {} | {} | {row} | {exact} | {range} | {withheld} | {} | {} | {} |\n",
             subject.wave,
             question.id,
             number(found.map(|found| found.derivable)),
             number(found.map(|found| found.general)),
+            number(found.map(|found| found.solver_calls)),
+        ));
+    }
+    page.push_str("\n## Wat niet getoond wordt, en waarom\n\n| jaar | vraag | rij | groep | wat | waarom |\n|---|---|---|---|---|---|\n");
+    for Withholding { key, items, why } in publication.withheld() {
+        let question = prepared.questionnaire.question(key.question);
+        let row = row_code(question, key.row).unwrap_or("");
+        let codes: Vec<_> = items.iter().map(|item| question.at(*item).code.as_str()).collect();
+        let what = if codes.is_empty() { "alles".to_owned() } else { codes.join(", ") };
+        let why = explained(why);
+        page.push_str(&format!(
+            "| {} | {} | {row} | {} | {what} | {why} |\n",
+            key.wave, question.id, key.group
         ));
     }
     page.into_bytes()
+}
+
+/// Why something is withheld, in words for the bureau.
+fn explained(why: Why) -> String {
+    let Exposure { question, option, chosen, whose, readers } = match why {
+        Why::SmallBase => return "te weinig antwoorden".to_owned(),
+        Why::Rest => return "anders bleven te weinig gemeenten over (restregel)".to_owned(),
+        Why::Panel => return "te weinig nieuwkomers of vertrekkers (panelregel)".to_owned(),
+        Why::Routed => return "het aantal is zelf een antwoord op de filtervraag".to_owned(),
+        Why::Derivable(exposure) => exposure,
+    };
+    let name = |code: &String| {
+        code.parse().map_or_else(|_| code.clone(), |code| Register::builtin().name_of(code))
+    };
+    let names = |codes: &[String]| {
+        let first: Vec<_> = codes.iter().take(3).map(name).collect();
+        let first = first.join(", ");
+        match codes.len().saturating_sub(3) {
+            0 => first,
+            more => format!("{first} en {more} meer"),
+        }
+    };
+    let reader = if readers.is_empty() { "iedereen".to_owned() } else { names(readers) };
+    let chosen = if *chosen { "" } else { "niet " };
+    format!(
+        "anders kan {reader} afleiden: `{option}` bij `{question}` is {chosen}gekozen door {}",
+        names(whose)
+    )
 }
 
 fn participation_json(prepared: &Prepared) -> serde_json::Value {

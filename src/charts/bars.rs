@@ -2,7 +2,6 @@
 
 use super::extent::Extent;
 use super::layout::{BORDER, Frame, Hatch, Layer, Layout, Lettering, Side};
-use super::stacked::NOT_SHOWN;
 use super::text::{Face, TextMetrics};
 use super::{HouseStyle, Rgb};
 
@@ -65,9 +64,9 @@ impl OptionBar {
     /// A bar. A withheld number gives a short sentence in its place.
     #[must_use]
     pub fn new(label: impl Into<String>, extent: Extent) -> Self {
-        let content = match extent.base() {
-            Some(_) => Content::Extent(extent),
-            None => Content::Instead(NOT_SHOWN.to_owned()),
+        let content = match extent.instead() {
+            None => Content::Extent(extent),
+            Some(words) => Content::Instead(words.to_owned()),
         };
         Self { label: label.into(), ticked: None, content, marker: None }
     }

@@ -1,6 +1,7 @@
 //! How far a bar reaches: only released numbers decide geometry.
 
 use crate::disclosure::{Figure, FigureView, Share};
+use crate::language::withheld_briefly;
 
 /// From this base on a share is drawn in percents, below it in counts.
 pub const PERCENTS_FROM: u32 = 20;
@@ -86,6 +87,15 @@ impl Extent {
     #[must_use]
     pub const fn is_withheld(self) -> bool {
         matches!(self.0, FigureView::Withheld(_))
+    }
+
+    /// What stands in the place of the number when it may not be shown (trust-rules A8).
+    #[must_use]
+    pub const fn instead(self) -> Option<&'static str> {
+        match self.0 {
+            FigureView::Exact(_) | FigureView::Range { .. } => None,
+            FigureView::Withheld(reason) => Some(withheld_briefly(reason)),
+        }
     }
 
     /// Whether only the lowest and the highest possible number may be shown.

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::audit::{Audit, Extra, Fact, Finding, Plan, suppress};
 use super::figure::{Reason, ReleasedTable};
-use super::memory::{self, AuditMemory, Decision, Withheld};
+use super::memory::{self, AuditMemory, Because, Decision, FilterDecision, Withheld};
 use super::policy::Policy;
+use super::withholding::Exposure;
 use crate::dataset::{Dataset, Response};
 use crate::questionnaire::{
     Condition, ItemIndex, Question, QuestionIndex, Questionnaire, RowIndex, Wave,
@@ -24,9 +25,13 @@ pub struct Publication {
     pub(super) own: BTreeMap<(Wave, MunicipalityCode), Response>,
     pub(super) participation: BTreeMap<Wave, Participation>,
     pub(super) policy: Policy,
+    pub(super) exposures: Exposures,
     audit: BTreeMap<Subject, Certainty>,
     derivable: Vec<Derivable>,
 }
+
+/// By withheld table, or cell of one, what it would give away.
+type Exposures = BTreeMap<(TableKey, Option<ItemIndex>), Exposure>;
 
 impl Publication {
     /// All judged tables, by wave, question, row and group.
@@ -65,6 +70,9 @@ pub struct Certainty {
     pub derivable: usize,
     /// Facts that follow from one table of a large group (G), which is allowed.
     pub general: usize,
+    /// How often the solver was asked while the question was judged, for follow-up questions
+    /// with the filter question again. Counted, not timed: the same on every machine.
+    pub solver_calls: usize,
 }
 
 /// An answer of others that could be derived.
@@ -108,6 +116,7 @@ pub fn protect(
         audit: BTreeMap::new(),
         derivable: BTreeMap::new(),
         extras: BTreeMap::new(),
+        exposures: BTreeMap::new(),
     };
     for subject in subjects {
         gate.judge(subject, &mut judged);
@@ -119,9 +128,9 @@ pub fn protect(
             data.responses.iter().map(|(code, response)| ((*wave, *code), response.clone()))
         })
         .collect();
-    let Judged { tables, audit, derivable, .. } = judged;
+    let Judged { tables, audit, derivable, exposures, .. } = judged;
     let derivable = derivable.into_values().collect();
-    Publication { tables, own, participation, policy, audit, derivable }
+    Publication { tables, own, participation, policy, exposures, audit, derivable }
 }
 
 /// Whether a wave is judged as when it was the newest, or with all that came later.
@@ -139,6 +148,7 @@ struct Judged<'m> {
     derivable: BTreeMap<Subject, Derivable>,
     /// What shown follow-up questions say about their filter questions.
     extras: BTreeMap<Subject, Vec<Extra>>,
+    exposures: Exposures,
 }
 
 impl Judged<'_> {
@@ -286,29 +296,39 @@ impl Gate<'_> {
         if rules.audit {
             suppress(&mut audit, definition, &mut plan);
             apply(&plan, definition, subject.wave, tables);
+            judged.explain(&plan, definition, subject);
         }
+        let mut solver_calls = 0;
         for condition in self.conditions(subject) {
-            self.audit_filter(subject, condition, tables, judged);
+            solver_calls += self.audit_filter(subject, condition, tables, judged);
         }
         if !late.is_empty() {
+            solver_calls += audit.solver_calls();
             audit = self.audit_of(subject, Stage::Later);
         }
         for (group, table) in late {
             plan.tables.insert(group, table.clone());
-            if rules.audit && table.base().is_some() && !audit.is_safe(&plan) {
-                plan.hidden.insert(group);
-                tables.insert(
-                    group,
-                    ReleasedTable::hidden(Reason::Complementary, definition, subject.wave),
-                );
-            } else {
-                tables.insert(group, table);
+            let asked = rules.audit && table.base().is_some();
+            match asked.then(|| audit.exposed(&plan)).flatten() {
+                Some(fact) => {
+                    plan.hidden.insert(group);
+                    let hidden =
+                        ReleasedTable::hidden(Reason::Complementary, definition, subject.wave);
+                    tables.insert(group, hidden);
+                    let exposure = Exposure::of(&fact, definition);
+                    judged.exposures.insert((subject.key(group), None), exposure);
+                }
+                None => {
+                    tables.insert(group, table);
+                }
             }
         }
         judged.note(subject, audit.finding(&plan));
+        solver_calls += audit.solver_calls();
         for condition in self.conditions(subject) {
-            self.audit_filter_later(subject, condition, tables, judged);
+            solver_calls += self.audit_filter_later(subject, condition, tables, judged);
         }
+        judged.audit.entry(subject).or_default().solver_calls = solver_calls;
     }
 
     fn audit_of(&self, subject: Subject, stage: Stage) -> Audit<'_> {
@@ -330,25 +350,27 @@ impl Gate<'_> {
     /// Audits a filter question again with what the bases of a follow-up question say about
     /// it. Where that gives an answer away the follow-up is withheld: its areas, then its
     /// panels, then the nation (A3: its base is a cell of the filter question); what turns out
-    /// not to be needed is shown again. As when the wave was the newest.
+    /// not to be needed is shown again. As when the wave was the newest. Gives how often the
+    /// solver was asked.
     fn audit_filter(
         &self,
         subject: Subject,
         condition: &Condition,
         tables: &mut BTreeMap<Group, ReleasedTable>,
         judged: &mut Judged,
-    ) {
+    ) -> usize {
         let filter = Subject { wave: subject.wave, question: condition.question, row: None };
         let definition = self.questionnaire.question(subject.question);
+        let asked = self.questionnaire.question(filter.question);
         let mut shown = judged.of(filter);
         shown.retain(|group, _| !is_late(*group, subject.wave));
         let plan = Plan::of(shown);
         let mut earlier = judged.extras.get(&filter).cloned().unwrap_or_default();
         earlier.retain(|extra| !is_late(extra.group, subject.wave));
         let mut audit = self.audit_of(filter, Stage::Newest);
-        let mut safe = |tables: &BTreeMap<Group, ReleasedTable>| {
+        let mut exposed = |tables: &BTreeMap<Group, ReleasedTable>| {
             audit.hear(extras(&earlier, condition, tables));
-            audit.is_safe(&plan)
+            audit.exposed(&plan).map(|fact| Exposure::of(&fact, asked))
         };
         let sorts: [fn(&Group) -> bool; 3] = [
             |group| matches!(group, Group::Province(_) | Group::Landsdeel(_)),
@@ -359,12 +381,11 @@ impl Gate<'_> {
         for sort in
             sorts.into_iter().filter(|_| self.policy.rules.audit && self.policy.rules.routed)
         {
-            if safe(tables) {
-                break;
-            }
+            let Some(exposure) = exposed(tables) else { break };
             for (group, table) in tables.iter_mut() {
                 if sort(group) && table.base().is_some() {
                     *table = ReleasedTable::hidden(Reason::Routed, definition, subject.wave);
+                    judged.exposures.insert((subject.key(*group), None), exposure.clone());
                 }
             }
         }
@@ -373,42 +394,59 @@ impl Gate<'_> {
                 continue;
             }
             let hidden = tables.insert(*group, table.clone());
-            if !safe(tables) {
+            let key = (subject.key(*group), None);
+            if let Some(exposure) = exposed(tables) {
                 tables.extend(hidden.map(|hidden| (*group, hidden)));
+                judged.exposures.insert(key, exposure);
+            } else {
+                judged.exposures.remove(&key);
             }
         }
+        audit.solver_calls()
     }
 
     /// The same when the next wave is there too: the new panel of the follow-up is withheld
-    /// where its base would tell an answer, then the new panel of the filter question.
+    /// where its base would tell an answer, then the new panel of the filter question. Gives
+    /// how often the solver was asked.
     fn audit_filter_later(
         &self,
         subject: Subject,
         condition: &Condition,
         tables: &mut BTreeMap<Group, ReleasedTable>,
         judged: &mut Judged,
-    ) {
+    ) -> usize {
         let filter = Subject { wave: subject.wave, question: condition.question, row: None };
         let earlier = judged.extras.get(&filter).cloned().unwrap_or_default();
         let mut audit = self.audit_of(filter, Stage::Later);
+        let asked = self.questionnaire.question(filter.question);
         let mut exposed = |tables: &BTreeMap<Group, ReleasedTable>, judged: &Judged| {
             audit.hear(extras(&earlier, condition, tables));
-            !audit.is_safe(&Plan::of(judged.of(filter)))
+            let fact = audit.exposed(&Plan::of(judged.of(filter)))?;
+            Some(Exposure::of(&fact, asked))
         };
-        let rules = self.policy.rules;
-        if rules.audit && rules.routed && exposed(tables, judged) {
+        let sought = self.policy.rules.audit && self.policy.rules.routed;
+        if let Some(exposure) = sought.then(|| exposed(tables, judged)).flatten() {
             let definition = self.questionnaire.question(subject.question);
-            for (_, table) in tables.iter_mut().filter(|(group, _)| is_late(**group, subject.wave))
-            {
-                *table = ReleasedTable::hidden(Reason::Routed, definition, subject.wave);
+            for (group, table) in tables.iter_mut() {
+                if is_late(*group, subject.wave) {
+                    let key = (subject.key(*group), None);
+                    if table.base().is_some() {
+                        judged.exposures.insert(key, exposure.clone());
+                    }
+                    *table = ReleasedTable::hidden(Reason::Routed, definition, subject.wave);
+                }
             }
-            if exposed(tables, judged) {
-                let definition = self.questionnaire.question(filter.question);
-                let late = judged.of(filter).into_keys().filter(|g| is_late(*g, filter.wave));
-                for group in late {
-                    let table =
-                        ReleasedTable::hidden(Reason::Complementary, definition, filter.wave);
-                    judged.tables.insert(filter.key(group), table);
+            if let Some(exposure) = exposed(tables, judged) {
+                for (group, table) in judged.of(filter) {
+                    if is_late(group, filter.wave) {
+                        let key = filter.key(group);
+                        if table.base().is_some() {
+                            judged.exposures.insert((key, None), exposure.clone());
+                        }
+                        let hidden =
+                            ReleasedTable::hidden(Reason::Complementary, asked, filter.wave);
+                        judged.tables.insert(key, hidden);
+                    }
                 }
             }
         }
@@ -416,6 +454,7 @@ impl Gate<'_> {
         audit.hear(extras.clone());
         judged.note(filter, audit.finding(&Plan::of(judged.of(filter))));
         judged.extras.insert(filter, extras);
+        audit.solver_calls()
     }
 
     /// Minimum base, routed bases and rest rule over the nation and its provinces (A3, A4.1
@@ -658,12 +697,52 @@ impl Judged<'_> {
                 let late = self.of(*filter).into_iter().filter(|(group, table)| {
                     is_late(*group, filter.wave) && table.withheld().is_some()
                 });
-                let late = late.map(|(group, _)| group.to_string()).collect();
-                Some((late, certainty(filter)?.general))
+                let late: Vec<_> = late.map(|(group, _)| group.to_string()).collect();
+                let mut exposures = self.because(*filter);
+                exposures.retain(|(group, ..)| late.contains(group));
+                let general = certainty(filter)?.general;
+                Some(FilterDecision { late, exposures, general })
             })
             .collect();
-        let general = certainty(&subject)?.general;
-        Some(Decision { withheld: withheld.collect(), general, filters: filters? })
+        let Certainty { general, solver_calls, .. } = *certainty(&subject)?;
+        Some(Decision {
+            withheld: withheld.collect(),
+            general,
+            solver_calls,
+            exposures: self.because(subject),
+            filters: filters?,
+        })
+    }
+
+    /// What was withheld of a question, with what it would give away.
+    fn because(&self, subject: Subject) -> Vec<Because> {
+        let of = self.exposures.range((subject.key(Group::National), None)..);
+        let of = of.take_while(|((key, _), _)| subject == Subject::from(*key));
+        of.map(|((key, item), exposure)| {
+            (key.group.to_string(), item.map(|item| item.0), exposure.clone())
+        })
+        .collect()
+    }
+
+    /// Takes back what [`Judged::because`] gave.
+    fn recall(&mut self, because: &[Because], subject: Subject, groups: &[Group]) {
+        for (name, item, exposure) in because {
+            let group = groups.iter().find(|group| group.to_string() == *name);
+            let key = group.map(|group| (subject.key(*group), item.map(ItemIndex)));
+            self.exposures.extend(key.map(|key| (key, exposure.clone())));
+        }
+    }
+
+    /// Notes of what the audit withheld what it would give away.
+    fn explain(&mut self, plan: &Plan, question: &Question, subject: Subject) {
+        let withheld = |(group, item): &(Group, Option<ItemIndex>)| match item {
+            None => plan.hidden.contains(group),
+            Some(item) => plan.cells.contains(&(*group, *item)),
+        };
+        for (key, fact) in plan.because.iter().filter(|(key, _)| withheld(key)) {
+            let exposure = Exposure::of(fact, question);
+            self.exposures.insert((subject.key(key.0), key.1), exposure);
+        }
     }
 
     /// Does what was decided before.
@@ -688,30 +767,36 @@ impl Judged<'_> {
                 None => {}
             }
         }
-        let general = decision.general;
-        self.audit.insert(subject, Certainty { derivable: 0, general });
+        let groups: Vec<Group> = tables.keys().copied().collect();
+        self.recall(&decision.exposures, subject, &groups);
+        let Decision { general, solver_calls, .. } = *decision;
+        self.audit.insert(subject, Certainty { derivable: 0, general, solver_calls });
     }
 
     /// Does to a filter question what was decided before.
     fn apply_to_filter(
         &mut self,
-        (late, general): &(Vec<String>, usize),
+        FilterDecision { late, exposures, general }: &FilterDecision,
         filter: Subject,
         questionnaire: &Questionnaire,
     ) {
         let definition = questionnaire.question(filter.question);
-        for (group, table) in self.of(filter) {
+        let tables = self.of(filter);
+        let groups: Vec<Group> = tables.keys().copied().collect();
+        self.recall(exposures, filter, &groups);
+        for (group, table) in tables {
             if table.withheld().is_none() && late.contains(&group.to_string()) {
                 let table = ReleasedTable::hidden(Reason::Complementary, definition, filter.wave);
                 self.tables.insert(filter.key(group), table);
             }
         }
-        self.audit.insert(filter, Certainty { derivable: 0, general: *general });
+        let found = self.audit.entry(filter).or_default();
+        (found.derivable, found.general) = (0, *general);
     }
 
     fn note(&mut self, subject: Subject, finding: Finding) {
-        let certainty = Certainty { derivable: finding.derivable, general: finding.general };
-        self.audit.insert(subject, certainty);
+        let found = self.audit.entry(subject).or_default();
+        (found.derivable, found.general) = (finding.derivable, finding.general);
         if let Some(Fact { whose, item, chosen, readers, groups }) = finding.example {
             let found = Derivable { subject, whose, item, chosen, readers, groups };
             self.derivable.insert(subject, found);

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::withholding::Exposure;
+
 /// Decisions of earlier audits, and those of this run.
 #[derive(Debug, Clone, Default)]
 pub struct AuditMemory {
@@ -24,8 +26,27 @@ pub(super) struct Decision {
     pub(super) withheld: BTreeMap<String, Withheld>,
     /// General facts (G); derivable ones there are none, or nothing is kept.
     pub(super) general: usize,
-    /// By filter question, in their order: its new panels that were withheld, and its G.
-    pub(super) filters: Vec<(Vec<String>, usize)>,
+    /// How often the solver was asked.
+    pub(super) solver_calls: usize,
+    /// What the audit withheld, with what it would give away.
+    pub(super) exposures: Vec<Because>,
+    /// By filter question, in their order.
+    pub(super) filters: Vec<FilterDecision>,
+}
+
+/// A withheld table or cell (by the names of the group and the place of the item), and what it
+/// would give away.
+pub(super) type Because = (String, Option<u16>, Exposure);
+
+/// What was decided about a filter question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct FilterDecision {
+    /// Its new panels that were withheld.
+    pub(super) late: Vec<String>,
+    /// What these would give away.
+    pub(super) exposures: Vec<Because>,
+    /// General facts (G).
+    pub(super) general: usize,
 }
 
 /// What was withheld of a table.

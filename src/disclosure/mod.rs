@@ -29,6 +29,7 @@ mod rules;
 #[cfg(test)]
 mod tests;
 mod usefulness;
+mod withholding;
 
 pub use figure::{Figure, FigureView, Reason, ReleasedTable};
 pub use gate::{Certainty, Derivable, Publication, protect};
@@ -36,6 +37,7 @@ pub use memory::AuditMemory;
 pub use policy::Policy;
 pub use reading::{Audience, Change, OwnAnswer, Reading, SMALL_CHANGE};
 pub use usefulness::Usefulness;
+pub use withholding::{Exposure, Why, Withholding};
 
 // What a reader may see of the earlier rooms.
 pub use crate::statistics::{

@@ -382,12 +382,12 @@ impl Sheet<'_> {
             .options_in(wave)
             .filter_map(|(item, option)| Some((item, option, Extent::from(&table.figure(item)?))))
             .collect();
-        if options.iter().any(|(.., extent)| extent.is_withheld()) {
+        if let Some(words) = options.iter().find_map(|(.., extent)| extent.instead()) {
             let answer = own.map_or_else(String::new, |item| {
                 format!("uw antwoord: {} – ", question.at(item).label_in(wave))
             });
-            let sentence = format!("{answer}{TOO_FEW}");
-            return (Bar::instead(label, sentence), TOO_FEW.to_owned());
+            let sentence = format!("{answer}{words}");
+            return (Bar::instead(label, sentence), words.to_owned());
         }
         let ranges = options.iter().any(|(.., extent)| extent.is_range());
         let percents = table.base().is_some_and(|base| base >= PERCENTS_FROM) && !ranges;
@@ -398,9 +398,6 @@ impl Sheet<'_> {
         (Bar::of(label, segments.collect()).own(place), numbers.join(", "))
     }
 }
-
-/// In the place of the total of an item.
-const TOO_FEW: &str = "te weinig gemeenten om een totaal te tonen";
 
 /// One line of ticks.
 struct Tick {
@@ -416,7 +413,7 @@ struct AreaMarks {
     name: Option<String>,
     bases: Vec<u32>,
     has_ranges: bool,
-    /// Why there are none.
+    /// Why there are none, or not all.
     withheld: Option<String>,
 }
 
@@ -430,16 +427,23 @@ impl AreaMarks {
             return None;
         }
         let extent = Extent::from(&table.figure(tick.item)?);
+        if extent.is_withheld() {
+            self.withheld = Some(format!(
+                "Niet elk aantal van {} is getoond, om antwoorden van anderen te beschermen.",
+                area.name
+            ));
+            return None;
+        }
         self.name = Some(area.name);
         self.bases.extend(table.base());
         self.has_ranges |= extent.is_range();
-        (!extent.is_withheld()).then_some(extent)
+        Some(extent)
     }
 }
 
 /// A number as the drawing shows it.
 fn spoken(extent: Extent) -> String {
-    if extent.is_withheld() { TOO_FEW.to_owned() } else { extent.beside() }
+    extent.instead().map_or_else(|| extent.beside(), str::to_owned)
 }
 
 /// The bases of several rows: `174`, or `170 t/m 174`.

@@ -11,7 +11,7 @@ use std::cmp::Reverse;
 
 use super::Edition;
 use crate::disclosure::{Figure, FigureView, Group, Panel, Reading, ReleasedTable, Share};
-use crate::language::{Unit, join, percent_of, size_in_words};
+use crate::language::{Unit, join, percent_of, size_in_words, withheld_briefly};
 use crate::questionnaire::{
     Claim, ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, RowIndex, Wave,
 };
@@ -263,6 +263,14 @@ pub(super) fn short_value(figure: &Figure) -> String {
         FigureView::Exact(share) => share_value(share),
         FigureView::Range { low, high, .. } => format!("{low} t/m {high}"),
         FigureView::Withheld(_) => "niet getoond".to_owned(),
+    }
+}
+
+/// The same in a sentence, without a note that says what "niet getoond" means.
+fn spoken_value(figure: &Figure) -> String {
+    match figure.view() {
+        FigureView::Withheld(reason) => withheld_briefly(reason).to_owned(),
+        _ => short_value(figure),
     }
 }
 

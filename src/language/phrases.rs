@@ -98,6 +98,17 @@ pub fn withheld_in_row(reason: Reason, area: &str) -> String {
     }
 }
 
+/// The same in a few words, where the group is named beside it.
+#[must_use]
+pub const fn withheld_briefly(reason: Reason) -> &'static str {
+    match reason {
+        Reason::SmallBase => "te weinig gemeenten om een totaal te tonen",
+        Reason::Complementary | Reason::Routed => {
+            "niet getoond om antwoorden van anderen te beschermen"
+        }
+    }
+}
+
 /// The fixed words for the size of a share (trust-rules B, the table of words); `None`
 /// below a base of twenty and in the two small gaps of that table.
 ///

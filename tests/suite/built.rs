@@ -23,6 +23,16 @@ pub(crate) static SMALL: LazyLock<Files> = LazyLock::new(|| {
     Files::new()
 });
 
+/// `cijfers.json` of the fixture at level `streng`.
+pub(crate) static STRENG: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let workspace = Workspace::of("een-tegen-eenzaamheid");
+    workspace.edit("project.yaml", |text| text.replace("level: normaal", "level: streng"));
+    let output =
+        workspace.spiegel(&["export", "cijfers", "fixtures/project", "--output", "streng.json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", screen(&output));
+    std::fs::read(workspace.path("streng.json")).unwrap()
+});
+
 fn build(name: &str) -> Files {
     let workspace = Workspace::of(name);
     let output = workspace.build(&["--workers", "2"]);

@@ -5,6 +5,7 @@
 
 mod accessibility;
 mod accessible;
+mod attack;
 mod bad_input;
 mod boundaries;
 mod built;
@@ -27,4 +28,5 @@ mod published_figures;
 mod release;
 mod spelling;
 mod surveys;
+mod usefulness;
 mod workspace;

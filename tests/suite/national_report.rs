@@ -312,3 +312,14 @@ fn the_appendix_has_all_waves_panels_rows_and_answers() {
     assert!(policy.contains(&"samengevoegd".to_owned()), "{policy:?}");
     assert!(policy.contains(&"ja, delen van de doelgroep".to_owned()), "{policy:?}");
 }
+
+/// In two questions with a bar per year the panel of 2021 and 2022 is withheld of 2021: its row
+/// stands in the figure, and the description says why it has no bar.
+#[test]
+fn a_withheld_panel_row_is_said_and_not_left_out() {
+    let templates = build::templates(&PREPARED.project, &mut Diagnostics::default()).unwrap();
+    let traced = trace(&Job::Report, &PREPARED.edition(&templates, Wave(2022))).unwrap();
+    let same = "2021, zelfde respondenten: niet getoond om antwoorden van anderen te beschermen";
+    let described: Vec<_> = traced.text().lines().filter(|line| line.contains(same)).collect();
+    assert_eq!(described.len(), 2, "{described:?}");
+}

@@ -13,12 +13,11 @@ use super::HouseStyle;
 use super::extent::{Extent, PERCENTS_FROM};
 use super::layout::{Layout, Lettering};
 use super::text::Face;
+use crate::disclosure::Reason;
+use crate::language::withheld_briefly;
 use key::draw_key;
 use plan::Design;
 use tone::{Tone, palette};
-
-/// In the place of a withheld bar for which no sentence was given.
-pub(super) const NOT_SHOWN: &str = "te weinig gemeenten om een totaal te tonen";
 
 /// Room between a column and the next.
 const GUTTER: i32 = 60;
@@ -84,14 +83,14 @@ enum Content {
 
 impl Bar {
     /// A bar of segments, in the order of the questionnaire. When one of them is withheld
-    /// the whole bar is, and a short sentence stands in its place.
+    /// the whole bar is, and says so in its place.
     #[must_use]
     pub fn of(label: impl Into<String>, segments: Vec<Segment>) -> Self {
-        let shown = segments.iter().all(|s| s.extent.base().is_some());
-        let content = if shown && !segments.is_empty() {
-            Content::Segments(segments)
-        } else {
-            Content::Instead(NOT_SHOWN.to_owned())
+        let withheld = segments.iter().find_map(|segment| segment.extent.instead());
+        let nobody = segments.is_empty().then(|| withheld_briefly(Reason::SmallBase));
+        let content = match withheld.or(nobody) {
+            None => Content::Segments(segments),
+            Some(words) => Content::Instead(words.to_owned()),
         };
         Self { label: label.into(), content, panel: false, own: None, beside: None }
     }

@@ -5,6 +5,7 @@
 //! while all other options stay as they are. Only where that finds nothing all options are one
 //! puzzle, with what ties the ticks of one respondent together ([`Ticks`]).
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::puzzle::{Held, Puzzle};
@@ -26,12 +27,14 @@ pub(in crate::disclosure) struct Plan {
     pub(in crate::disclosure) hidden: BTreeSet<Group>,
     /// Withheld cells of tables that are shown.
     pub(in crate::disclosure) cells: BTreeSet<(Group, ItemIndex)>,
+    /// By withheld table or cell what could be derived if it were shown.
+    pub(in crate::disclosure) because: BTreeMap<(Group, Option<ItemIndex>), Fact>,
 }
 
 impl Plan {
     /// Everything that these tables show.
     pub(in crate::disclosure) const fn of(tables: BTreeMap<Group, ReleasedTable>) -> Self {
-        Self { tables, hidden: BTreeSet::new(), cells: BTreeSet::new() }
+        Self { tables, hidden: BTreeSet::new(), cells: BTreeSet::new(), because: BTreeMap::new() }
     }
 
     /// The tables that are shown, at least in part.
@@ -146,6 +149,8 @@ pub(in crate::disclosure) struct Audit<'a> {
     joint: Vec<Vec<i64>>,
     /// Readers who could derive something from some plan, the last one first.
     suspects: Vec<Known>,
+    /// How often the solver was asked.
+    solver_calls: Cell<usize>,
 }
 
 /// A sum of what is shown: the group, the options of which any was chosen, its bounds.
@@ -223,7 +228,18 @@ impl<'a> Audit<'a> {
             pools,
             joint: Vec::new(),
             suspects: Vec::new(),
+            solver_calls: Cell::new(0),
         }
+    }
+
+    /// How often the solver was asked.
+    pub(in crate::disclosure) fn solver_calls(&self) -> usize {
+        self.solver_calls.get()
+    }
+
+    fn ask<T>(&self, solver: impl FnOnce() -> T) -> T {
+        self.solver_calls.set(self.solver_calls.get() + 1);
+        solver()
     }
 
     /// Takes in what follow-up questions say about this one, in the place of what they said
@@ -481,20 +497,20 @@ impl<'a> Audit<'a> {
         found
     }
 
-    /// Whether nothing can be derived. Who could derive something before is tried first.
-    pub(in crate::disclosure) fn is_safe(&mut self, plan: &Plan) -> bool {
+    /// An answer of others that could be derived; who could derive something before is tried
+    /// first.
+    pub(in crate::disclosure) fn exposed(&mut self, plan: &Plan) -> Option<Fact> {
         let mut readers = self.suspects.clone();
         readers.extend(self.readers());
         let mut round = Round::of(self, plan);
-        let found = readers.iter().find(|known| round.open(known, &mut is_derivable).is_some());
-        let found = found.cloned();
+        let found =
+            readers.iter().find_map(|known| Some((known, round.open(known, &mut is_derivable)?)));
         let kept = round.kept();
         self.keep(kept);
-        if let Some(known) = &found {
-            self.suspects.retain(|other| other != known);
-            self.suspects.insert(0, known.clone());
-        }
-        found.is_none()
+        let (known, doubt) = found?;
+        self.suspects.retain(|other| other != known);
+        self.suspects.insert(0, known.clone());
+        Some(self.fact(known, doubt))
     }
 
     /// How much the worst reader could derive.
@@ -599,11 +615,11 @@ impl<'a> Audit<'a> {
     ) -> Option<Vec<i64>> {
         let (all, columns) = (0..self.combinations.len(), ticks.columns());
         let by_itself: Vec<usize> = all.clone().map(|c| c * columns + doubt.column).collect();
-        if !puzzle.possible_for(&by_itself, &[held]) {
+        if !self.ask(|| puzzle.possible_for(&by_itself, &[held])) {
             return None;
         }
         let truth: Vec<i64> = all.flat_map(|c| self.counts_of_others(ticks, known, c)).collect();
-        puzzle.find_near(&truth, &[held])
+        self.ask(|| puzzle.find_near(&truth, &[held]))
     }
 
     /// Remembers witnesses for the next search.
@@ -704,9 +720,9 @@ impl<'a> Audit<'a> {
             }
             Some(numbers)
         };
+        let search = || trade().or_else(|| self.ask(|| puzzle.find_near(&true_numbers, &held)));
         let found = exchange(puzzle, &true_numbers, &held, columns, (doubt, column))
-            .or_else(|| if self.several { None } else { trade() })
-            .or_else(|| if self.several { None } else { puzzle.find(&held) });
+            .or_else(|| if self.several { None } else { search() });
         match found {
             Some(numbers) => {
                 pool.push(numbers);

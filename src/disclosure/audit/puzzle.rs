@@ -4,11 +4,14 @@
 //! What it can't find counts as impossible, so a mistake of the solver can hide a figure too
 //! many but never show one too many.
 
-use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions};
+use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, Variable};
 
 /// Branches that the solver may try before an answer counts as not found. Counted, not
 /// timed: the same input gives the same documents on every machine.
 const BRANCHES: u64 = 400;
+
+/// So far from the nearest answer may one lie: the first that is found will do.
+const FIRST: f64 = 1e9;
 
 /// Unknown whole numbers with what is known of their sums.
 #[derive(Debug, Clone, Default)]
@@ -112,7 +115,7 @@ impl Puzzle {
         self.solve(held, &[])
     }
 
-    /// The same, and it leaves the unknowns that stand at a bound there where it can.
+    /// The same, near these numbers: what changes little stays an answer when more is known.
     pub(super) fn find_near(&self, numbers: &[i64], held: &[Held]) -> Option<Vec<i64>> {
         self.solve(held, numbers)
     }
@@ -127,15 +130,14 @@ impl Puzzle {
             }
         }
         let mut problem = Problem::new(OptimizationDirection::Minimize);
+        let small = |n: i64| i32::try_from(n).expect("fewer than 2 billion municipalities");
+        // Each unknown is a number that is known, and what comes to it or goes from it.
         let mut variables = Vec::with_capacity(bounds.len());
         for (at, (low, high)) in bounds.iter().enumerate() {
-            let away = match near.get(at) {
-                Some(number) if number <= low => 1.0,
-                Some(number) if number >= high => -1.0,
-                _ => 0.0,
-            };
-            let small = |n: i64| i32::try_from(n).expect("fewer than 2 billion municipalities");
-            variables.push(problem.add_integer_var(away, (small(*low), small(*high))));
+            let (from, costs) = near.get(at).map_or((*low, 0.0), |n| (*n.clamp(low, high), 1.0));
+            let mut part =
+                |most: i64| (most > 0).then(|| problem.add_integer_var(costs, (0, small(most))));
+            variables.push((from, part(high - from), part(from - low)));
         }
         for sum in &self.sums {
             let reach = |low: bool| -> i64 {
@@ -148,25 +150,36 @@ impl Puzzle {
             if least > sum.high || most < sum.low {
                 return None;
             }
-            let terms: Vec<_> =
-                sum.terms.iter().map(|(at, factor)| (variables[*at], *factor as f64)).collect();
+            let mut start = 0;
+            let mut terms: Vec<(Variable, f64)> = Vec::new();
+            for (at, factor) in &sum.terms {
+                let (from, more, less) = &variables[*at];
+                start += factor * from;
+                terms.extend(more.map(|more| (more, *factor as f64)));
+                terms.extend(less.map(|less| (less, -*factor as f64)));
+            }
+            let (low, high) = ((sum.low - start) as f64, (sum.high - start) as f64);
             if sum.low == sum.high {
-                problem.add_constraint(terms, ComparisonOp::Eq, sum.low as f64);
+                problem.add_constraint(terms, ComparisonOp::Eq, low);
                 continue;
             }
             if sum.low > least {
-                problem.add_constraint(terms.clone(), ComparisonOp::Ge, sum.low as f64);
+                problem.add_constraint(terms.clone(), ComparisonOp::Ge, low);
             }
             if sum.high < most {
-                problem.add_constraint(terms, ComparisonOp::Le, sum.high as f64);
+                problem.add_constraint(terms, ComparisonOp::Le, high);
             }
         }
         let mut options = SolveOptions::default();
         options.node_limit = Some(BRANCHES);
+        options.mip_gap = FIRST;
         let outcome = problem.solve_with(options).ok()?;
         let solution = outcome.solution()?;
+        let value = |part: &Option<Variable>| {
+            part.map_or(0, |part| solution.var_value(part).round() as i64)
+        };
         let numbers: Vec<i64> =
-            variables.iter().map(|v| solution.var_value(*v).round() as i64).collect();
+            variables.iter().map(|(from, more, less)| from + value(more) - value(less)).collect();
         let kept =
             held.iter().all(|(at, (low, high))| *low <= numbers[*at] && numbers[*at] <= *high);
         (kept && self.fits(&numbers)).then_some(numbers)

@@ -32,7 +32,7 @@ pub(in crate::disclosure) fn suppress(audit: &mut Audit, question: &Question, pl
             break;
         }
         for step in next {
-            withhold(plan, &step);
+            withhold(plan, &step, &fact);
             steps.push(step);
         }
     }
@@ -130,15 +130,23 @@ fn with_companions(
     cells
 }
 
-fn withhold(plan: &mut Plan, step: &Step) {
+/// Withholds something because of this fact.
+fn withhold(plan: &mut Plan, step: &Step, fact: &Fact) {
     match step {
         Step::Cells(group, items) => {
             plan.cells.extend(items.iter().map(|item| (*group, *item)));
+            explain(plan, *group, items, fact);
         }
         Step::Table(group) => {
             plan.hidden.insert(*group);
+            plan.because.insert((*group, None), fact.clone());
         }
     }
+}
+
+fn explain(plan: &mut Plan, group: Group, items: &BTreeSet<ItemIndex>, fact: &Fact) {
+    let cells = items.iter().map(|item| ((group, Some(*item)), fact.clone()));
+    plan.because.extend(cells);
 }
 
 /// Shows again what may be shown.
@@ -154,9 +162,14 @@ fn give_back(audit: &mut Audit, plan: &mut Plan, steps: Vec<Step>) {
         let mut part = plan.clone();
         part.hidden.remove(&group);
         for trial in [whole, part] {
-            if audit.is_safe(&trial) {
-                *plan = trial;
-                break;
+            match audit.exposed(&trial) {
+                Some(fact) => {
+                    plan.because.insert((group, None), fact);
+                }
+                None => {
+                    *plan = trial;
+                    break;
+                }
             }
         }
     }
@@ -168,8 +181,9 @@ fn give_back(audit: &mut Audit, plan: &mut Plan, steps: Vec<Step>) {
         }
         let mut trial = plan.clone();
         trial.cells.retain(|(of, item)| *of != group || !items.contains(item));
-        if audit.is_safe(&trial) {
-            *plan = trial;
+        match audit.exposed(&trial) {
+            Some(fact) => explain(plan, group, &items, &fact),
+            None => *plan = trial,
         }
     }
 }

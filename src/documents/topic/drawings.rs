@@ -4,10 +4,11 @@ use std::cmp::Reverse;
 
 use minijinja::{Value, context};
 
-use super::{Topic, share_value, short_value};
+use super::tables::base_value;
+use super::{Topic, short_value, spoken_value};
 use crate::charts::{AltText, Bar, Chart, Extent, Marker, OptionBar, Segment};
 use crate::disclosure::{FigureView, Group, ReleasedTable};
-use crate::language::percent_of;
+use crate::language::{percent_of, withheld_briefly};
 use crate::questionnaire::{FigureForm, ItemIndex, Wave};
 
 /// Width of a drawing in the report, in tenths of a point.
@@ -42,8 +43,7 @@ impl Topic<'_> {
             == self.question.options_in(self.edition.wave).count()
     }
 
-    /// The rows of a figure with one bar per year: label, wave and table; the panel last, where
-    /// both its years are shown.
+    /// The rows of a figure with one bar per year: label, wave and table; the panel last.
     fn year_tables(&self) -> Vec<(String, Wave, &ReleasedTable)> {
         let national = self.figure_waves().into_iter().filter_map(|wave| {
             Some((wave.to_string(), wave, self.table(wave, None, Group::National)?))
@@ -52,7 +52,7 @@ impl Topic<'_> {
         let both = panel.and_then(|panel| {
             let row = |wave: Wave| {
                 let table = self.table(wave, None, Group::Panel(panel))?;
-                table.base().map(|_| (format!("{wave}*"), wave, table))
+                Some((format!("{wave}*"), wave, table))
             };
             Some([row(panel.later)?, row(panel.earlier)?])
         });
@@ -164,14 +164,14 @@ impl Topic<'_> {
         for item in net.into_iter().chain(self.by_size(wave)) {
             let Some(figure) = table.figure(item) else { continue };
             let label = self.question.at(item).label_in(wave);
-            let mut said = format!("{label} {}", short_value(&figure));
+            let mut said = format!("{label} {}", spoken_value(&figure));
             let mut row = OptionBar::new(label, Extent::from(&figure));
             let then = before.filter(|before| self.comparable(item, *before)).and_then(|before| {
                 let [then] = self.question.counterparts(item, before)[..] else { return None };
                 Some((before, self.table(before, None, Group::National)?.figure(then)?))
             });
             if let Some((before, figure)) = then {
-                said.push_str(&format!(", in {before} {}", short_value(&figure)));
+                said.push_str(&format!(", in {before} {}", spoken_value(&figure)));
                 row = row.marked(Marker::Previous(Extent::from(&figure)));
             }
             words.push(said);
@@ -224,7 +224,7 @@ impl Topic<'_> {
                 let cells = options.iter().filter_map(|(item, _)| table.figure(*item));
                 Some(context! {
                     label => self.row_label(row),
-                    basis => table.base().map_or_else(|| "–".to_owned(), |base| base.to_string()),
+                    basis => base_value(table),
                     cellen => cells.map(|figure| short_value(&figure)).collect::<Vec<_>>(),
                 })
             })
@@ -260,12 +260,16 @@ impl Topic<'_> {
         let (item, option) = self.question.options_in(self.edition.wave).next()?;
         let [then] = self.question.counterparts(item, before)[..] else { return None };
         let (mut rows, mut words) = (Vec::new(), Vec::new());
-        for (row, share) in self.shares_of_first() {
-            let mut said = format!("{} {}", self.row_label(row), share_value(share));
-            let mut bar = OptionBar::new(self.row_label(row), Extent::open(share));
+        let mut order: Vec<_> = self.shares_of_first().into_iter().map(|(row, _)| row).collect();
+        let all = self.question.rows_in(self.edition.wave).into_iter().flatten();
+        order.extend(all.filter(|row| !order.contains(row)).collect::<Vec<_>>());
+        for row in order {
+            let Some(figure) = self.national(Some(row), item) else { continue };
+            let mut said = format!("{} {}", self.row_label(row), spoken_value(&figure));
+            let mut bar = OptionBar::new(self.row_label(row), Extent::from(&figure));
             let table = self.table(before, Some(row), Group::National);
             if let Some(figure) = table.and_then(|table| table.figure(then)) {
-                said.push_str(&format!(", in {before} {}", short_value(&figure)));
+                said.push_str(&format!(", in {before} {}", spoken_value(&figure)));
                 bar = bar.marked(Marker::Previous(Extent::from(&figure)));
             }
             words.push(said);
@@ -285,21 +289,21 @@ impl Topic<'_> {
         let net = self.subject().filter(|item| years && self.question.at(*item).is_net());
         let net = net.and_then(|item| {
             let label = self.question.at(item).label_in(wave);
-            Some(format!("{label} {}, ", short_value(&table.figure(item)?)))
+            Some(format!("{label} {}, ", spoken_value(&table.figure(item)?)))
         });
         format!("{}{words} {}", net.unwrap_or_default(), self.edition.unit().of(base))
     }
 
     /// All options of a table in a few words, for readers who don't see the drawing.
     pub(in crate::documents) fn table_words(&self, table: &ReleasedTable, wave: Wave) -> String {
-        if table.base().is_none() {
-            return "niet getoond".to_owned();
+        if let Some(reason) = table.withheld() {
+            return withheld_briefly(reason).to_owned();
         }
         let words: Vec<_> = self
             .question
             .options_in(wave)
             .filter_map(|(item, option)| {
-                Some(format!("{} {}", option.short, short_value(&table.figure(item)?)))
+                Some(format!("{} {}", option.short, spoken_value(&table.figure(item)?)))
             })
             .collect();
         format!("{}, van {}", words.join(", "), table.base().unwrap_or(0))

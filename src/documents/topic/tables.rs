@@ -3,7 +3,7 @@
 use minijinja::{Value, context};
 
 use super::{Topic, short_value};
-use crate::disclosure::{Group, Panel};
+use crate::disclosure::{Group, Panel, ReleasedTable};
 use crate::questionnaire::{Item, ItemIndex, NotComparable, RowIndex, Wave};
 
 /// A column of a table: whose numbers of which wave.
@@ -128,9 +128,7 @@ impl Topic<'_> {
         }
         match self.table(column.wave, row, column.group) {
             None => "–".to_owned(),
-            Some(table) => {
-                table.base().map_or_else(|| WITHHELD.to_owned(), |base| base.to_string())
-            }
+            Some(table) => base_value(table),
         }
     }
 
@@ -201,6 +199,11 @@ impl Topic<'_> {
         let mut items = self.question.items_in(wave);
         items.any(|(item, _)| changed(item)).then_some(found.reason.as_str())
     }
+}
+
+/// A base in a cell.
+pub(super) fn base_value(table: &ReleasedTable) -> String {
+    table.base().map_or_else(|| WITHHELD.to_owned(), |base| base.to_string())
 }
 
 /// The two columns of a panel, the later wave first.

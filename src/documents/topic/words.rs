@@ -269,14 +269,15 @@ impl Topic<'_> {
         if !self.columns_comparable(panel.earlier) {
             return None;
         }
-        self.table(panel.earlier, None, Group::Panel(panel))?.base()?;
-        let n = self.table(panel.later, None, Group::Panel(panel))?.base()?;
+        let [before, now] =
+            [panel.earlier, panel.later].map(|wave| self.table(wave, None, Group::Panel(panel)));
+        let (before, now) = (before?, now?);
         let taken = self.reading.participation().get(&panel.later)?;
         Some(context! {
             van_jaar => panel.earlier.0,
             naar_jaar => panel.later.0,
             omvang => taken.previous?.both,
-            n => n,
+            n => before.base().and(now.base()),
         })
     }
 
