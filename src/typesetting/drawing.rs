@@ -93,16 +93,11 @@ impl Object for Drawing {
             "body" => Some(self.body.clone().into()),
             "alt" => Some(Value::from(self.alt.as_str())),
             "figure" => Some(self.figure().into()),
-            "width" => Some(length(self.size.0).into()),
-            "height" => Some(length(self.size.1).into()),
+            "width" => Some(TypstMarkup::length(self.size.0).into()),
+            "height" => Some(TypstMarkup::length(self.size.1).into()),
             _ => None,
         }
     }
-}
-
-/// A measure as Typst writes it in code.
-fn length(tenths: u32) -> TypstMarkup {
-    TypstMarkup::trusted(format!("{}.{}pt", tenths / 10, tenths % 10))
 }
 
 impl From<Drawing> for Value {

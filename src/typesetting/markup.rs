@@ -26,6 +26,12 @@ impl TypstMarkup {
         Self(source)
     }
 
+    /// A length in tenths of a point, for code.
+    #[must_use]
+    pub fn length(tenths: u32) -> Self {
+        Self(format!("{}.{}pt", tenths / 10, tenths % 10))
+    }
+
     /// The source.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -3,8 +3,10 @@
 use minijinja::{Value, context};
 
 use super::{Topic, short_value};
+use crate::charts::{Face, TextMetrics};
 use crate::disclosure::{Group, Panel, ReleasedTable};
 use crate::questionnaire::{Item, ItemIndex, NotComparable, RowIndex, Wave};
+use crate::typesetting::TypstMarkup;
 
 /// A column of a table: whose numbers of which wave.
 struct Column {
@@ -12,6 +14,79 @@ struct Column {
     wave: Wave,
     group: Group,
 }
+
+impl Column {
+    /// Width for its numbers and the longest word of its head, in tenths of a point.
+    fn width(&self, at: usize, groups: &[Lines]) -> u32 {
+        let measure = |text: &str, face| TextMetrics::width(text, face, TABLE_TEXT);
+        let head = self.head.split(' ').map(|word| measure(word, Face::Bold));
+        let numbers = groups.iter().flat_map(|group| {
+            let cells = group.lines.iter().map(move |line| measure(&line.cells[at], Face::Regular));
+            std::iter::once(measure(&group.bases[at], Face::Bold)).chain(cells)
+        });
+        head.chain(numbers).max().unwrap_or_default() + NUMBER_EDGES
+    }
+}
+
+/// The numbers of one row of a matrix, or of the whole question.
+struct Lines {
+    row: Option<String>,
+    bases: Vec<String>,
+    lines: Vec<Line>,
+}
+
+/// An answer with its numbers, per column.
+struct Line {
+    label: String,
+    net: bool,
+    cells: Vec<String>,
+}
+
+impl Lines {
+    /// For the template. Where no base is shown, no answer is either.
+    fn value(&self, width: u32) -> Value {
+        let base = self.row.as_ref().map(|row| format!("{row}, basis (n)"));
+        let lines = self.lines.iter().map(|line| {
+            let face = if line.net { Face::Italic } else { Face::Regular };
+            context! {
+                label => &line.label,
+                net => line.net,
+                cellen => &line.cells,
+                hoogte => height(&line.label, face, width),
+            }
+        });
+        context! {
+            rij => &self.row,
+            regels => lines.collect::<Vec<_>>(),
+            getoond => self.bases.iter().any(|base| base != WITHHELD),
+            bases => &self.bases,
+            hoogte => height(base.as_deref().unwrap_or_default(), Face::Bold, width),
+        }
+    }
+}
+
+/// Height of a row of which the label has this width. Typst breaks lines at no fewer places,
+/// so that the label never needs more.
+fn height(label: &str, face: Face, width: u32) -> TypstMarkup {
+    let lines = TextMetrics::wrap(label, face, TABLE_TEXT, width).len();
+    TypstMarkup::length(ROW + NEXT_LINE * (u32::try_from(lines).unwrap_or(1).max(1) - 1))
+}
+
+// The measures of a table, as `tabel` in `stijl.typ` has them, in tenths of a point. They are
+// given to it, because finding widths and heights by itself it would lay out each cell thrice.
+
+/// Width of the report's text.
+const TEXT_WIDTH: u32 = 4422;
+/// Size of the text in a table.
+const TABLE_TEXT: u32 = 88;
+/// White beside a number: 9 points at its left, 2 at its right, and a hair.
+const NUMBER_EDGES: u32 = 112;
+/// White at the right of a label.
+const LABEL_EDGE: u32 = 20;
+/// Height of a row of one line: a capital and the white above and below.
+const ROW: u32 = 134;
+/// What each next line adds.
+const NEXT_LINE: u32 = 106;
 
 /// So many panels, of two columns each, fit on the width of a page.
 const PANELS_PER_TABLE: usize = 2;
@@ -81,44 +156,35 @@ impl Topic<'_> {
         let asked = |row: Option<RowIndex>| {
             columns.iter().any(|column| self.question.rows_in(column.wave).contains(&row))
         };
-        let groups: Vec<Value> = self
-            .rows_ever()
-            .into_iter()
-            .filter(|row| asked(*row))
-            .map(|row| self.group_of_lines(row, &items, columns))
-            .collect();
+        let rows = self.rows_ever().into_iter().filter(|row| asked(*row));
+        let groups: Vec<_> = rows.map(|row| self.group_of_lines(row, &items, columns)).collect();
+        let widths: Vec<_> =
+            columns.iter().enumerate().map(|(at, column)| column.width(at, &groups)).collect();
+        let left = TEXT_WIDTH.saturating_sub(widths.iter().sum()).saturating_sub(LABEL_EDGE);
         context! {
             paneel => columns.iter().any(|column| matches!(column.group, Group::Panel(_))),
             kolommen => columns.iter().map(|column| column.head.clone()).collect::<Vec<_>>(),
-            groepen => groups,
+            breedtes => widths.into_iter().map(TypstMarkup::length).collect::<Vec<_>>(),
+            groepen => groups.iter().map(|group| group.value(left)).collect::<Vec<_>>(),
         }
     }
 
-    /// The base and all answers of one row of a matrix, or of the whole question. Where no base
-    /// is shown, no answer is either.
+    /// The base and all answers of one row of a matrix, or of the whole question.
     fn group_of_lines(
         &self,
         row: Option<RowIndex>,
         items: &[(ItemIndex, &Item)],
         columns: &[Column],
-    ) -> Value {
-        let lines: Vec<Value> = items
-            .iter()
-            .map(|(item, option)| {
-                let cells = columns.iter().map(|column| self.cell(row, *item, column));
-                context! {
-                    label => &option.label,
-                    net => option.is_net(),
-                    cellen => cells.collect::<Vec<_>>(),
-                }
-            })
-            .collect();
-        let bases: Vec<_> = columns.iter().map(|column| self.base_cell(row, column)).collect();
-        context! {
-            rij => row.map(|row| &self.question.row(row).label),
-            regels => lines,
-            getoond => bases.iter().any(|base| base != WITHHELD),
-            bases => bases,
+    ) -> Lines {
+        let line = |(item, option): &(ItemIndex, &Item)| Line {
+            label: option.label.clone(),
+            net: option.is_net(),
+            cells: columns.iter().map(|column| self.cell(row, *item, column)).collect(),
+        };
+        Lines {
+            row: row.map(|row| self.question.row(row).label.clone()),
+            bases: columns.iter().map(|column| self.base_cell(row, column)).collect(),
+            lines: items.iter().map(line).collect(),
         }
     }
 
