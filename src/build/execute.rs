@@ -209,6 +209,7 @@ pub fn execute(
         typesetter,
     };
     let done = shop.run(&jobs, diagnostics)?;
+    Typesetter::forget();
 
     let mut built = Built { documents: done.len(), ..Built::default() };
     let mut manifest = Manifest {
@@ -237,9 +238,19 @@ pub fn execute(
     }
     if request.shard.is_none() {
         let key = key_of_data(prepared);
-        for (path, entry, bytes) in data_files(prepared, &key) {
-            staging.put(path, &bytes)?;
-            manifest.files.insert(path.to_owned(), entry);
+        for file in DATA_FILES {
+            let bytes = (file.bytes)(prepared);
+            staging.put(file.path, &bytes)?;
+            let entry = ManifestEntry {
+                sha256: output::sha256(&bytes),
+                key: key.clone(),
+                kind: file.kind.to_owned(),
+                audience: file.audience.to_owned(),
+                edition: None,
+                pages: None,
+                schema: Some(file.schema.to_owned()),
+            };
+            manifest.files.insert(file.path.to_owned(), entry);
         }
     }
     staging.commit(&shelves[0].manifest, request.wave.0, manifest)?;
@@ -260,55 +271,53 @@ fn key_of_data(prepared: &Prepared) -> String {
     output::sha256(parts.join("\0").as_bytes())
 }
 
-/// The JSON files beside the documents, made from inputs with this key.
-fn data_files(prepared: &Prepared, key: &str) -> Vec<(&'static str, ManifestEntry, Vec<u8>)> {
-    let files = [
-        (
-            "bureau/controle.md",
-            "controle",
-            "bureau",
-            checking::CONTROL_SCHEMA,
-            checking::control_page(prepared),
-        ),
-        (
-            "openbaar/cijfers.json",
-            "cijfers",
-            "public",
-            checking::FIGURES_SCHEMA,
-            checking::figures_json(prepared),
-        ),
-        (
-            "bureau/tabellen.json",
-            "tabellen",
-            "bureau",
-            checking::TABLES_SCHEMA,
-            checking::tables_json(prepared),
-        ),
-        (
-            "bureau/controle.json",
-            "controle",
-            "bureau",
-            checking::CONTROL_SCHEMA,
-            checking::control_json(prepared),
-        ),
-        (AUDIT_MEMORY, "audit", "bureau", AUDIT_SCHEMA, prepared.memory.to_json()),
-    ];
-    files
-        .into_iter()
-        .map(|(path, kind, audience, schema, bytes)| {
-            let entry = ManifestEntry {
-                sha256: output::sha256(&bytes),
-                key: key.to_owned(),
-                kind: kind.to_owned(),
-                audience: audience.to_owned(),
-                edition: None,
-                pages: None,
-                schema: Some(schema.to_owned()),
-            };
-            (path, entry, bytes)
-        })
-        .collect()
+/// A file beside the documents.
+struct DataFile {
+    path: &'static str,
+    kind: &'static str,
+    audience: &'static str,
+    schema: &'static str,
+    /// Made one by one: together they are larger than everything else in memory.
+    bytes: fn(&Prepared) -> Vec<u8>,
 }
+
+const DATA_FILES: [DataFile; 5] = [
+    DataFile {
+        path: "bureau/controle.md",
+        kind: "controle",
+        audience: "bureau",
+        schema: checking::CONTROL_SCHEMA,
+        bytes: checking::control_page,
+    },
+    DataFile {
+        path: "openbaar/cijfers.json",
+        kind: "cijfers",
+        audience: "public",
+        schema: checking::FIGURES_SCHEMA,
+        bytes: checking::figures_json,
+    },
+    DataFile {
+        path: "bureau/tabellen.json",
+        kind: "tabellen",
+        audience: "bureau",
+        schema: checking::TABLES_SCHEMA,
+        bytes: checking::tables_json,
+    },
+    DataFile {
+        path: "bureau/controle.json",
+        kind: "controle",
+        audience: "bureau",
+        schema: checking::CONTROL_SCHEMA,
+        bytes: checking::control_json,
+    },
+    DataFile {
+        path: AUDIT_MEMORY,
+        kind: "audit",
+        audience: "bureau",
+        schema: AUDIT_SCHEMA,
+        bytes: |prepared| prepared.memory.to_json(),
+    },
+];
 
 /// What the workers share.
 struct Workshop<'a> {

@@ -16,6 +16,9 @@ use super::world::{DocumentWorld, SharedWorld};
 
 /// How many documents Typst's memory of earlier work is kept.
 const MEMORY_AGE: usize = 2;
+/// A document of more pages fills that memory with what no other document needs: it is
+/// emptied as soon as the pages are laid out.
+const LONG: usize = 8;
 /// Height of a capital, as part of the text size.
 const CAPITAL: f64 = 0.7;
 /// Depth of a descender, as part of the text size.
@@ -229,6 +232,11 @@ impl Typesetter {
         Ok(Laid { bytes, pages, layout, landmarks: landmarks(&document) })
     }
 
+    /// Empties Typst's memory of earlier work, when there are no more documents.
+    pub fn forget() {
+        comemo::evict(0);
+    }
+
     fn typeset(
         &self,
         source: &TypstMarkup,
@@ -252,6 +260,9 @@ fn typeset(
     let document = output.map_err(|errors| findings(&errors))?;
     if !warnings.is_empty() {
         return Err(findings(&warnings));
+    }
+    if document.pages().len() > LONG {
+        Typesetter::forget();
     }
     let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| findings(&errors))?;
     Ok((Printed { bytes, pages: document.pages().len() }, document))

@@ -275,7 +275,7 @@ pub(super) fn base_value(table: &ReleasedTable) -> String {
 /// The two columns of a panel, the later wave first.
 fn panel_columns(panel: Panel) -> [Column; 2] {
     [(panel.later, panel.earlier), (panel.earlier, panel.later)].map(|(wave, other)| Column {
-        head: format!("{wave}* (met {other})"),
+        head: format!("{wave}* (met\u{a0}{other})"),
         wave,
         group: Group::Panel(panel),
     })
