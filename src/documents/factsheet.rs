@@ -305,7 +305,8 @@ impl Sheet<'_> {
                 .zip(between(&area.bases))
                 .map(|(name, base)| format!(", en tussen haakjes {name}, van {base}")),
         );
-        let alt = AltText::new(finding, format!("{whose}: {}.", words.join("; ")))?;
+        let hidden = area.withheld.as_ref().map_or_else(String::new, |why| format!(" {why}"));
+        let alt = AltText::new(finding, format!("{whose}: {}.{hidden}", words.join("; ")))?;
         let chart = Chart::option_bars(alt, FULL_WIDTH, rows);
         Some(context! {
             id => &question.id,
