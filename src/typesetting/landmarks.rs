@@ -118,10 +118,10 @@ pub struct LayoutRules {
 }
 
 impl LayoutRules {
-    /// What the pages of the report must meet. Three quarters of a page are the least that is
-    /// filled where a figure goes to the next page: figures are not split, and the highest is a
-    /// third of a page. The last page ends where the last table does; one tenth is a table. A
-    /// last line of one word is at least as wide as five letters.
+    /// What the pages of the report must meet. A figure is not split and most are up to a
+    /// quarter of a page high: so three quarters are filled where one goes to the next page.
+    /// The last page ends where the text does, but not with less than a tenth. A last line of
+    /// one word is at least as wide as five letters.
     pub const REPORT: Self = Self {
         margins: Margins::REPORT,
         least_filled: 0.75,
