@@ -305,7 +305,7 @@ fn the_appendix_has_all_waves_panels_rows_and_answers() {
         assert!(week.contains(&year.to_string()), "{week:?}");
     }
     let panels = table("tabel-week-tegen-eenzaamheid-3");
-    assert!(panels.contains(&"2020* (met 2019)".to_owned()), "{panels:?}");
+    assert!(panels.contains(&"2020* (met\u{a0}2019)".to_owned()), "{panels:?}");
     let tools = words(&report.paragraphs);
     assert!(tools.contains("Cursusmateriaal, basis (n)"), "rows of earlier waves");
     let policy = table("tabel-doelgroep-betrokken-beleid-1");

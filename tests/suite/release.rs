@@ -105,7 +105,9 @@ impl Released {
 /// A text without the ages that stand in the words of the questionnaire ("18 t/m 26").
 fn without_labels(text: &str) -> String {
     let words = include_str!("../../questionnaire/een-tegen-eenzaamheid.yaml");
-    let mut text = text.replace('\u{a0}', " ");
+    let words_apart: Vec<_> =
+        text.split(char::is_whitespace).filter(|word| !word.is_empty()).collect();
+    let mut text = words_apart.join(" ");
     for (at, _) in words.match_indices(" t/m ") {
         let before = words[..at].rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
         let after: String = words[at + 5..].chars().take_while(char::is_ascii_digit).collect();

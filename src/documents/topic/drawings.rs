@@ -254,8 +254,9 @@ impl Topic<'_> {
     }
 
     /// For a matrix: a bar per row for the share of the first option, largest first, with a mark
-    /// for the wave before.
+    /// for the wave before. Only beside the words about the largest row.
     pub(super) fn rows_chart(&self) -> Option<Chart> {
+        self.extremes().and(self.top_row_before())?;
         let before = self.rows_wave()?;
         let (item, option) = self.question.options_in(self.edition.wave).next()?;
         let [then] = self.question.counterparts(item, before)[..] else { return None };

@@ -182,7 +182,7 @@ impl Topic<'_> {
 
     /// For a matrix: the rows with the largest and smallest share of the first option, all of
     /// them when it is a tie.
-    fn extremes(&self) -> Option<Value> {
+    pub(super) fn extremes(&self) -> Option<Value> {
         let (_, option) = self.question.options_in(self.edition.wave).next()?;
         let shares = self.shares_of_first();
         let (most, least) = (shares.first()?.1, shares.last()?.1);
@@ -205,7 +205,7 @@ impl Topic<'_> {
     }
 
     /// For a matrix: what the row with the largest share had in the wave before.
-    fn top_row_before(&self) -> Option<Value> {
+    pub(super) fn top_row_before(&self) -> Option<Value> {
         let wave = self.rows_wave()?;
         let (item, _) = self.question.options_in(self.edition.wave).next()?;
         let (row, _) = *self.shares_of_first().first()?;
