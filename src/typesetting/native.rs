@@ -216,7 +216,7 @@ fn lay_out(
                 let Some(font) = &fonts[label.face as usize] else {
                     bail!(span, "unknown font family: {}", scene.family)
                 };
-                frame.push(tenths(label.at), FrameItem::Text(text_item(label, font, span)));
+                frame.push(tenths(label.at), FrameItem::Text(text_item(label, font)));
             }
         }
     }
@@ -265,7 +265,7 @@ const fn variant(face: Face) -> FontVariant {
 /// A label with one glyph per character, each as wide as [`TextMetrics`] measures it.
 ///
 /// [`TextMetrics`]: crate::charts::TextMetrics
-fn text_item(label: &Label, font: &Font, span: Span) -> TextItem {
+fn text_item(label: &Label, font: &Font) -> TextItem {
     let size = points(label.size.into());
     let font = font.clone().instantiate(variant(label.face), size, &FontVariations::default());
     let glyphs = label
@@ -282,7 +282,8 @@ fn text_item(label: &Label, font: &Font, span: Span) -> TextItem {
                 y_advance: Em::zero(),
                 y_offset: Em::zero(),
                 range: place(at)..place(at + letter.len_utf8()),
-                span: (span, 0),
+                // Without a place, the same label is the same to Typst in every document.
+                span: (Span::detached(), 0),
             }
         })
         .collect();

@@ -13,7 +13,7 @@ mod whole;
 use std::sync::LazyLock;
 
 use divan::{Bencher, black_box};
-use gemeentespiegel::build::{Prepared, prepare, templates};
+use gemeentespiegel::build::{Prepared, prepare, prepare_for, templates};
 use gemeentespiegel::diagnostics::Diagnostics;
 use gemeentespiegel::documents::{Job, compose};
 use gemeentespiegel::questionnaire::Wave;
@@ -42,11 +42,12 @@ fn main() {
     divan::main();
 }
 
-/// Reading, checking, counting and protecting five waves.
+/// Reading, checking, counting and protecting five waves, with nothing decided before.
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn reading_to_protecting(bencher: Bencher) {
-    let folder = SURVEY.project();
-    bencher.bench_local(|| prepare(black_box(&folder), &mut Diagnostics::default()));
+    let (folder, empty) = (SURVEY.project(), SURVEY.path("nergens"));
+    bencher
+        .bench_local(|| prepare_for(black_box(&folder), Some(&empty), &mut Diagnostics::default()));
 }
 
 /// One factsheet after the other, each of another municipality.
