@@ -10,10 +10,10 @@ use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
 use crate::dataset::{Dataset, Material, bind};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Span, nearest};
-use crate::disclosure::{AuditMemory, Policy, Publication, protect};
+use crate::disclosure::{AuditMemory, Group, Policy, Publication, Usefulness, protect};
 use crate::documents::{self, Edition};
 use crate::language;
-use crate::project::Project;
+use crate::project::{Level, Project, Protection};
 use crate::proofreading;
 use crate::questionnaire::{self, Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
@@ -57,6 +57,23 @@ impl Prepared {
             templates,
             wave,
         }
+    }
+}
+
+impl Prepared {
+    /// What is left to read per group at a level of protection, over all questions of these
+    /// waves. A level that is not the project's is audited anew.
+    #[must_use]
+    pub fn usefulness_at(&self, level: Level, waves: &[Wave]) -> BTreeMap<Group, Usefulness> {
+        if level == self.publication.policy().level {
+            return self.publication.usefulness(waves);
+        }
+        let protection = Protection { level, ..self.project.protection.clone() };
+        let mut policy = Policy::of(&protection);
+        policy.made_public.clone_from(&self.project.made_public);
+        let (participation, memory) = (self.participation.clone(), &mut AuditMemory::default());
+        protect(&self.questionnaire, &self.tables, &self.dataset, participation, policy, memory)
+            .usefulness(waves)
     }
 }
 

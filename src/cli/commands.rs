@@ -1,5 +1,6 @@
 //! What each command does: read, show findings, make, say where it is.
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Instant;
@@ -11,8 +12,9 @@ use super::{Ending, interrupt};
 use crate::build::{self, Built, Failure, Manifest, NotWritten, Prepared, Request, SHARDS};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
 use crate::disclosure::{Group, Usefulness};
-use crate::project;
+use crate::project::{self, Level};
 use crate::questionnaire::{self, Wave};
+use crate::register::Register;
 
 /// `spiegel check`: all findings, nothing made.
 pub(super) fn check(options: &CheckOptions, terminal: &Terminal) -> Ending {
@@ -198,30 +200,50 @@ fn in_short(prepared: &Prepared) -> String {
     )
 }
 
-/// What is left to read of the provinces, over all waves.
+/// What is left to read of each area at each level of protection, over all waves.
 fn usefulness(prepared: &Prepared) -> String {
     let waves: Vec<_> = prepared.project.waves.keys().copied().collect();
-    let share = |part: u32, cells: u32| (200 * part + cells) / (2 * cells.max(1));
-    let mut lines = vec!["shown of the cells of each area: exact, range, withheld".to_owned()];
-    let mut all = Usefulness::default();
-    let areas = prepared.publication.usefulness(&waves);
-    let line = |name: &str, of: Usefulness| {
-        let [exact, range, withheld] =
-            [of.exact, of.range, of.withheld].map(|part| share(part, of.cells()));
-        format!("  {name:<16} {exact:>3}% {range:>3}% {withheld:>3}%")
-    };
-    for (group, of) in areas {
-        if matches!(group, Group::Province(_)) {
-            all.exact += of.exact;
-            all.range += of.range;
-            all.withheld += of.withheld;
-        }
-        if matches!(group, Group::Province(_) | Group::Landsdeel(_)) {
-            lines.push(line(&group.to_string(), of));
-        }
-    }
-    lines.push(line("all provinces", all));
+    let chosen = prepared.publication.policy().level;
+    let levels = [Level::Streng, Level::Normaal, Level::Open];
+    let of_levels = levels.map(|level| prepared.usefulness_at(level, &waves));
+    let area = |group: &&Group| matches!(group, Group::Province(_) | Group::Landsdeel(_));
+    let areas: BTreeSet<_> = of_levels.iter().flat_map(|of| of.keys().filter(area)).collect();
+    let provinces = of_levels.iter().map(|of| {
+        let provinces = of.iter().filter(|(group, _)| matches!(group, Group::Province(_)));
+        Some(provinces.fold(Usefulness::default(), |sum, (_, of)| sum.and(*of)))
+    });
+    let heads = levels.map(|level| {
+        let word = level.word();
+        format!(
+            "{:<17}",
+            if level == chosen { format!("{word} (chosen)") } else { word.to_owned() }
+        )
+    });
+    let mut lines = vec![
+        "shown of the cells of each area: exact, range, withheld".to_owned(),
+        format!("  {:<16} {}", "", heads.concat()).trim_end().to_owned(),
+    ];
+    lines.extend(areas.into_iter().map(|group| {
+        let name = match group {
+            Group::Province(code) => Register::builtin().province(*code).name.to_owned(),
+            _ => group.to_string().replace(':', " "),
+        };
+        shares(&name, of_levels.iter().map(|of| of.get(group).copied()))
+    }));
+    lines.push(shares("all provinces", provinces));
     lines.join("\n")
+}
+
+/// One line: of each level what part is exact, in a range and withheld.
+fn shares(name: &str, of_levels: impl Iterator<Item = Option<Usefulness>>) -> String {
+    let of_level = |of: Option<Usefulness>| {
+        let Some(of) = of else { return format!("{:<17}", "-") };
+        let share = |part: u32| (200 * part + of.cells()) / (2 * of.cells().max(1));
+        let [exact, range, withheld] = [of.exact, of.range, of.withheld].map(share);
+        format!("{exact:>3}% {range:>3}% {withheld:>3}%   ")
+    };
+    let columns: String = of_levels.map(of_level).collect();
+    format!("  {name:<16} {columns}").trim_end().to_owned()
 }
 
 fn summary(built: &Built, request: &Request, start: Instant, diagnostics: &Diagnostics) -> String {

@@ -24,6 +24,16 @@ impl Usefulness {
     pub const fn cells(self) -> u32 {
         self.exact + self.range + self.withheld
     }
+
+    /// These cells and others.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            exact: self.exact + other.exact,
+            range: self.range + other.range,
+            withheld: self.withheld + other.withheld,
+        }
+    }
 }
 
 impl Publication {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::built::{FIXTURE as BUILT, STRENG};
+use crate::workspace::{Workspace, screen};
 
 fn rows(bytes: &[u8]) -> Vec<Value> {
     let rows: Vec<Value> = serde_json::from_slice(bytes).unwrap();
@@ -108,4 +109,23 @@ fn of_ten_provinces_most_questions_are_shown_and_of_two_the_rules_forbid_it() {
     }
     assert_eq!(most.len(), 10, "{tables:?}");
     assert_eq!(few, ["province:PV22", "province:PV24"], "{tables:?}");
+}
+
+#[test]
+fn check_tells_what_is_left_to_read_at_each_level() {
+    let workspace = Workspace::of("een-tegen-eenzaamheid");
+    let said = screen(&workspace.spiegel(&["check", "fixtures/project"]));
+    let shares = |bytes: &[u8]| {
+        let rows = rows(bytes);
+        ["exact", "range", "withheld"].map(|status| {
+            let part = rows.iter().filter(|row| row["status"] == status).count();
+            format!("{}%", (200 * part + rows.len()) / (2 * rows.len()))
+        })
+    };
+    let open = ["100%", "0%", "0%"].map(str::to_owned);
+    let expected = [shares(&STRENG), shares(&BUILT["openbaar/cijfers.json"]), open].concat();
+    let line = said.lines().find(|line| line.contains("all provinces")).unwrap();
+    let printed: Vec<_> = line.split_whitespace().filter(|word| word.ends_with('%')).collect();
+    assert_eq!(printed, expected, "{said}");
+    assert!(said.contains("normaal (chosen)") && said.contains("Zeeland"), "{said}");
 }
