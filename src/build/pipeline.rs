@@ -13,7 +13,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Place, Span, nearest};
 use crate::disclosure::{AuditMemory, Group, Policy, Publication, Usefulness, protect};
 use crate::documents::{self, Edition};
 use crate::language;
-use crate::project::{Level, Project, Protection};
+use crate::project::{Level, Project};
 use crate::proofreading;
 use crate::questionnaire::{self, Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
@@ -58,9 +58,7 @@ impl Prepared {
             wave,
         }
     }
-}
 
-impl Prepared {
     /// What is left to read per group at a level of protection, over all questions of these
     /// waves. A level that is not the project's is audited anew.
     #[must_use]
@@ -68,9 +66,7 @@ impl Prepared {
         if level == self.publication.policy().level {
             return self.publication.usefulness(waves);
         }
-        let protection = Protection { level, ..self.project.protection.clone() };
-        let mut policy = Policy::of(&protection);
-        policy.made_public.clone_from(&self.project.made_public);
+        let policy = policy(&self.project, level);
         let (participation, memory) = (self.participation.clone(), &mut AuditMemory::default());
         protect(&self.questionnaire, &self.tables, &self.dataset, participation, policy, memory)
             .usefulness(waves)
@@ -109,8 +105,7 @@ pub fn prepare_for(
         project.waves.iter().map(|(wave, material)| (*wave, material.reference_date)).collect();
     let tables = tabulate(&questionnaire, register, &dates, &dataset);
     let participation = participation(register, &dates, &dataset);
-    let mut policy = Policy::of(&project.protection);
-    policy.made_public.clone_from(&project.made_public);
+    let policy = policy(&project, project.protection.level);
     let remembered = output.unwrap_or(&project.output).join(AUDIT_MEMORY);
     let mut memory = AuditMemory::read(&std::fs::read(remembered).unwrap_or_default());
     let publication =
@@ -130,6 +125,11 @@ pub fn prepare_for(
         boundaries,
         memory,
     })
+}
+
+/// The rules of a level, with what readers of this project know.
+fn policy(project: &Project, level: Level) -> Policy {
+    Policy { made_public: project.made_public.clone(), ..Policy::of(level) }
 }
 
 /// Nothing is made while an answer of others follows from what would be shown (A6).

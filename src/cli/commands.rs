@@ -296,7 +296,7 @@ fn what_stands(failed: &NotWritten, request: &Request) -> String {
         let folder = folder.display();
         return format!("not every file could be put back: the others are in `{folder}`");
     }
-    if Manifest::read(&request.output).files.is_empty() {
+    if Manifest::read(&request.folder()).files.is_empty() {
         "nothing was made".to_owned()
     } else {
         "nothing was changed, the earlier build still stands".to_owned()

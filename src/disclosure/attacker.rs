@@ -14,7 +14,7 @@ use proptest::test_runner::{Config, TestRunner};
 use super::rules::Rules;
 use super::*;
 use crate::dataset::Answer;
-use crate::project::{Level, Protection};
+use crate::project::Level;
 use crate::questionnaire::{ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, Wave};
 use crate::register::MunicipalityCode;
 use crate::statistics::sample::{
@@ -216,7 +216,7 @@ fn publish(sample: &Sample, level: Level, rules: Rules) -> Publication {
 }
 
 fn policy(level: Level) -> Policy {
-    Policy::of(&Protection { level, decision: None })
+    Policy::of(level)
 }
 
 fn release(sample: &Sample, policy: Policy, memory: &mut AuditMemory) -> Publication {

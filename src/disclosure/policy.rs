@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::rules::Rules;
-use crate::project::{Level, Protection};
+use crate::project::Level;
 use crate::register::MunicipalityCode;
 
 /// The numbers behind a level of protection.
@@ -26,22 +26,15 @@ pub struct Policy {
 pub(super) const LARGE_BASE: u32 = 50;
 
 impl Policy {
-    /// The rules of the project's level (the table of trust-rules A7).
+    /// The rules of a level (the table of trust-rules A7).
     #[must_use]
-    pub fn of(protection: &Protection) -> Self {
-        let (min_others, k, neighbour) = match protection.level {
+    pub const fn of(level: Level) -> Self {
+        let (min_others, k, neighbour) = match level {
             Level::Streng => (10, Some(3), true),
             Level::Normaal => (5, Some(2), false),
             Level::Open => (0, None, false),
         };
-        Self {
-            level: protection.level,
-            min_others,
-            k,
-            neighbour,
-            made_public: BTreeSet::new(),
-            rules: Rules::ALL,
-        }
+        Self { level, min_others, k, neighbour, made_public: BTreeSet::new(), rules: Rules::ALL }
     }
 
     /// Whether anything is audited: at `open` the participants agreed to publication.

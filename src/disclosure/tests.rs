@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::project::{Level, Protection};
+use crate::project::Level;
 use crate::questionnaire::{ItemIndex, PanelRule, Question, QuestionIndex, QuestionKind, Wave};
 use crate::statistics::sample::{BEFORE, NOW, Sample, municipalities, one, only_if, question};
 
@@ -16,7 +16,7 @@ const PROVINCES: [&str; 4] = ["PV23", "PV25", "PV27", "PV30"];
 
 /// The fixed rules alone.
 fn policy(level: Level) -> Policy {
-    let mut policy = Policy::of(&Protection { level, decision: None });
+    let mut policy = Policy::of(level);
     policy.rules.audit = false;
     policy
 }
@@ -27,7 +27,7 @@ fn publish(sample: &Sample, level: Level) -> Publication {
 
 /// With the audit too.
 fn audited(sample: &Sample, level: Level) -> Publication {
-    release(sample, Policy::of(&Protection { level, decision: None }))
+    release(sample, Policy::of(level))
 }
 
 fn release(sample: &Sample, policy: Policy) -> Publication {

@@ -258,13 +258,17 @@ pub(super) fn answered(edition: &Edition, reading: &Reading) -> bool {
 
 /// Whether of any key question a total of the country is shown to compare with.
 pub(super) fn comparable(edition: &Edition, reading: &Reading) -> bool {
-    let wave = edition.wave;
-    let shown = |index, row| {
-        let table = reading.table(wave, index, row, Group::National);
-        table.is_some_and(|table| table.withheld().is_none())
-    };
     let mut key = edition.questionnaire.iter().filter(|(_, question)| question.key);
-    key.any(|(index, question)| question.rows_in(wave).into_iter().any(|row| shown(index, row)))
+    key.any(|(index, _)| has_totals(edition, reading, index))
+}
+
+/// Whether of a question, or of any of its rows, a total of the country is shown.
+pub(super) fn has_totals(edition: &Edition, reading: &Reading, index: QuestionIndex) -> bool {
+    let rows = edition.questionnaire.question(index).rows_in(edition.wave);
+    rows.into_iter().any(|row| {
+        let table = reading.table(edition.wave, index, row, Group::National);
+        table.is_some_and(|table| table.withheld().is_none())
+    })
 }
 
 /// Whether a key question with one answer, put to everyone, was left open.

@@ -300,7 +300,7 @@ fn protection_words(protection: &Protection) -> minijinja::Value {
             reden => &decision.reason,
         }
     });
-    let policy = crate::disclosure::Policy::of(protection);
+    let policy = crate::disclosure::Policy::of(protection.level);
     minijinja::context! {
         niveau => protection.level.word(),
         minimum => policy.min_others + 1,

@@ -25,7 +25,9 @@ use std::collections::BTreeSet;
 use minijinja::{Value, context};
 
 use super::answer_bars::{AnswerBars, Voice, landsdeel_words};
-use super::findings::{Finding, answered, are_few, comparable, findings, left_open, sentence};
+use super::findings::{
+    Finding, answered, are_few, comparable, findings, has_totals, left_open, sentence,
+};
 use super::topic::{capitalised, uncapitalised};
 use super::{Edition, also_for, exists_since, grey_logo, printed_name, protection_words};
 use crate::charts::{Chart, HouseStyle};
@@ -352,7 +354,9 @@ impl<'a> Sheet<'a> {
         for (index, question) in asked {
             match question.kind {
                 // One row may be drawn, but then not the others.
-                QuestionKind::Matrix { .. } if question.key && !self.has_totals(index) => {
+                QuestionKind::Matrix { .. }
+                    if question.key && !has_totals(self.edition, &self.reading, index) =>
+                {
                     with_rows.push(self.answers_by_row(index));
                 }
                 QuestionKind::Single | QuestionKind::Multi { .. } if !drawn.contains(&index) => {
@@ -367,16 +371,6 @@ impl<'a> Sheet<'a> {
         others.sort_by_key(|(_, key)| !key);
         let others = others.into_iter().filter_map(|(index, _)| self.other_answer(index));
         with_rows.into_iter().chain(others.take(room)).collect()
-    }
-
-    /// Whether of any row of a question a total of the country is shown.
-    fn has_totals(&self, index: QuestionIndex) -> bool {
-        let wave = self.edition.wave;
-        let rows = self.edition.questionnaire.question(index).rows_in(wave);
-        rows.into_iter().any(|row| {
-            let table = self.reading.table(wave, index, row, Group::National);
-            table.is_some_and(|table| table.withheld().is_none())
-        })
     }
 
     /// The own answers to a matrix: each answer with the rows to which it was given.

@@ -116,65 +116,19 @@ impl Search<'_> {
                 &BTreeSet::new(),
             ),
         ];
+        let silent: BTreeSet<_> = asked.difference(answered).copied().collect();
+        let neither: BTreeSet<_> = self
+            .valid_in(wave)
+            .into_iter()
+            .filter(|code| !answered.contains(code) && !asked.contains(code))
+            .collect();
         if let Some(invited) = taken.invited {
-            let silent: BTreeSet<_> = asked.difference(answered).copied().collect();
             facts.push(fact("municipalities invited", &["uitgenodigd"], invited, asked));
             facts.push(fact(SILENT, &["niet_ingevuld"], count(&silent), &silent));
         }
-        let all: BTreeSet<_> = self.valid_in(wave);
-        let neither: BTreeSet<_> = all
-            .iter()
-            .filter(|code| !answered.contains(code) && !asked.contains(code))
-            .copied()
-            .collect();
         facts.push(fact(NEITHER, &["niet_uitgenodigd"], count(&neither), &neither));
-        facts.extend(self.provincial(wave, taken));
+        facts.extend(provincial(wave, taken, &silent, &neither));
         facts.extend(self.compared(wave, taken));
-        facts
-    }
-
-    /// Answered and invited per province.
-    fn provincial(&self, wave: Wave, taken: &Participation) -> Vec<Fact> {
-        let register = Register::builtin();
-        let inside = |codes: &BTreeSet<MunicipalityCode>, name: &str| -> BTreeSet<_> {
-            codes.iter().copied().filter(|code| province_of(*code) == Some(name)).collect()
-        };
-        let mut facts = Vec::new();
-        for (code, response) in &taken.provinces {
-            let name = register.province(*code).name;
-            // A respondent that nobody invited still took part.
-            let invited = response.invited.max(response.responded);
-            let one = |what, fields, count, share, members| Fact {
-                what,
-                fields,
-                wave,
-                since: None,
-                province: Some(name),
-                count,
-                share,
-                members,
-            };
-            facts.push(one(
-                "questionnaires filled in",
-                &["ingevuld", "procent", "provincie"],
-                response.responded,
-                Share::of(response.responded, invited).filter(|_| taken.invited.is_some()),
-                inside(&taken.respondents, name),
-            ));
-            if taken.invited.is_some() {
-                let members = inside(&taken.invitees, name);
-                facts.push(one("municipalities invited", &["uitgenodigd"], invited, None, members));
-                let silent: BTreeSet<_> =
-                    taken.invitees.difference(&taken.respondents).copied().collect();
-                let silent = inside(&silent, name);
-                facts.push(one(SILENT, &["niet_ingevuld"], count(&silent), None, silent));
-            }
-            let all = inside(&self.valid_in(wave), name).into_iter();
-            let neither: BTreeSet<_> = all
-                .filter(|code| !taken.respondents.contains(code) && !taken.invitees.contains(code))
-                .collect();
-            facts.push(one(NEITHER, &["niet_uitgenodigd"], count(&neither), None, neither));
-        }
         facts
     }
 
@@ -258,4 +212,49 @@ fn count(codes: &BTreeSet<MunicipalityCode>) -> u32 {
 fn province_of(code: MunicipalityCode) -> Option<&'static str> {
     let register = Register::builtin();
     register.get(code).map(|found| register.province(found.province).name)
+}
+
+/// Answered, invited, only invited and neither, per province.
+fn provincial(
+    wave: Wave,
+    taken: &Participation,
+    silent: &BTreeSet<MunicipalityCode>,
+    neither: &BTreeSet<MunicipalityCode>,
+) -> Vec<Fact> {
+    let register = Register::builtin();
+    let inside = |codes: &BTreeSet<MunicipalityCode>, name: &str| -> BTreeSet<_> {
+        codes.iter().copied().filter(|code| province_of(*code) == Some(name)).collect()
+    };
+    let mut facts = Vec::new();
+    for (code, response) in &taken.provinces {
+        let name = register.province(*code).name;
+        // A respondent that nobody invited still took part.
+        let invited = response.invited.max(response.responded);
+        let one = |what, fields, count, share, members| Fact {
+            what,
+            fields,
+            wave,
+            since: None,
+            province: Some(name),
+            count,
+            share,
+            members,
+        };
+        facts.push(one(
+            "questionnaires filled in",
+            &["ingevuld", "procent", "provincie"],
+            response.responded,
+            Share::of(response.responded, invited).filter(|_| taken.invited.is_some()),
+            inside(&taken.respondents, name),
+        ));
+        if taken.invited.is_some() {
+            let members = inside(&taken.invitees, name);
+            facts.push(one("municipalities invited", &["uitgenodigd"], invited, None, members));
+            let silent = inside(silent, name);
+            facts.push(one(SILENT, &["niet_ingevuld"], count(&silent), None, silent));
+        }
+        let neither = inside(neither, name);
+        facts.push(one(NEITHER, &["niet_uitgenodigd"], count(&neither), None, neither));
+    }
+    facts
 }
