@@ -482,6 +482,11 @@ mod tests {
     }
 
     #[test]
+    fn the_codes_that_are_declared_are_listed() {
+        assert_eq!(CODES, [&UNKNOWN_ANSWER, &SOME_CODE]);
+    }
+
+    #[test]
     fn letters_count_as_spreadsheets_do() {
         let columns = [1, 26, 27, 52, 702, 703, 16_384];
         assert_eq!(columns.map(letters), ["A", "Z", "AA", "AZ", "ZZ", "AAA", "XFD"]);
