@@ -5,7 +5,7 @@
 
 use crate::diagnostics::Code;
 use crate::{
-    boundaries, build, dataset, documents, manuscript, project, proofreading, questionnaire,
+    boundaries, dataset, documents, manuscript, production, project, proofreading, questionnaire,
     responses,
 };
 
@@ -28,7 +28,7 @@ pub static CHAPTERS: [Chapter; 9] = [
     Chapter { title: "Answers and invited municipalities", codes: dataset::codes::CODES },
     Chapter { title: "Templates", codes: documents::codes::CODES },
     Chapter { title: "The words of documents", codes: proofreading::codes::CODES },
-    Chapter { title: "Making documents", codes: build::codes::CODES },
+    Chapter { title: "Making documents", codes: production::codes::CODES },
 ];
 
 /// All codes.
