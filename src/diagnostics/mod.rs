@@ -9,8 +9,8 @@ mod render;
 mod source;
 mod suggest;
 
-pub use code::Code;
 pub(crate) use code::codes;
+pub use code::{Code, Example, Material, unindented};
 pub use render::{Style, render, render_json};
 pub use source::{FileId, Place, SourceMap, Span};
 pub use suggest::nearest;

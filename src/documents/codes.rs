@@ -1,12 +1,44 @@
-//! All codes of findings about templates.
+//! All codes of findings about filling templates.
 
 use crate::diagnostics::codes;
 
 codes! {
     TEMPLATE_NOT_FILLED: error "template-not-filled" {
         text: "a template can't be filled",
+        meaning: "
+            The template asks for a value that isn't there, names a question that the survey
+            doesn't have, or isn't written rightly. A place that can't be filled is never left
+            empty. The finding names the template and the line.
+        ",
+        example: Template,
+        wrong: "
+            De antwoorden zijn van {{ jaartal }}.
+        ",
+        right: "
+            De antwoorden zijn van {{ jaar }}.
+        ",
+        help: "
+            Correct the name; report-templates/README.md lists what a template may ask for. To
+            print something only where it is there, write `{% if ... %}`.
+        ",
     }
     DOCUMENT_NOT_TYPESET: error "document-not-typeset" {
         text: "Typst found a fault in a filled template",
+        meaning: "
+            The template was filled, but the result isn't valid Typst, the language of the
+            documents. Most often a bracket is opened and not closed, or a sign that is meant as
+            text means something in Typst.
+        ",
+        example: Template,
+        wrong: "
+            De lijst #emph[van alle gemeenten staat achterin.
+        ",
+        right: "
+            De lijst #emph[van alle gemeenten] staat achterin.
+        ",
+        help: "
+            Close the bracket, or put a backslash before a sign that is meant as text, as in
+            `\\[` and `\\#`.
+        ",
     }
 }
