@@ -21,21 +21,21 @@
 mod attacker;
 mod audit;
 mod figure;
-mod gate;
 mod memory;
 mod policy;
 mod reading;
 mod rules;
+mod schedule;
 #[cfg(test)]
 mod tests;
 mod usefulness;
 mod withholding;
 
 pub use figure::{Figure, FigureView, Reason, ReleasedTable};
-pub use gate::{Certainty, Derivable, Publication, protect};
 pub use memory::AuditMemory;
 pub use policy::Policy;
 pub use reading::{Audience, Change, OwnAnswer, Reading, SMALL_CHANGE};
+pub use schedule::{Certainty, Derivable, Publication, protect};
 pub use usefulness::Usefulness;
 pub use withholding::{Exposure, Why, Withholding};
 

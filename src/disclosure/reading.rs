@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::figure::{Figure, ReleasedTable};
-use super::gate::Publication;
+use super::schedule::Publication;
 use crate::dataset::{Answer, Response};
 use crate::questionnaire::{ItemIndex, Question, QuestionIndex, Questionnaire, RowIndex, Wave};
 use crate::register::MunicipalityCode;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::audit::Fact;
 use super::figure::{FigureView, Reason};
-use super::gate::Publication;
+use super::schedule::Publication;
 use crate::questionnaire::{ItemIndex, Question};
 use crate::statistics::{Group, TableKey};
 

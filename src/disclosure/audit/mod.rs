@@ -9,17 +9,17 @@
 //! Of answers with several options the reader also knows that everyone ticked something, that
 //! an exclusive option stands alone, and what a net counts (`ticks`).
 //!
-//! - `puzzle`: whole unknowns with known sums, and the solver
-//! - `model`: one question of one wave as such a puzzle, and its readers
+//! - `system`: whole unknowns with known sums, and the solver
+//! - `witness`: one question of one wave as such a puzzle, and its readers
 //! - `ticks`: what the ticks of one respondent have to do with each other
-//! - `trade`: quick witnesses
+//! - `swap`: quick witnesses
 //! - `suppress`: what to withhold, in a fixed order
 
-mod model;
-mod puzzle;
 mod suppress;
+mod swap;
+mod system;
 mod ticks;
-mod trade;
+mod witness;
 
-pub(super) use model::{Audit, Extra, Fact, Finding, Plan};
 pub(super) use suppress::suppress;
+pub(super) use witness::{Audit, Extra, Fact, Finding, Plan};

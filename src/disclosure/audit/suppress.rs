@@ -9,7 +9,7 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{Audit, Fact, Plan};
+use super::witness::{Audit, Fact, Plan};
 use crate::disclosure::figure::{FigureView, ReleasedTable};
 use crate::questionnaire::{ItemIndex, ItemKind, Question};
 use crate::statistics::Group;

@@ -10,7 +10,7 @@
 
 use std::collections::BTreeSet;
 
-use super::puzzle::Puzzle;
+use super::system::Puzzle;
 use crate::questionnaire::ItemIndex;
 
 /// Larger than any number of municipalities.

@@ -8,9 +8,9 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::puzzle::{Held, Puzzle};
+use super::swap::Market;
+use super::system::{Held, Puzzle};
 use super::ticks::Ticks;
-use super::trade::Market;
 use crate::disclosure::figure::{FigureView, ReleasedTable};
 use crate::disclosure::policy::{LARGE_BASE, Policy};
 use crate::disclosure::rules::Rules;
