@@ -1,188 +1,375 @@
-//! A system of whole unknowns between bounds, of which some sums are known within bounds.
+//! A system of linear sums over whole unknowns within bounds, and its solver.
 //!
-//! The solver only proposes: an answer counts when it fits in whole numbers ([`Puzzle::fits`]).
-//! What it can't find counts as impossible, so a mistake of the solver can hide a figure too
-//! many but never show one too many.
+//! The unknowns stand in a grid: one row for each combination of groups, one column for each
+//! thing that is counted there. The solver only proposes: a solution counts when it fits in
+//! whole numbers ([`System::fits`]). What the solver can't find counts as impossible, so a
+//! mistake of the solver can withhold a figure too many but never show one too many.
+
+use std::ops::Range;
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, Variable};
 
-/// Branches that the solver may try before an answer counts as not found. Counted, not
+/// Branches that the solver may try before a solution counts as not found. Counted, not
 /// timed: the same input gives the same documents on every machine.
 const BRANCHES: u64 = 400;
 
-/// So far from the nearest answer may one lie: the first that is found will do.
+/// How far from the nearest solution a solution may be: the first one found will do.
 const FIRST: f64 = 1e9;
 
-/// Unknown whole numbers with what is known of their sums.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Puzzle {
-    bounds: Vec<(i64, i64)>,
-    sums: Vec<Sum>,
-    sums_of: Vec<Vec<(usize, i64)>>,
+/// Lowest and highest value of a number, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Bounds {
+    pub(super) low: i64,
+    pub(super) high: i64,
 }
 
-/// A sum of unknowns, each times 1 or -1, within bounds.
+impl Bounds {
+    pub(super) const fn new(low: i64, high: i64) -> Self {
+        Self { low, high }
+    }
+
+    /// This number and no other.
+    pub(super) const fn exactly(number: i64) -> Self {
+        Self::new(number, number)
+    }
+
+    pub(super) const fn contains(self, number: i64) -> bool {
+        self.low <= number && number <= self.high
+    }
+
+    /// Both bounds moved by the same number.
+    pub(super) const fn moved(self, by: i64) -> Self {
+        Self::new(self.low + by, self.high + by)
+    }
+}
+
+/// One unknown of a grid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Unknown(usize);
+
+/// The shape of a matrix: combinations of groups by columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Grid {
+    combinations: usize,
+    columns: usize,
+}
+
+impl Grid {
+    pub(super) const fn new(combinations: usize, columns: usize) -> Self {
+        Self { combinations, columns }
+    }
+
+    /// The unknown in this row and column.
+    pub(super) const fn get(self, combination: usize, column: usize) -> Unknown {
+        Unknown(combination * self.columns + column)
+    }
+
+    pub(super) const fn combinations(self) -> Range<usize> {
+        0..self.combinations
+    }
+
+    pub(super) const fn columns(self) -> Range<usize> {
+        0..self.columns
+    }
+
+    /// All unknowns of one column, from the first combination to the last.
+    pub(super) fn column(self, column: usize) -> impl Iterator<Item = Unknown> {
+        self.combinations().map(move |combination| self.get(combination, column))
+    }
+
+    const fn row(self, combination: usize) -> Range<usize> {
+        combination * self.columns..(combination + 1) * self.columns
+    }
+
+    const fn size(self) -> usize {
+        self.combinations * self.columns
+    }
+}
+
+/// A whole number for each unknown of a grid: answers that could have been given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Answers {
+    grid: Grid,
+    numbers: Vec<i64>,
+}
+
+impl Answers {
+    /// One number for each combination and column.
+    pub(super) fn of(grid: Grid, number: impl Fn(usize, usize) -> i64) -> Self {
+        let columns = grid.columns();
+        let cells = grid.combinations().flat_map(|row| columns.clone().map(move |c| (row, c)));
+        Self { grid, numbers: cells.map(|(row, column)| number(row, column)).collect() }
+    }
+
+    /// The rows of a grid, each with a number for each column.
+    pub(super) fn of_rows(grid: Grid, row: impl Fn(usize) -> Vec<i64>) -> Self {
+        Self { grid, numbers: grid.combinations().flat_map(row).collect() }
+    }
+
+    pub(super) fn get(&self, combination: usize, column: usize) -> i64 {
+        self.at(self.grid.get(combination, column))
+    }
+
+    /// The numbers of one combination.
+    pub(super) fn row(&self, combination: usize) -> &[i64] {
+        &self.numbers[self.grid.row(combination)]
+    }
+
+    /// Adds a number to each column of one combination.
+    pub(super) fn add_row(&mut self, combination: usize, more: &[i64]) {
+        let row = &mut self.numbers[self.grid.row(combination)];
+        row.iter_mut().zip(more).for_each(|(number, more)| *number += more);
+    }
+
+    pub(super) fn add(&mut self, unknown: Unknown, more: i64) {
+        self.numbers[unknown.0] += more;
+    }
+
+    /// Whether every held unknown lies within its bounds.
+    pub(super) fn keep(&self, held: &[Held]) -> bool {
+        held.iter().all(|held| held.bounds.contains(self.at(held.unknown)))
+    }
+
+    fn at(&self, unknown: Unknown) -> i64 {
+        self.numbers[unknown.0]
+    }
+}
+
+/// An unknown in a sum, times 1 or -1.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Term {
+    pub(super) unknown: Unknown,
+    pub(super) factor: i64,
+}
+
+impl Term {
+    pub(super) const fn plus(unknown: Unknown) -> Self {
+        Self { unknown, factor: 1 }
+    }
+
+    pub(super) const fn minus(unknown: Unknown) -> Self {
+        Self { unknown, factor: -1 }
+    }
+}
+
+/// An unknown that is held within narrower bounds while one solution is sought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Held {
+    pub(super) unknown: Unknown,
+    pub(super) bounds: Bounds,
+}
+
+/// A number that is added to one unknown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Change {
+    pub(super) unknown: Unknown,
+    pub(super) by: i64,
+}
+
+/// Whole unknowns within bounds, and sums of them within bounds.
+#[derive(Debug, Clone)]
+pub(super) struct System {
+    grid: Grid,
+    bounds: Vec<Bounds>,
+    sums: Vec<Sum>,
+    /// For each unknown the sums that it is part of.
+    sums_of: Vec<Vec<usize>>,
+}
+
 #[derive(Debug, Clone)]
 struct Sum {
-    terms: Vec<(usize, i64)>,
-    low: i64,
-    high: i64,
+    terms: Vec<Term>,
+    bounds: Bounds,
 }
 
-/// One unknown, and the bounds that it is held to for a while.
-pub(super) type Held = (usize, (i64, i64));
-
-impl Puzzle {
-    /// Unknowns within these bounds.
-    pub(super) fn new(bounds: Vec<(i64, i64)>) -> Self {
-        let sums_of = vec![Vec::new(); bounds.len()];
-        Self { bounds, sums: Vec::new(), sums_of }
+impl System {
+    /// Unknowns of which nothing is known but the bounds of each.
+    pub(super) fn new(grid: Grid, bounds: impl Fn(usize, usize) -> Bounds) -> Self {
+        let rows = grid.combinations().map(|row| grid.columns().map(move |column| (row, column)));
+        let bounds = rows.flatten().map(|(row, column)| bounds(row, column)).collect();
+        Self { grid, bounds, sums: Vec::new(), sums_of: vec![Vec::new(); grid.size()] }
     }
 
-    /// What is known of a sum.
-    pub(super) fn add(&mut self, terms: Vec<(usize, i64)>, low: i64, high: i64) {
-        for (unknown, factor) in &terms {
-            self.sums_of[*unknown].push((self.sums.len(), *factor));
+    /// Adds what is known of a sum.
+    pub(super) fn add(&mut self, terms: Vec<Term>, bounds: Bounds) {
+        for term in &terms {
+            self.sums_of[term.unknown.0].push(self.sums.len());
         }
-        self.sums.push(Sum { terms, low, high });
+        self.sums.push(Sum { terms, bounds });
     }
 
-    /// The unknowns' bounds.
-    pub(super) fn bounds(&self, unknown: usize) -> (i64, i64) {
-        self.bounds[unknown]
+    pub(super) const fn grid(&self) -> Grid {
+        self.grid
     }
 
-    /// Whether these numbers are an answer.
-    pub(super) fn fits(&self, numbers: &[i64]) -> bool {
-        let within = |number: i64, low: i64, high: i64| low <= number && number <= high;
-        numbers.len() == self.bounds.len()
-            && numbers.iter().zip(&self.bounds).all(|(n, (low, high))| within(*n, *low, *high))
+    pub(super) fn bounds(&self, unknown: Unknown) -> Bounds {
+        self.bounds[unknown.0]
+    }
+
+    /// Whether these numbers are a solution.
+    pub(super) fn fits(&self, answers: &Answers) -> bool {
+        answers.numbers.len() == self.bounds.len()
+            && answers.numbers.iter().zip(&self.bounds).all(|(n, bounds)| bounds.contains(*n))
             && self.sums.iter().all(|sum| {
-                let total = sum.terms.iter().map(|(at, factor)| factor * numbers[*at]).sum();
-                within(total, sum.low, sum.high)
+                let number = |term: &Term| term.factor * answers.at(term.unknown);
+                sum.bounds.contains(sum.terms.iter().map(number).sum())
             })
     }
 
-    /// Whether an answer stays one when a few numbers change. `numbers` must be an answer.
-    pub(super) fn allows(&self, numbers: &[i64], changes: &[(usize, i64)], held: &[Held]) -> bool {
-        let bounded = changes.iter().all(|(at, change)| {
-            let (low, high) = self.bounds[*at];
-            let after = numbers[*at] + change;
-            low <= after && after <= high
+    /// Whether a solution stays one when a few numbers change. `answers` must be a solution.
+    pub(super) fn allows(&self, answers: &Answers, changes: &[Change], held: &[Held]) -> bool {
+        let added = |unknown: Unknown| -> i64 {
+            changes.iter().filter(|change| change.unknown == unknown).map(|change| change.by).sum()
+        };
+        let bounded = changes.iter().all(|change| {
+            self.bounds(change.unknown).contains(answers.at(change.unknown) + change.by)
         });
-        let kept = held.iter().all(|(at, (low, high))| {
-            let change: i64 = changes.iter().filter(|(c, _)| c == at).map(|(_, n)| n).sum();
-            let after = numbers[*at] + change;
-            *low <= after && after <= *high
-        });
+        let kept = held
+            .iter()
+            .all(|held| held.bounds.contains(answers.at(held.unknown) + added(held.unknown)));
         bounded
             && kept
-            && changes.iter().flat_map(|(at, _)| &self.sums_of[*at]).all(|(index, _)| {
+            && changes.iter().flat_map(|change| &self.sums_of[change.unknown.0]).all(|index| {
                 let sum = &self.sums[*index];
-                let change = |at: usize| -> i64 {
-                    changes.iter().filter(|(changed, _)| *changed == at).map(|(_, n)| n).sum()
-                };
-                let total: i64 = sum
-                    .terms
-                    .iter()
-                    .map(|(at, factor)| factor * (numbers[*at] + change(*at)))
-                    .sum();
-                sum.low <= total && total <= sum.high
+                let number =
+                    |term: &Term| term.factor * (answers.at(term.unknown) + added(term.unknown));
+                sum.bounds.contains(sum.terms.iter().map(number).sum())
             })
     }
 
-    /// Whether some unknowns could be as held if only the sums of these unknowns alone counted.
-    /// Necessary for an answer, not sufficient.
-    pub(super) fn possible_for(&self, unknowns: &[usize], held: &[Held]) -> bool {
+    /// Whether a solution could exist if only the sums over these unknowns alone counted.
+    /// Necessary for a solution, not sufficient.
+    pub(super) fn possible_for(&self, unknowns: &[Unknown], held: &[Held]) -> bool {
+        let grid = Grid::new(unknowns.len(), 1);
         let mut place = vec![None; self.bounds.len()];
-        unknowns.iter().enumerate().for_each(|(at, unknown)| place[*unknown] = Some(at));
-        let mut small = Self::new(unknowns.iter().map(|unknown| self.bounds[*unknown]).collect());
+        for (row, unknown) in unknowns.iter().enumerate() {
+            place[unknown.0] = Some(grid.get(row, 0));
+        }
+        let mut small = Self::new(grid, |row, _| self.bounds(unknowns[row]));
         for sum in &self.sums {
-            let terms: Option<Vec<_>> =
-                sum.terms.iter().map(|(at, factor)| Some((place[*at]?, *factor))).collect();
+            let inside =
+                |term: &Term| place[term.unknown.0].map(|unknown| Term { unknown, ..*term });
+            let terms: Option<Vec<_>> = sum.terms.iter().map(inside).collect();
             if let Some(terms) = terms {
-                small.add(terms, sum.low, sum.high);
+                small.add(terms, sum.bounds);
             }
         }
-        let held: Option<Vec<Held>> =
-            held.iter().map(|(unknown, bounds)| Some((place[*unknown]?, *bounds))).collect();
+        let inside = |held: &Held| place[held.unknown.0].map(|unknown| Held { unknown, ..*held });
+        let held: Option<Vec<Held>> = held.iter().map(inside).collect();
         held.is_none_or(|held| small.find(&held).is_some())
     }
 
-    /// An answer with some unknowns held, checked in whole numbers; `None` when the solver
+    /// A solution with some unknowns held, checked in whole numbers; `None` when the solver
     /// finds none.
-    pub(super) fn find(&self, held: &[Held]) -> Option<Vec<i64>> {
-        self.solve(held, &[])
+    pub(super) fn find(&self, held: &[Held]) -> Option<Answers> {
+        self.solve(held, None)
     }
 
-    /// The same, near these numbers: what changes little stays an answer when more is known.
-    pub(super) fn find_near(&self, numbers: &[i64], held: &[Held]) -> Option<Vec<i64>> {
-        self.solve(held, numbers)
+    /// The same, near these numbers: a solution that changes little is more often still one
+    /// when more is known.
+    pub(super) fn find_near(&self, near: &Answers, held: &[Held]) -> Option<Answers> {
+        self.solve(held, Some(near))
     }
 
-    fn solve(&self, held: &[Held], near: &[i64]) -> Option<Vec<i64>> {
-        let mut bounds = self.bounds.clone();
-        for (unknown, (low, high)) in held {
-            let bound = &mut bounds[*unknown];
-            *bound = (bound.0.max(*low), bound.1.min(*high));
-            if bound.0 > bound.1 {
-                return None;
-            }
-        }
+    fn solve(&self, held: &[Held], near: Option<&Answers>) -> Option<Answers> {
+        let bounds = self.narrowed(held)?;
         let mut problem = Problem::new(OptimizationDirection::Minimize);
-        let small = |n: i64| i32::try_from(n).expect("fewer than 2 billion municipalities");
-        // Each unknown is a number that is known, and what comes to it or goes from it.
-        let mut variables = Vec::with_capacity(bounds.len());
-        for (at, (low, high)) in bounds.iter().enumerate() {
-            let (from, costs) = near.get(at).map_or((*low, 0.0), |n| (*n.clamp(low, high), 1.0));
-            let mut part =
-                |most: i64| (most > 0).then(|| problem.add_integer_var(costs, (0, small(most))));
-            variables.push((from, part(high - from), part(from - low)));
-        }
+        let parts: Vec<Parts> = bounds
+            .iter()
+            .enumerate()
+            .map(|(at, bounds)| {
+                let near = near.map(|near| near.numbers[at].clamp(bounds.low, bounds.high));
+                Parts::of(&mut problem, *bounds, near)
+            })
+            .collect();
         for sum in &self.sums {
-            let reach = |low: bool| -> i64 {
-                let end = |(at, factor): &(usize, i64)| {
-                    factor * if (*factor > 0) == low { bounds[*at].0 } else { bounds[*at].1 }
-                };
-                sum.terms.iter().map(end).sum()
-            };
-            let (least, most) = (reach(true), reach(false));
-            if least > sum.high || most < sum.low {
-                return None;
-            }
-            let mut start = 0;
-            let mut terms: Vec<(Variable, f64)> = Vec::new();
-            for (at, factor) in &sum.terms {
-                let (from, more, less) = &variables[*at];
-                start += factor * from;
-                terms.extend(more.map(|more| (more, *factor as f64)));
-                terms.extend(less.map(|less| (less, -*factor as f64)));
-            }
-            let (low, high) = ((sum.low - start) as f64, (sum.high - start) as f64);
-            if sum.low == sum.high {
-                problem.add_constraint(terms, ComparisonOp::Eq, low);
-                continue;
-            }
-            if sum.low > least {
-                problem.add_constraint(terms.clone(), ComparisonOp::Ge, low);
-            }
-            if sum.high < most {
-                problem.add_constraint(terms, ComparisonOp::Le, high);
-            }
+            sum.constrain(&mut problem, &bounds, &parts)?;
         }
         let mut options = SolveOptions::default();
         options.node_limit = Some(BRANCHES);
         options.mip_gap = FIRST;
         let outcome = problem.solve_with(options).ok()?;
         let solution = outcome.solution()?;
-        let value = |part: &Option<Variable>| {
-            part.map_or(0, |part| solution.var_value(part).round() as i64)
+        let value =
+            |part: Option<Variable>| part.map_or(0, |part| solution.var_value(part).round() as i64);
+        let number = |parts: &Parts| parts.from + value(parts.more) - value(parts.less);
+        let answers = Answers { grid: self.grid, numbers: parts.iter().map(number).collect() };
+        (answers.keep(held) && self.fits(&answers)).then_some(answers)
+    }
+
+    /// The bounds of all unknowns while some are held; `None` when nothing is left of one.
+    fn narrowed(&self, held: &[Held]) -> Option<Vec<Bounds>> {
+        let mut all = self.bounds.clone();
+        for held in held {
+            let bounds = &mut all[held.unknown.0];
+            bounds.low = bounds.low.max(held.bounds.low);
+            bounds.high = bounds.high.min(held.bounds.high);
+            if bounds.low > bounds.high {
+                return None;
+            }
+        }
+        Some(all)
+    }
+}
+
+/// An unknown as the solver has it: a known number, what is added to it and what is taken away.
+struct Parts {
+    from: i64,
+    more: Option<Variable>,
+    less: Option<Variable>,
+}
+
+impl Parts {
+    fn of(problem: &mut Problem, bounds: Bounds, near: Option<i64>) -> Self {
+        let (from, costs) = near.map_or((bounds.low, 0.0), |near| (near, 1.0));
+        let mut part = |most: i64| {
+            let most = i32::try_from(most).expect("fewer than 2 billion municipalities");
+            (most > 0).then(|| problem.add_integer_var(costs, (0, most)))
         };
-        let numbers: Vec<i64> =
-            variables.iter().map(|(from, more, less)| from + value(more) - value(less)).collect();
-        let kept =
-            held.iter().all(|(at, (low, high))| *low <= numbers[*at] && numbers[*at] <= *high);
-        (kept && self.fits(&numbers)).then_some(numbers)
+        Self { from, more: part(bounds.high - from), less: part(from - bounds.low) }
+    }
+}
+
+impl Sum {
+    /// The lowest and the highest value that the bounds of the unknowns leave.
+    fn reach(&self, bounds: &[Bounds]) -> Bounds {
+        let end = |low: bool| -> i64 {
+            let end = |term: &Term| {
+                let Bounds { low: least, high: most } = bounds[term.unknown.0];
+                term.factor * if (term.factor > 0) == low { least } else { most }
+            };
+            self.terms.iter().map(end).sum()
+        };
+        Bounds::new(end(true), end(false))
+    }
+
+    /// Tells the solver of this sum; `None` when no values can fit it.
+    fn constrain(&self, problem: &mut Problem, bounds: &[Bounds], parts: &[Parts]) -> Option<()> {
+        let reach = self.reach(bounds);
+        if reach.low > self.bounds.high || reach.high < self.bounds.low {
+            return None;
+        }
+        let mut start = 0;
+        let mut terms: Vec<(Variable, f64)> = Vec::new();
+        for Term { unknown, factor } in &self.terms {
+            let Parts { from, more, less } = &parts[unknown.0];
+            start += factor * from;
+            terms.extend(more.map(|more| (more, *factor as f64)));
+            terms.extend(less.map(|less| (less, -*factor as f64)));
+        }
+        let Bounds { low, high } = self.bounds.moved(-start);
+        let (low, high) = (low as f64, high as f64);
+        if self.bounds.low == self.bounds.high {
+            problem.add_constraint(terms, ComparisonOp::Eq, low);
+            return Some(());
+        }
+        if self.bounds.low > reach.low {
+            problem.add_constraint(terms.clone(), ComparisonOp::Ge, low);
+        }
+        if self.bounds.high < reach.high {
+            problem.add_constraint(terms, ComparisonOp::Le, high);
+        }
+        Some(())
     }
 }
 
@@ -192,20 +379,21 @@ mod tests {
 
     use super::*;
 
-    /// Every answer of a small puzzle, by trying all numbers.
-    fn exhaustive(puzzle: &Puzzle, held: &[Held]) -> bool {
-        let mut numbers: Vec<i64> = puzzle.bounds.iter().map(|(low, _)| *low).collect();
+    /// Whether a small system has a solution, by trying all numbers.
+    fn exhaustive(system: &System, held: &[Held]) -> bool {
+        let mut answers = Answers::of(system.grid, |row, _| system.bounds[row].low);
         loop {
-            let kept = held.iter().all(|(at, (low, high))| (*low..=*high).contains(&numbers[*at]));
-            if kept && puzzle.fits(&numbers) {
+            if answers.keep(held) && system.fits(&answers) {
                 return true;
             }
-            let Some(at) = (0..numbers.len()).find(|at| numbers[*at] < puzzle.bounds[*at].1) else {
+            let numbers = &mut answers.numbers;
+            let Some(at) = (0..numbers.len()).find(|at| numbers[*at] < system.bounds[*at].high)
+            else {
                 return false;
             };
             numbers[at] += 1;
-            for (number, (low, _)) in numbers[..at].iter_mut().zip(&puzzle.bounds) {
-                *number = *low;
+            for (number, bounds) in numbers[..at].iter_mut().zip(&system.bounds) {
+                *number = bounds.low;
             }
         }
     }
@@ -214,18 +402,20 @@ mod tests {
         #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn the_solver_finds_an_answer_exactly_when_there_is_one(
+        fn the_solver_finds_a_solution_exactly_when_there_is_one(
             highs in prop::collection::vec(0_i64..4, 6),
             sums in prop::collection::vec((prop::collection::vec(-1_i64..2, 6), 0_i64..7, 0_i64..2), 1..6),
             least in 0_i64..4,
         ) {
-            let mut puzzle = Puzzle::new(highs.iter().map(|high| (0, *high)).collect());
-            for (factors, low, room) in sums {
+            let grid = Grid::new(6, 1);
+            let mut system = System::new(grid, |row, _| Bounds::new(0, highs[row]));
+            for (factors, low, slack) in sums {
                 let terms = factors.into_iter().enumerate().filter(|(_, factor)| *factor != 0);
-                puzzle.add(terms.collect(), low, low + room);
+                let terms = terms.map(|(row, factor)| Term { unknown: grid.get(row, 0), factor });
+                system.add(terms.collect(), Bounds::new(low, low + slack));
             }
-            let held = [(0, (least, 9))];
-            prop_assert_eq!(puzzle.find(&held).is_some(), exhaustive(&puzzle, &held));
+            let held = [Held { unknown: grid.get(0, 0), bounds: Bounds::new(least, 9) }];
+            prop_assert_eq!(system.find(&held).is_some(), exhaustive(&system, &held));
         }
     }
 }
