@@ -20,6 +20,10 @@ const SORTS: [fn(Group) -> bool; 3] = [
 
 /// A filter question, audited with what the bases of a follow-up question tell about it.
 struct FilterAudit<'s> {
+    /// The follow-up question.
+    subject: Subject,
+    follow_up: &'s Question,
+    /// The filter question.
     filter: Subject,
     question: &'s Question,
     condition: &'s Condition,
@@ -43,7 +47,8 @@ impl<'s> FilterAudit<'s> {
         }
         let question = auditor.survey.question(filter);
         let audit = auditor.audit(filter, stage);
-        Self { filter, question, condition, earlier, audit }
+        let follow_up = auditor.survey.question(subject);
+        Self { subject, follow_up, filter, question, condition, earlier, audit }
     }
 
     /// An answer to the filter question that could be derived, when `shown` is shown of it, and
@@ -69,79 +74,90 @@ pub(super) fn bases(
     earlier.iter().cloned().chain(new).collect()
 }
 
-/// Audits a filter question again, as when the wave was the newest. Where the follow-up question
-/// gives an answer away its areas are withheld, then its panels, then the nation; what turns out
-/// not to be needed is shown again. Gives how often the solver was asked.
-pub(super) fn protect_filter(
+/// Audits the filter questions of a follow-up question again, with what its `tables` tell, and
+/// withholds what must be withheld. Gives how often the solver was asked.
+pub(super) fn protect_filters(
     auditor: &Auditor,
     subject: Subject,
-    condition: &Condition,
+    stage: Stage,
     tables: &mut JudgedTables,
     judged: &mut Judged,
 ) -> usize {
-    let mut audit = FilterAudit::of(auditor, subject, condition, Stage::Newest, judged);
-    let mut shown = judged.of(audit.filter);
-    shown.retain(|group, _| !is_late(*group, subject.wave));
-    let shown = Suppression::none(shown);
-    let question = auditor.survey.question(subject);
-    let before = tables.clone();
-    for sort in SORTS {
-        let Some(exposure) = audit.exposed(tables, &shown) else { break };
-        for (group, table) in tables.iter_mut() {
-            if sort(*group) && table.base().is_some() {
-                *table = ReleasedTable::hidden(Reason::Routed, question, subject.wave);
-                judged.explain_table(subject.key(*group), exposure.clone());
-            }
+    let mut solver_calls = 0;
+    for condition in auditor.survey.conditions(subject) {
+        let mut filter = FilterAudit::of(auditor, subject, condition, stage, judged);
+        match stage {
+            Stage::Newest => filter.protect(tables, judged),
+            Stage::Later => filter.protect_later(tables, judged),
         }
+        solver_calls += filter.audit.solver_calls();
     }
-    for (group, table) in &before {
-        if tables.get(group) == Some(table) {
-            continue;
-        }
-        let hidden = tables.insert(*group, table.clone());
-        match audit.exposed(tables, &shown) {
-            Some(exposure) => {
-                tables.extend(hidden.map(|hidden| (*group, hidden)));
-                judged.explain_table(subject.key(*group), exposure);
-            }
-            None => judged.forget_table(subject.key(*group)),
-        }
-    }
-    audit.audit.solver_calls()
+    solver_calls
 }
 
-/// The same when the next wave is there too: where its base would tell an answer the new panel
-/// of the follow-up question is withheld, then the new panel of the filter question. Notes what
-/// is left, and gives how often the solver was asked.
-pub(super) fn protect_filter_later(
-    auditor: &Auditor,
-    subject: Subject,
-    condition: &Condition,
-    tables: &mut JudgedTables,
-    judged: &mut Judged,
-) -> usize {
-    let mut audit = FilterAudit::of(auditor, subject, condition, Stage::Later, judged);
-    let filter = audit.filter;
-    let shown = |judged: &Judged| Suppression::none(judged.of(filter));
-    if let Some(exposure) = audit.exposed(tables, &shown(judged)) {
-        let question = auditor.survey.question(subject);
-        for (group, table) in tables.iter_mut().filter(|(group, _)| is_late(**group, subject.wave))
-        {
-            if table.base().is_some() {
-                judged.explain_table(subject.key(*group), exposure.clone());
+impl FilterAudit<'_> {
+    /// As when the wave was the newest. Where the follow-up question gives an answer away its
+    /// areas are withheld, then its panels, then the nation; what turns out not to be needed is
+    /// shown again.
+    fn protect(&mut self, tables: &mut JudgedTables, judged: &mut Judged) {
+        let subject = self.subject;
+        let mut shown = judged.of(self.filter);
+        shown.retain(|group, _| !is_late(*group, subject.wave));
+        let shown = Suppression::none(shown);
+        let before = tables.clone();
+        for sort in SORTS {
+            let Some(exposure) = self.exposed(tables, &shown) else { break };
+            for (group, table) in tables.iter_mut() {
+                if sort(*group) && table.base().is_some() {
+                    *table = self.hidden();
+                    judged.explain_table(subject.key(*group), exposure.clone());
+                }
             }
-            *table = ReleasedTable::hidden(Reason::Routed, question, subject.wave);
         }
-        if let Some(exposure) = audit.exposed(tables, &shown(judged)) {
-            hide_late_panels(filter, audit.question, &exposure, judged);
+        for (group, table) in &before {
+            if tables.get(group) == Some(table) {
+                continue;
+            }
+            let hidden = tables.insert(*group, table.clone());
+            match self.exposed(tables, &shown) {
+                Some(exposure) => {
+                    tables.extend(hidden.map(|hidden| (*group, hidden)));
+                    judged.explain_table(subject.key(*group), exposure);
+                }
+                None => judged.forget_table(subject.key(*group)),
+            }
         }
     }
-    let follow_ups = bases(&audit.earlier, condition, tables);
-    audit.audit.set_follow_ups(follow_ups.clone());
-    let finding = audit.audit.finding(&shown(judged));
-    judged.note(filter, finding);
-    judged.follow_ups.insert(filter, follow_ups);
-    audit.audit.solver_calls()
+
+    /// The same when the next wave is there too: where its base would tell an answer the new
+    /// panel of the follow-up question is withheld, then the new panel of the filter question.
+    /// Notes what is left.
+    fn protect_later(&mut self, tables: &mut JudgedTables, judged: &mut Judged) {
+        let (subject, filter) = (self.subject, self.filter);
+        let shown = |judged: &Judged| Suppression::none(judged.of(filter));
+        if let Some(exposure) = self.exposed(tables, &shown(judged)) {
+            for (group, table) in tables.iter_mut() {
+                if is_late(*group, subject.wave) {
+                    if table.base().is_some() {
+                        judged.explain_table(subject.key(*group), exposure.clone());
+                    }
+                    *table = self.hidden();
+                }
+            }
+            if let Some(exposure) = self.exposed(tables, &shown(judged)) {
+                hide_late_panels(filter, self.question, &exposure, judged);
+            }
+        }
+        let follow_ups = bases(&self.earlier, self.condition, tables);
+        self.audit.set_follow_ups(follow_ups.clone());
+        judged.note(filter, self.audit.finding(&shown(judged)));
+        judged.follow_ups.insert(filter, follow_ups);
+    }
+
+    /// A table of the follow-up question of which nothing is shown.
+    fn hidden(&self) -> ReleasedTable {
+        ReleasedTable::hidden(Reason::Routed, self.follow_up, self.subject.wave)
+    }
 }
 
 /// Withholds the panel of a filter question with the next wave.

@@ -231,6 +231,11 @@ impl<'s> Session<'s> {
             solver_calls: 0,
         }
     }
+
+    fn protect_filters(&mut self, stage: Stage) {
+        let Self { auditor, subject, tables, judged, .. } = self;
+        self.solver_calls += follow_ups::protect_filters(auditor, *subject, stage, tables, judged);
+    }
 }
 
 /// As when the wave was the newest: withholds what would give an answer away.
@@ -249,11 +254,7 @@ pub(super) fn withhold_derivable(session: &mut Session) {
 /// As when the wave was the newest: withholds what would give an answer to a filter question
 /// away.
 pub(super) fn protect_filters(session: &mut Session) {
-    let Session { auditor, subject, tables, judged, .. } = session;
-    for condition in auditor.survey.conditions(*subject) {
-        session.solver_calls +=
-            follow_ups::protect_filter(auditor, *subject, condition, tables, judged);
-    }
+    session.protect_filters(Stage::Newest);
 }
 
 /// Adds the panel with the next wave, or withholds it where it would give an answer away.
@@ -285,9 +286,5 @@ pub(super) fn note_what_is_left(session: &mut Session) {
 
 /// With the next wave too: withholds what would give an answer to a filter question away.
 pub(super) fn protect_filters_later(session: &mut Session) {
-    let Session { auditor, subject, tables, judged, .. } = session;
-    for condition in auditor.survey.conditions(*subject) {
-        session.solver_calls +=
-            follow_ups::protect_filter_later(auditor, *subject, condition, tables, judged);
-    }
+    session.protect_filters(Stage::Later);
 }
