@@ -1,7 +1,7 @@
 //! Every error that was found in the published reports is prevented, reported, or said to be
 //! not covered: `fixtures/error-classes.csv`. *Prevented* names the test that shows it;
-//! *reported* the finding, which a sample of the error must give here. The README gives the
-//! counts.
+//! *reported* the finding, which a sample of the error must give here. `fixtures/README.md`
+//! gives the counts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -287,21 +287,21 @@ fn the_number_of_parts_is_that_of_the_questionnaire() {
 }
 
 #[test]
-fn the_readme_gives_the_counts() {
+fn the_page_of_fixtures_gives_the_counts() {
     let mut counts: BTreeMap<String, [usize; 3]> = BTreeMap::new();
     for row in rows() {
         let column = VERDICTS.iter().position(|name| *name == row.verdict).unwrap();
         counts.entry(row.class).or_default()[column] += 1;
     }
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let page = std::fs::read_to_string(root().join("fixtures/README.md")).unwrap();
     let mut totals = [0; 3];
     for (class, [prevented, reported, not]) in &counts {
         let row = format!("| {class} | {prevented} | {reported} | {not} |");
-        assert!(readme.contains(&row), "README lacks `{row}`");
+        assert!(page.contains(&row), "fixtures/README.md lacks `{row}`");
         for (total, count) in totals.iter_mut().zip([prevented, reported, not]) {
             *total += count;
         }
     }
     let row = format!("| **all** | {} | {} | {} |", totals[0], totals[1], totals[2]);
-    assert!(readme.contains(&row), "README lacks `{row}`");
+    assert!(page.contains(&row), "fixtures/README.md lacks `{row}`");
 }

@@ -19,6 +19,7 @@ mod faults_yaml;
 mod figures;
 mod layering;
 mod layout;
+mod manuals;
 mod messages;
 mod national_report;
 mod pages;
