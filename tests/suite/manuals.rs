@@ -28,8 +28,7 @@ fn files(folders: &[&str], extension: &str) -> Vec<PathBuf> {
 
 /// Every page for people.
 fn pages() -> Vec<PathBuf> {
-    let mut pages =
-        files(&["questionnaire", "report-templates", "fixtures", "src", "tests"], "md");
+    let mut pages = files(&["questionnaire", "report-templates", "fixtures", "src", "tests"], "md");
     pages.extend(["README.md", "CHANGELOG.md"].map(|name| root().join(name)));
     pages
 }
@@ -112,8 +111,7 @@ fn the_first_page_is_short() {
     let words = page.split_whitespace().count();
     assert!(words <= MOST_WORDS, "README.md has {words} words");
     // Running text only: a table and a list of files have no sentences.
-    let running: Vec<&str> =
-        prose(&page).filter(|line| !line.starts_with(['#', '|'])).collect();
+    let running: Vec<&str> = prose(&page).filter(|line| !line.starts_with(['#', '|'])).collect();
     let text = running.join(" ");
     let sentences = text.split([' ', '\n']).filter(|word| word.ends_with(['.', ':', '?'])).count();
     let mean = text.split_whitespace().count() / sentences;
