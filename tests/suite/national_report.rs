@@ -1,12 +1,13 @@
 //! What the national report says, in all editions of the fixture.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::LazyLock;
 
 use gemeentespiegel::documents::{Job, trace};
 use gemeentespiegel::questionnaire::{FigureForm, ItemKind, Question, Wave};
 use gemeentespiegel::register::Register;
-use gemeentespiegel::typesetting::{Paragraph, Running, TextKind, running_text};
+use gemeentespiegel::typesetting::{Paragraph, Running, TextKind};
 
 use crate::fixture::BENCHMARK;
 

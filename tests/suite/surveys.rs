@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use csv::{ReaderBuilder, StringRecord, Writer};
 use gemeentespiegel::calendar::Date;
 use gemeentespiegel::documents::{DocumentKind, Job, compose};
-use gemeentespiegel::questionnaire::Wave;
 use gemeentespiegel::register::{Landsdeel, Municipality, Register};
 
 use crate::fixture::Fixture;
@@ -14,7 +13,6 @@ use crate::pages::{Sheet, assert_fit_to_print, findings_in, sheets_for};
 use crate::workspace::Workspace;
 
 const FILES: [&str; 3] = ["noord-en-oost", "west", "zuid"];
-const WAVE: Wave = Wave(2023);
 
 /// Everyone of 2023, in the order of the codes.
 fn everyone() -> impl Iterator<Item = &'static Municipality> {
