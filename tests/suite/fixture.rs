@@ -4,10 +4,10 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use gemeentespiegel::build::{self, Prepared};
 use gemeentespiegel::diagnostics::{Diagnostics, Style, render};
 use gemeentespiegel::documents::{self, Edition, Job, trace};
 use gemeentespiegel::language;
+use gemeentespiegel::production::{self, Prepared};
 use gemeentespiegel::questionnaire::Wave;
 use gemeentespiegel::typesetting::{Running, TemplateSet, running_text};
 
@@ -34,10 +34,10 @@ impl Fixture {
     /// Prepares the project of a folder; one with errors fails the test, and shows them.
     pub(crate) fn of(folder: &Path) -> Self {
         let mut diagnostics = Diagnostics::default();
-        let prepared = build::prepare(folder, &mut diagnostics);
+        let prepared = production::prepare(folder, &mut diagnostics);
         let templates = prepared
             .as_ref()
-            .and_then(|prepared| build::templates(&prepared.project, &mut diagnostics));
+            .and_then(|prepared| production::templates(&prepared.project, &mut diagnostics));
         let (Some(prepared), Some(templates)) = (prepared, templates) else {
             panic!("{}", render(&diagnostics, Style::Full, false))
         };

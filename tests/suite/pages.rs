@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use gemeentespiegel::build;
 use gemeentespiegel::diagnostics::Diagnostics;
 use gemeentespiegel::documents::{DocumentKind, Edition, Job, compose};
+use gemeentespiegel::production;
 use gemeentespiegel::proofreading::{Paths, proofread};
 use gemeentespiegel::questionnaire::{CouncilQuestion, Question, Questionnaire, Wave};
 use gemeentespiegel::register::{MunicipalityCode, Register};
@@ -667,6 +667,6 @@ fn a_grey_logo_with_colours_is_refused() {
         text.replacen("texts:", "logo: { file: merk.svg, alt: Merk, grey: merk.svg }\ntexts:", 1)
     });
     let mut diagnostics = Diagnostics::default();
-    build::prepare(&workspace.project(), &mut diagnostics);
+    production::prepare(&workspace.project(), &mut diagnostics);
     assert_eq!(diagnostics.tally().get("coloured-logo"), Some(&1));
 }

@@ -1,8 +1,8 @@
 //! What `spiegel check` says about templates and filled documents, and `spiegel explain`
 //! about a printed number.
 
-use gemeentespiegel::build::{self, Occurrence, Query};
 use gemeentespiegel::diagnostics::{Diagnostics, Severity};
+use gemeentespiegel::production::{self, Occurrence, Query};
 use serde_json::Value;
 
 use crate::fixture::{BENCHMARK, Fixture, SMALL};
@@ -46,16 +46,16 @@ fn findings(workspace: &Workspace, more: &[&str]) -> Vec<Value> {
 impl Fixture {
     /// All places of a number in a document.
     fn explain(&self, document: &str, what: &str, bureau: bool) -> Vec<Occurrence> {
-        let (wave, job) = build::document(&self.prepared, document).unwrap();
+        let (wave, job) = production::document(&self.prepared, document).unwrap();
         let query = Query { wave, job, what: what.to_owned(), bureau };
-        build::explain(&self.prepared, &self.templates, &query).unwrap()
+        production::explain(&self.prepared, &self.templates, &query).unwrap()
     }
 }
 
 fn without_findings(fixture: &Fixture) {
     for wave in fixture.prepared.project.waves.keys() {
         let mut diagnostics = Diagnostics::default();
-        build::proofread(&fixture.prepared, &fixture.templates, *wave, &mut diagnostics);
+        production::proofread(&fixture.prepared, &fixture.templates, *wave, &mut diagnostics);
         let found: Vec<_> =
             diagnostics.sorted().into_iter().filter(|d| d.severity != Severity::Note).collect();
         assert!(found.is_empty(), "{wave}: {found:#?}");

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use gemeentespiegel::build::Prepared;
+use gemeentespiegel::production::Prepared;
 use gemeentespiegel::questionnaire::Wave;
 use gemeentespiegel::register::Register;
 use serde::Deserialize;
