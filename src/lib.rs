@@ -9,7 +9,7 @@
 //! 3. the door: [`disclosure`], the only way from a figure to a reader
 //! 4. presentation: [`language`], [`charts`], [`typesetting`], [`documents`],
 //!    [`proofreading`]
-//! 5. running: [`production`], [`cli`]
+//! 5. running: [`production`], [`messages`], [`cli`]
 
 // What a finding about the user's material is, and how it is shown.
 pub mod diagnostics;
@@ -61,6 +61,9 @@ pub mod proofreading;
 
 // From project folder to finished files.
 pub mod production;
+
+// Every kind of finding that any room can make.
+pub mod messages;
 
 // Flags, commands, screen.
 pub mod cli;

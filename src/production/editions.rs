@@ -10,6 +10,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use super::codes;
 use super::output::{Manifest, sha256};
 use crate::dataset::Dataset;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
@@ -68,8 +69,12 @@ pub(super) fn check(
             "wave {wave}: of {group} only {left} of those who answered did not publish their own answers"
         );
         diagnostics.push(
-            Diagnostic::warning("few-unpublished", Place::File("project.yaml".to_owned()), message)
-                .help("choose a stricter level of protection, or tell these municipalities"),
+            Diagnostic::new(
+                &codes::FEW_UNPUBLISHED,
+                Place::File("project.yaml".to_owned()),
+                message,
+            )
+            .help("choose a stricter level of protection, or tell these municipalities"),
         );
     }
 }
@@ -153,7 +158,7 @@ fn frozen_edition(
         names.join(", "),
         some.join(", ")
     );
-    Diagnostic::error("edition-frozen", Place::File("project.yaml".to_owned()), message).help(
+    Diagnostic::new(&codes::EDITION_FROZEN, Place::File("project.yaml".to_owned()), message).help(
         format!(
             "who subtracts the two editions would read these answers; keep the published ones, or correct at least {enough} municipalities at once"
         ),
@@ -162,8 +167,8 @@ fn frozen_edition(
 
 fn unreadable_edition(folder: &Path, why: &str) -> Diagnostic {
     let place = Place::File(folder.join(TABLES).display().to_string());
-    Diagnostic::error(
-        "edition-not-read",
+    Diagnostic::new(
+        &codes::EDITION_NOT_READ,
         place,
         format!("the published edition can't be read: {why}"),
     )

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
+use super::codes;
 use super::editions;
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
@@ -160,7 +161,7 @@ fn check_derivable(
             groups.join(", ")
         );
         diagnostics.push(
-            Diagnostic::error("answer-derivable", Place::File(path.to_owned()), message)
+            Diagnostic::new(&codes::ANSWER_DERIVABLE, Place::File(path.to_owned()), message)
                 .help("nothing was made; choose a stricter level of protection and report this"),
         );
     }
@@ -176,8 +177,8 @@ pub fn templates(project: &Project, diagnostics: &mut Diagnostics) -> Option<Tem
                 overrides.insert(name, source);
             }
             Ok(None) => {}
-            Err(error) => diagnostics.push(Diagnostic::error(
-                "template-not-read",
+            Err(error) => diagnostics.push(Diagnostic::new(
+                &codes::TEMPLATE_NOT_READ,
                 Place::File(own_folder(project)),
                 format!("a template can't be read: {error}"),
             )),
@@ -261,8 +262,8 @@ fn check_used(project: &Project, own: &BTreeMap<String, String>, diagnostics: &m
             None => format!("templates are {}", built_in().collect::<Vec<_>>().join(", ")),
         };
         diagnostics.push(
-            Diagnostic::warning(
-                "template-not-used",
+            Diagnostic::new(
+                &codes::TEMPLATE_NOT_USED,
                 Place::File(format!("{}/{name}", own_folder(project))),
                 format!("no document uses a template `{name}`"),
             )
@@ -319,7 +320,7 @@ fn check_waves(project: &Project, questionnaire: &Questionnaire, diagnostics: &m
             let place = Place::File(shown_path(&project.folder, &project.questionnaire));
             let message = format!("no question is asked in wave `{wave}` of the project");
             diagnostics.push(
-                Diagnostic::error("wave-without-questions", place, message)
+                Diagnostic::new(&crate::project::codes::WAVE_WITHOUT_QUESTIONS, place, message)
                     .help(format!("add `{wave}` to the `waves` of the questions that were asked")),
             );
         }
@@ -338,8 +339,12 @@ fn check_colours(project: &Project, diagnostics: &mut Diagnostics) {
             pair.needed
         );
         diagnostics.push(
-            Diagnostic::error("colour-contrast", Place::File("project.yaml".to_owned()), message)
-                .help("make the one darker or the other lighter under `colours`"),
+            Diagnostic::new(
+                &crate::project::codes::COLOUR_CONTRAST,
+                Place::File("project.yaml".to_owned()),
+                message,
+            )
+            .help("make the one darker or the other lighter under `colours`"),
         );
     }
 }
@@ -362,8 +367,12 @@ fn check_words(project: &Project, questionnaire: &Questionnaire, diagnostics: &m
         if let Some(word) = language::judging_word(text) {
             let message = format!("{whose}: `{word}` judges in `{text}`");
             diagnostics.push(
-                Diagnostic::warning("judging-word", Place::File(path.clone()), message)
-                    .help("describe what was answered, without an opinion"),
+                Diagnostic::new(
+                    &crate::manuscript::codes::JUDGING_WORD,
+                    Place::File(path.clone()),
+                    message,
+                )
+                .help("describe what was answered, without an opinion"),
             );
         }
         for sentence in language::sentences(text) {
@@ -371,8 +380,12 @@ fn check_words(project: &Project, questionnaire: &Questionnaire, diagnostics: &m
             if words > language::LONGEST_SENTENCE {
                 let message = format!("{whose}: a sentence of {words} words, `{sentence}`");
                 diagnostics.push(
-                    Diagnostic::warning("long-sentence", Place::File(path.clone()), message)
-                        .help(format!("at most {} words", language::LONGEST_SENTENCE)),
+                    Diagnostic::new(
+                        &crate::manuscript::codes::LONG_SENTENCE,
+                        Place::File(path.clone()),
+                        message,
+                    )
+                    .help(format!("at most {} words", language::LONGEST_SENTENCE)),
                 );
             }
         }

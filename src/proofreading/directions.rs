@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Remark;
+use super::codes;
 use super::words::{Word, sentences, without_quotes, words};
 use crate::diagnostics::{Diagnostic, Place};
 use crate::disclosure::SMALL_CHANGE;
@@ -60,8 +61,8 @@ fn in_sentence(text: &str) -> Option<Remark> {
         _ => return None,
     };
     let pair = pairs(&words).into_iter().find(|pair| !fits(pair))?;
-    let finding = Diagnostic::warning(
-        "direction-does-not-fit",
+    let finding = Diagnostic::new(
+        &codes::DIRECTION_DOES_NOT_FIT,
         Place::File(String::new()),
         format!("`{}` does not fit `{}` in the same sentence", word.text, &text[pair.at]),
     )

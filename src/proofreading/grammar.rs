@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Remark;
+use super::codes;
 use super::words::{Word, sentences, without_quotes, words};
 use crate::diagnostics::{Diagnostic, Place};
 
@@ -75,8 +76,8 @@ pub(super) fn disagreements(text: &str) -> Vec<Remark> {
         for index in 0..words.len() {
             for (at, right) in [noun(&words, index), verb(&words, index)].into_iter().flatten() {
                 let at = sentence.start + at.start..sentence.start + at.end;
-                let finding = Diagnostic::warning(
-                    "number-agreement",
+                let finding = Diagnostic::new(
+                    &codes::NUMBER_AGREEMENT,
                     Place::File(String::new()),
                     format!("`{}` does not agree, expected `{right}`", &unquoted[at.clone()]),
                 )
@@ -139,8 +140,8 @@ pub(super) fn left_overs(text: &str) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for mark in LEFT_OVER {
         for (at, _) in text.match_indices(mark) {
-            let finding = Diagnostic::warning(
-                "left-over",
+            let finding = Diagnostic::new(
+                &codes::LEFT_OVER,
                 Place::File(String::new()),
                 format!("`{mark}` stands in the text, expected finished text"),
             )

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::Remark;
+use super::codes;
 use super::words::{Word, number_word, words};
 use crate::diagnostics::{Diagnostic, Place};
 use crate::language::MONTHS;
@@ -83,8 +84,7 @@ pub(super) fn typed_numbers(template: &str) -> Vec<Remark> {
 }
 
 fn remark(at: Range<usize>, what: &str) -> Remark {
-    let finding = Diagnostic::warning(
-        "typed-number",
+    let finding = Diagnostic::new(&codes::TYPED_NUMBER,
         Place::File(String::new()),
         format!("`{what}` is typed in the template, expected a value that comes from a figure"),
     )

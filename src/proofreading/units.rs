@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Remark;
+use super::codes;
 use super::words::{without_quotes, words};
 use crate::diagnostics::{Diagnostic, Place};
 
@@ -47,8 +48,8 @@ impl Units {
 }
 
 fn remark(at: Range<usize>, unit: &str, other: &str) -> Remark {
-    let finding = Diagnostic::warning(
-        "mixed-units",
+    let finding = Diagnostic::new(
+        &codes::MIXED_UNITS,
         Place::File(String::new()),
         format!("the unit is `{unit}`, but {other}"),
     )

@@ -10,7 +10,6 @@ mod routing;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::diags;
 use super::model::{
     Break, Claim, CouncilQuestion, FigureForm, ItemIndex, PanelRule, Question, QuestionIndex,
     QuestionKind, Questionnaire, Section, SectionKind, Wave,
@@ -19,6 +18,7 @@ use super::raw::{
     RawBreak, RawClaim, RawCouncilQuestion, RawFinding, RawKind, RawPanelRule, RawQuestion,
     RawQuestionnaire, RawSection, RawSectionKind, RawWording,
 };
+use super::{codes, diags};
 use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, Severity};
 use crate::manuscript::{self, Located};
 
@@ -79,7 +79,7 @@ struct Judge<'a> {
 
 impl Judge<'_> {
     fn push(&mut self, finding: Diagnostic) {
-        self.errors += usize::from(finding.severity == Severity::Error);
+        self.errors += usize::from(finding.severity() == Severity::Error);
         self.diagnostics.push(finding);
     }
 
@@ -367,7 +367,8 @@ impl Judge<'_> {
         if found.is_none() {
             let place = self.place(code);
             let known = question.items.iter().map(|item| item.code.as_str());
-            let finding = diags::unknown("unknown-option", place, "option", code.get(), known);
+            let finding =
+                diags::unknown(&codes::UNKNOWN_OPTION, place, "option", code.get(), known);
             self.push(finding.label(format!("not in question `{}`", question.id)));
         }
         found

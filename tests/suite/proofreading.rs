@@ -57,7 +57,7 @@ fn without_findings(fixture: &Fixture) {
         let mut diagnostics = Diagnostics::default();
         production::proofread(&fixture.prepared, &fixture.templates, *wave, &mut diagnostics);
         let found: Vec<_> =
-            diagnostics.sorted().into_iter().filter(|d| d.severity != Severity::Note).collect();
+            diagnostics.sorted().into_iter().filter(|d| d.severity() != Severity::Note).collect();
         assert!(found.is_empty(), "{wave}: {found:#?}");
     }
 }
