@@ -12,6 +12,7 @@ use crate::dataset::{Dataset, Material, bind};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Span, nearest};
 use crate::disclosure::{AuditMemory, Group, Policy, Publication, Usefulness, protect};
 use crate::documents::{self, Edition};
+use crate::dutch;
 use crate::language;
 use crate::project::{Level, Project};
 use crate::proofreading;
@@ -359,20 +360,21 @@ fn check_words(project: &Project, questionnaire: &Questionnaire, diagnostics: &m
     let own = project.texts.offer.iter().chain(words).chain(&project.texts.read_on);
     texts.extend(own.map(|text| ("project.yaml".to_owned(), "`texts`".to_owned(), text.as_str())));
     for (path, whose, text) in texts {
-        if let Some(word) = language::judging_word(text) {
+        if let Some(word) = dutch::judging_word(text) {
             let message = format!("{whose}: `{word}` judges in `{text}`");
             diagnostics.push(
                 Diagnostic::warning("judging-word", Place::File(path.clone()), message)
                     .help("describe what was answered, without an opinion"),
             );
         }
-        for sentence in language::sentences(text) {
-            let words = language::words_in(sentence);
-            if words > language::LONGEST_SENTENCE {
+        for at in dutch::sentences(text) {
+            let sentence = &text[at];
+            let words = dutch::words_in(sentence);
+            if words > dutch::LONGEST_SENTENCE {
                 let message = format!("{whose}: a sentence of {words} words, `{sentence}`");
                 diagnostics.push(
                     Diagnostic::warning("long-sentence", Place::File(path.clone()), message)
-                        .help(format!("at most {} words", language::LONGEST_SENTENCE)),
+                        .help(format!("at most {} words", dutch::LONGEST_SENTENCE)),
                 );
             }
         }

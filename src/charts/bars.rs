@@ -1,9 +1,10 @@
 //! Bars from 0 to 100, one per option: own ticks, ranking, response per province.
 
+use super::HouseStyle;
 use super::extent::Extent;
 use super::layout::{BORDER, Frame, Hatch, Layer, Layout, Lettering, Side};
 use super::text::{Face, TextMetrics};
-use super::{HouseStyle, Rgb};
+use crate::colour::Rgb;
 
 /// Room between a column and the next.
 const GUTTER: i32 = 80;

@@ -9,10 +9,11 @@ mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::HouseStyle;
 use super::layout::{Frame, Layer, Layout, Lettering, Side};
 use super::stacked::{SWATCH, SWATCH_GAP};
 use super::text::Face;
-use super::{HouseStyle, Rgb};
+use crate::colour::Rgb;
 use names::Ground;
 
 /// Room between two tiles: the border of a province and some white on both its sides.

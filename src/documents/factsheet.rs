@@ -11,7 +11,8 @@ use crate::charts::{
     AltText, Bar, Chart, Extent, HouseStyle, Marker, OptionBar, PERCENTS_FROM, Segment,
 };
 use crate::disclosure::{Audience, Group, OwnAnswer, Reading, ReleasedTable};
-use crate::language::{date_in_words, join, percent_of, withheld_sentence};
+use crate::dutch::{date_in_words, join};
+use crate::language::{percent_of, withheld_sentence};
 use crate::questionnaire::{
     ItemIndex, Question, QuestionIndex, QuestionKind, RowIndex, Section, Wave,
 };

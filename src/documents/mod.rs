@@ -17,10 +17,12 @@ use crate::boundaries::Boundaries;
 use crate::calendar::Date;
 pub use cijfer::register_functions;
 
-use crate::charts::{HouseStyle, Rgb};
+use crate::charts::HouseStyle;
+use crate::colour::Rgb;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::disclosure::{Audience, Publication, Reading};
-use crate::language::{Unit, date_in_words, join};
+use crate::dutch::{date_in_words, join};
+use crate::language::Unit;
 use crate::project::{Project, Protection, WaveMaterial};
 use crate::questionnaire::{Questionnaire, Wave};
 use crate::register::{Municipality, MunicipalityCode, Register};

@@ -32,7 +32,8 @@ use super::topic::{capitalised, uncapitalised};
 use super::{Edition, also_for, exists_since, grey_logo, printed_name, protection_words};
 use crate::charts::{Chart, HouseStyle};
 use crate::disclosure::{Audience, Group, OwnAnswer, Reading};
-use crate::language::{date_in_words, percent_of};
+use crate::dutch::date_in_words;
+use crate::language::percent_of;
 use crate::project::{Texts, Word};
 use crate::questionnaire::{
     CouncilQuestion, ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, RowIndex, Section,

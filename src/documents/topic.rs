@@ -11,7 +11,8 @@ use std::cmp::Reverse;
 
 use super::Edition;
 use crate::disclosure::{Figure, FigureView, Group, Panel, Reading, ReleasedTable, Share};
-use crate::language::{Unit, join, percent_of, size_in_words, withheld_briefly};
+use crate::dutch::join;
+use crate::language::{Unit, percent_of, size_in_words, withheld_briefly};
 use crate::questionnaire::{
     Claim, ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, RowIndex, Wave,
 };

@@ -3,24 +3,8 @@
 use std::ops::Range;
 
 use super::Remark;
-use super::words::{Word, sentences, without_quotes, words};
 use crate::diagnostics::{Diagnostic, Place};
-
-/// What is counted: one, many.
-const NOUNS: [(&str, &str); 12] = [
-    ("gemeente", "gemeenten"),
-    ("respondent", "respondenten"),
-    ("contactpersoon", "contactpersonen"),
-    ("vragenlijst", "vragenlijsten"),
-    ("vraag", "vragen"),
-    ("antwoord", "antwoorden"),
-    ("toelichting", "toelichtingen"),
-    ("provincie", "provincies"),
-    ("meting", "metingen"),
-    ("pijler", "pijlers"),
-    ("actielijn", "actielijnen"),
-    ("coalitie", "coalities"),
-];
+use crate::dutch::{Noun, Word, sentences, without_quotes, words};
 
 /// What they do: one, many.
 const VERBS: [(&str, &str); 16] = [

@@ -14,7 +14,6 @@ mod mentions;
 mod numbers;
 mod references;
 mod units;
-mod words;
 
 pub use mentions::{Mention, Wanted, all_mentions, mentions};
 

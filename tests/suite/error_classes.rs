@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use gemeentespiegel::build;
 use gemeentespiegel::diagnostics::Diagnostics;
 use gemeentespiegel::documents::{Job, trace};
-use gemeentespiegel::language::in_words;
+use gemeentespiegel::dutch::in_words;
 use gemeentespiegel::questionnaire::{FigureForm, SectionKind, Wave};
 use gemeentespiegel::typesetting::{Running, TextKind, running_text};
 use serde_json::Value;

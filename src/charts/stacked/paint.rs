@@ -7,9 +7,10 @@ use super::{
     Bar, Content, GUTTER, Mode, SWATCH, SWATCH_GAP, Stacked, counts_lettering, sentence_lettering,
     small,
 };
+use crate::charts::HouseStyle;
 use crate::charts::layout::{BORDER, Frame, Hatch, Layer, Layout, Lettering, Side};
 use crate::charts::text::TextMetrics;
-use crate::charts::{HouseStyle, Rgb};
+use crate::colour::Rgb;
 
 /// Width of the line between two dark segments.
 const PARTING: u32 = 12;

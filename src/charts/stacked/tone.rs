@@ -1,8 +1,9 @@
 //! The looks of segments: dark, light, ruled.
 
+use crate::charts::HouseStyle;
 use crate::charts::layout::{Frame, Layer, Layout, Lettering};
 use crate::charts::text::Face;
-use crate::charts::{HouseStyle, Rgb};
+use crate::colour::Rgb;
 
 /// The look of a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
