@@ -6,8 +6,6 @@ use crate::questionnaire::Wave;
 use crate::register::FindError;
 use crate::responses::quoted;
 
-use super::entities::period;
-
 // Columns
 
 pub(super) fn unknown_column(
@@ -120,10 +118,10 @@ pub(super) fn no_municipality(place: Place) -> Diagnostic {
 }
 
 pub(super) fn municipality(place: Place, text: &str, date: Date, error: &FindError) -> Diagnostic {
-    let (shown, day) = (quoted(text), iso(date));
+    let (shown, day) = (quoted(text), date);
     match error {
         FindError::NotValid { name, successors, .. } => {
-            let when = period(error, iso);
+            let when = period(error);
             let same = name.as_str() == text.trim();
             let named = if same { String::new() } else { format!(" ({name})") };
             let message = format!("municipality {shown}{named} did not exist on {day}: {when}");
@@ -143,6 +141,15 @@ pub(super) fn municipality(place: Place, text: &str, date: Date, error: &FindErr
             };
             Diagnostic::error("unknown-municipality", place, message).help(help)
         }
+    }
+}
+
+/// Words about a failed search, for [`diags::municipality`].
+fn period(error: &FindError) -> String {
+    match error {
+        FindError::NotValid { valid_to: Some(to), .. } => format!("it ended on {}", to),
+        FindError::NotValid { valid_from: Some(from), .. } => format!("it began on {}", from),
+        _ => String::new(),
     }
 }
 
@@ -396,11 +403,6 @@ pub(super) fn against_routing(
 }
 
 // Words
-
-/// A day as `2023-10-01`.
-fn iso(date: Date) -> String {
-    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
-}
 
 const fn plural<'a>(count: usize, one: &'a str, several: &'a str) -> &'a str {
     if count == 1 { one } else { several }

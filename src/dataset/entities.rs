@@ -242,15 +242,6 @@ fn year(text: &str) -> Option<u16> {
     year.parse().ok().filter(|year| plain && (1900..2100).contains(year))
 }
 
-/// Words about a failed search, for [`diags::municipality`].
-pub(super) fn period(error: &FindError, day: impl Fn(Date) -> String) -> String {
-    match error {
-        FindError::NotValid { valid_to: Some(to), .. } => format!("it ended on {}", day(*to)),
-        FindError::NotValid { valid_from: Some(from), .. } => format!("it began on {}", day(*from)),
-        _ => String::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

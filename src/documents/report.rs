@@ -14,7 +14,7 @@ use crate::charts::{AltText, Chart, MapArea, MapShape, MapState, MapTile};
 use crate::disclosure::{Audience, Participation, Previous, Share};
 use crate::dutch::date_in_words;
 use crate::language::percent_of;
-use crate::questionnaire::{QuestionIndex, SectionKind, Wave};
+use crate::questionnaire::{QuestionIndex, Wave};
 use crate::register::{Municipality, Province, Register};
 use crate::typesetting::Drawing;
 
@@ -47,7 +47,7 @@ pub(super) fn context(edition: &Edition) -> Value {
                     id => &section.id,
                     titel => &section.title,
                     kort => &section.short,
-                    soort => section_word(section.kind),
+                    soort => section.kind.as_deref(),
                     inleiding => section.intro.as_deref(),
                     vragen => values,
                     tabellen => topics.iter().map(appendix).collect::<Vec<_>>(),
@@ -128,24 +128,16 @@ fn participants(edition: &Edition, all: &BTreeMap<Wave, Participation>) -> Vec<V
 pub(super) fn colours(edition: &Edition) -> Value {
     let style = edition.style();
     context! {
-        eigen => style.own.hex(),
-        tint => style.tint.hex(),
-        lijn => style.line.hex(),
-        accent => style.accent.hex(),
-        inkt => style.ink.hex(),
-        gedempt => style.muted.hex(),
+        eigen => style.colours.own.hex(),
+        tint => style.colours.tint.hex(),
+        lijn => style.colours.line.hex(),
+        accent => style.colours.accent.hex(),
+        inkt => style.colours.ink.hex(),
+        gedempt => style.colours.muted.hex(),
     }
 }
 
-const fn section_word(kind: SectionKind) -> &'static str {
-    match kind {
-        SectionKind::ActionLine => "actielijn",
-        SectionKind::Pillar => "pijler",
-        SectionKind::Extra => "extra",
-    }
-}
-
-/// The action lines and pillars of the programme, and how many questions each has this time.
+/// The parts of the survey, and how many questions each has this time.
 fn programme(edition: &Edition) -> Vec<Value> {
     let asked =
         |index: &QuestionIndex| edition.questionnaire.question(*index).asked_in(edition.wave);
@@ -153,7 +145,7 @@ fn programme(edition: &Edition) -> Vec<Value> {
     let parts = sections.map(|section| {
         context! {
             titel => &section.title,
-            soort => section_word(section.kind),
+            soort => section.kind.as_deref(),
             inleiding => section.intro.as_deref(),
             vragen => section.questions.iter().filter(|index| asked(index)).count(),
         }

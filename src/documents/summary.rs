@@ -1,6 +1,6 @@
 //! The summary for the council: one sheet of paper in black and white.
 //!
-//! Front: the findings of the factsheet and one drawing per action line or pillar. Back:
+//! Front: the findings of the factsheet and one drawing per part of what is surveyed. Back:
 //! questions that the council could ask, each with the answer behind it and how many gave the
 //! same one; the other answers of the municipality; the project's own texts.
 //!
@@ -28,16 +28,14 @@ use super::answer_bars::{AnswerBars, Voice, landsdeel_words};
 use super::findings::{
     Finding, answered, are_few, comparable, findings, has_totals, left_open, sentence,
 };
-use super::topic::{capitalised, uncapitalised};
 use super::{Edition, also_for, exists_since, grey_logo, printed_name, protection_words};
 use crate::charts::{Chart, HouseStyle};
 use crate::disclosure::{Audience, Group, OwnAnswer, Reading};
-use crate::dutch::date_in_words;
+use crate::dutch::{capitalised, date_in_words, uncapitalised};
 use crate::language::percent_of;
 use crate::project::{Texts, Word};
 use crate::questionnaire::{
     CouncilQuestion, ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, RowIndex, Section,
-    SectionKind,
 };
 use crate::register::{Municipality, Province, Register};
 use crate::typesetting::Drawing;
@@ -94,12 +92,12 @@ pub(super) fn context(edition: &Edition, municipality: &Municipality) -> Value {
             fictief => project.fictitious,
         },
         kleuren => context! {
-            eigen => sheet.style.own.hex(),
-            tint => sheet.style.tint.hex(),
-            lijn => sheet.style.line.hex(),
-            accent => sheet.style.accent.hex(),
-            inkt => sheet.style.ink.hex(),
-            gedempt => sheet.style.muted.hex(),
+            eigen => sheet.style.colours.own.hex(),
+            tint => sheet.style.colours.tint.hex(),
+            lijn => sheet.style.colours.line.hex(),
+            accent => sheet.style.colours.accent.hex(),
+            inkt => sheet.style.colours.ink.hex(),
+            gedempt => sheet.style.colours.muted.hex(),
         },
         logo => grey_logo(edition),
         ook_voor => also_for(edition, &sheet.reading),
@@ -160,11 +158,11 @@ fn stem(word: &str) -> String {
 }
 
 impl<'a> Sheet<'a> {
-    /// One bar question per action line and pillar.
+    /// One bar question per part of what is surveyed.
     fn drawn(&self, findings: &[Finding]) -> Vec<AnswerBars<'a>> {
         let parts = self.edition.questionnaire.sections.iter();
         parts
-            .filter(|section| section.kind != SectionKind::Extra)
+            .filter(|section| section.kind.is_some())
             .filter_map(|section| self.drawn_of(section, findings))
             .collect()
     }

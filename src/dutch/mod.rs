@@ -6,6 +6,7 @@
 
 mod changes;
 mod dates;
+mod letters;
 mod nouns;
 mod numbers;
 mod plain;
@@ -15,6 +16,7 @@ mod words;
 
 pub use changes::{Direction, compares, compares_together, direction, grades_a_change};
 pub use dates::{date_in_words, is_month};
+pub use letters::{capitalised, slug, uncapitalised};
 pub use nouns::{Noun, join};
 pub use numbers::{in_words, is_ordinal, number_word, ordinal, signed, thousands};
 pub use plain::{LONGEST_SENTENCE, MEAN_SENTENCE, judging_word};

@@ -1,10 +1,8 @@
 //! All messages about files of answers.
 
-use crate::diagnostics::{Diagnostic, FileId, Place};
+use crate::diagnostics::{Diagnostic, FileId, Place, shortened};
 
-use super::ReadError;
-
-const FORMATS: &str = ".csv, .tsv, .txt, .xlsx, .xlsm, .xls, .ods";
+use super::{Format, ReadError};
 
 const SAVE_AGAIN: &str =
     "open it in the program that made it and save it as .xlsx or as CSV (UTF-8)";
@@ -24,7 +22,7 @@ pub(super) fn no_files(path: &str) -> Diagnostic {
         file(path),
         format!("no files with answers in folder `{path}`"),
     )
-    .help(format!("put the answers there as one of {FORMATS}"))
+    .help(format!("put the answers there as one of {}", Format::endings()))
 }
 
 pub(super) fn skipped(path: &str) -> Diagnostic {
@@ -36,7 +34,7 @@ pub(super) fn unknown_format(path: &str) -> Diagnostic {
     Diagnostic::error(
         "unknown-file-format",
         file(path),
-        format!("`{path}` is no table that can be read, expected one of {FORMATS}"),
+        format!("`{path}` is no table that can be read, expected one of {}", Format::endings()),
     )
     .help("save the answers as .xlsx or as CSV (UTF-8)")
 }
@@ -162,10 +160,5 @@ fn file(path: &str) -> Place {
 
 /// A value as messages show it: between backticks, cut when it is long.
 pub(crate) fn quoted(value: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut shown: String = value.chars().take(LONGEST).collect();
-    if value.chars().nth(LONGEST).is_some() {
-        shown.push('…');
-    }
-    format!("`{shown}`")
+    format!("`{}`", shortened(value))
 }

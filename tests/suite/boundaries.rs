@@ -274,7 +274,7 @@ fn real_boundaries_are_read_and_drawn_small() {
         let svg = svg(MapShape::Areas(shapes));
         every_province_is_named(&svg);
         // An area in parts has a shape for each.
-        assert!(filled(&svg, &HouseStyle::default().own.hex()) > count, "{year}");
+        assert!(filled(&svg, &HouseStyle::default().colours.own.hex()) > count, "{year}");
         assert!(svg.len() < 1_000_000, "{year}: {} bytes", svg.len());
     }
 }
