@@ -10,7 +10,7 @@
 //! 4. the door: [`disclosure`], the only way from a figure to a reader
 //! 5. presentation: [`language`], [`charts`], [`typesetting`], [`documents`],
 //!    [`proofreading`]
-//! 6. running: [`build`], [`cli`]
+//! 6. running: [`production`], [`cli`]
 
 // What a finding about the user's material is, and how it is shown.
 pub mod diagnostics;
@@ -67,7 +67,7 @@ pub mod documents;
 pub mod proofreading;
 
 // From project folder to finished files.
-pub mod build;
+pub mod production;
 
 // Flags, commands, screen.
 pub mod cli;

@@ -8,6 +8,7 @@ mod cijfer;
 mod factsheet;
 mod findings;
 mod report;
+mod sheet;
 mod summary;
 mod topic;
 
@@ -259,6 +260,18 @@ fn exists_since(edition: &Edition, municipality: &Municipality) -> Option<String
     let mergers = Register::builtin().mergers_between(first, last);
     let own = mergers.filter(|merger| merger.new == municipality.code);
     own.map(|merger| merger.date).max().map(date_in_words)
+}
+
+/// The colours of a style for a template, as `#rrggbb`.
+fn colours(style: &HouseStyle) -> minijinja::Value {
+    minijinja::context! {
+        eigen => style.colours.own.hex(),
+        tint => style.colours.tint.hex(),
+        lijn => style.colours.line.hex(),
+        accent => style.colours.accent.hex(),
+        inkt => style.colours.ink.hex(),
+        gedempt => style.colours.muted.hex(),
+    }
 }
 
 /// The project's logo, for a template.

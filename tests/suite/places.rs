@@ -1,8 +1,8 @@
 //! A finding about what a text means points at the line where it is written, however that is
 //! written in YAML: with quotes, remarks, in flow or block style, with line ends of Windows.
 
-use gemeentespiegel::build::{Prepared, prepare};
 use gemeentespiegel::diagnostics::{Diagnostics, Place};
+use gemeentespiegel::production::{Prepared, prepare};
 use gemeentespiegel::questionnaire::Wave;
 
 use crate::workspace::Workspace;
