@@ -10,7 +10,7 @@
 //! 4. the door: [`disclosure`], the only way from a figure to a reader
 //! 5. presentation: [`language`], [`charts`], [`typesetting`], [`documents`],
 //!    [`proofreading`]
-//! 6. running: [`production`], [`cli`]
+//! 6. running: [`production`], [`messages`], [`cli`]
 
 // What a finding about the user's material is, and how it is shown.
 pub mod diagnostics;
@@ -68,6 +68,9 @@ pub mod proofreading;
 
 // From project folder to finished files.
 pub mod production;
+
+// Every kind of finding that any room can make.
+pub mod messages;
 
 // Flags, commands, screen.
 pub mod cli;

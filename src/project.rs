@@ -1,5 +1,6 @@
 //! The project file: what to read, for whom, under which policy, in which house style.
 
+pub(crate) mod codes;
 mod diags;
 mod picture;
 mod validate;

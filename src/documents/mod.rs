@@ -5,6 +5,7 @@
 
 mod answer_bars;
 mod cijfer;
+pub(crate) mod codes;
 mod factsheet;
 mod findings;
 mod report;
@@ -234,7 +235,7 @@ pub fn template_finding(error: &TemplateError) -> Diagnostic {
         0 => error.template.clone(),
         line => format!("{}:{line}", error.template),
     };
-    Diagnostic::error("template-not-filled", Place::File(place), error.message.clone())
+    Diagnostic::new(&codes::TEMPLATE_NOT_FILLED, Place::File(place), error.message.clone())
         .help("built-in templates stand in `report-templates`; a template of the same name in the project's `templates` folder replaces one")
 }
 

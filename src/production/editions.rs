@@ -10,6 +10,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use super::codes;
 use super::output::{Manifest, sha256};
 use crate::dataset::Dataset;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
@@ -143,7 +144,7 @@ fn frozen_edition(
         names.join(", "),
         some.join(", ")
     );
-    Diagnostic::error("edition-frozen", place, message).help(
+    Diagnostic::new(&codes::EDITION_FROZEN, place, message).help(
         format!(
             "who subtracts the two editions would read these answers; keep the published ones, or correct at least {enough} municipalities at once"
         ),
@@ -152,7 +153,7 @@ fn frozen_edition(
 
 fn unreadable_edition(place: Place, why: &str) -> Diagnostic {
     let message = format!("`{TABLES}` of the published edition can't be read: {why}");
-    Diagnostic::error("edition-not-read", place, message)
+    Diagnostic::new(&codes::EDITION_NOT_READ, place, message)
         .help("`published` names a complete copy of the output folder, as it was published")
 }
 
@@ -185,6 +186,6 @@ fn mostly_public(place: Place, wave: Wave, group: Group, left: usize) -> Diagnos
     let message = format!(
         "wave {wave}: of {group} only {left} of those who answered did not publish their own answers"
     );
-    Diagnostic::warning("few-unpublished", place, message)
+    Diagnostic::new(&codes::FEW_UNPUBLISHED, place, message)
         .help("choose a stricter level of protection, or tell these municipalities")
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
+use super::codes;
 use super::editions;
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
@@ -160,7 +161,7 @@ fn check_derivable(
             groups.join(", ")
         );
         diagnostics.push(
-            Diagnostic::error("answer-derivable", place, message)
+            Diagnostic::new(&codes::ANSWER_DERIVABLE, place, message)
                 .help("nothing was made; choose a stricter level of protection and report this"),
         );
     }
@@ -176,8 +177,8 @@ pub fn templates(project: &Project, diagnostics: &mut Diagnostics) -> Option<Tem
                 overrides.insert(name, source);
             }
             Ok(None) => {}
-            Err(error) => diagnostics.push(Diagnostic::error(
-                "template-not-read",
+            Err(error) => diagnostics.push(Diagnostic::new(
+                &codes::TEMPLATE_NOT_READ,
                 Place::File(own_folder(project)),
                 format!("a template can't be read: {error}"),
             )),
@@ -261,8 +262,8 @@ fn check_used(project: &Project, own: &BTreeMap<String, String>, diagnostics: &m
             None => format!("templates are {}", built_in().collect::<Vec<_>>().join(", ")),
         };
         diagnostics.push(
-            Diagnostic::warning(
-                "template-not-used",
+            Diagnostic::new(
+                &codes::TEMPLATE_NOT_USED,
                 Place::File(format!("{}/{name}", own_folder(project))),
                 format!("no document uses a template `{name}`"),
             )
@@ -318,8 +319,12 @@ fn check_waves(project: &Project, questionnaire: &Questionnaire, diagnostics: &m
         if !questionnaire.questions.iter().any(|question| question.asked_in(*wave)) {
             let message = format!("no question of the questionnaire is asked in wave `{wave}`");
             diagnostics.push(
-                Diagnostic::error("wave-without-questions", material.place.clone(), message)
-                    .help(format!("add `{wave}` to the `waves` of the questions that were asked")),
+                Diagnostic::new(
+                    &crate::project::codes::WAVE_WITHOUT_QUESTIONS,
+                    material.place.clone(),
+                    message,
+                )
+                .help(format!("add `{wave}` to the `waves` of the questions that were asked")),
             );
         }
     }

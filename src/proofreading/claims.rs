@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Remark;
+use super::codes;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::disclosure::Share;
 use crate::dutch::{SIZE_WORDS_FROM, Stated, claims, sentences, without_quotes, words};
@@ -81,8 +82,8 @@ fn in_sentence(text: &str) -> Vec<Remark> {
 }
 
 fn misfit(at: Range<usize>, claim: &str, number: &str, which: &str) -> Remark {
-    let finding = Diagnostic::warning(
-        "claim-does-not-fit",
+    let finding = Diagnostic::new(
+        &codes::CLAIM_DOES_NOT_FIT,
         Place::File(String::new()),
         format!("`{claim}` does not fit `{number}` in the {which} sentence"),
     )
@@ -91,8 +92,8 @@ fn misfit(at: Range<usize>, claim: &str, number: &str, which: &str) -> Remark {
 }
 
 fn small_base(at: Range<usize>, claim: &str, number: &str) -> Remark {
-    let finding = Diagnostic::warning(
-        "claim-on-small-base",
+    let finding = Diagnostic::new(
+        &codes::CLAIM_ON_SMALL_BASE,
         Place::File(String::new()),
         format!(
             "`{claim}` stands with `{number}`, expected only numbers below a base of {SIZE_WORDS_FROM}"
@@ -137,8 +138,8 @@ fn numbers(text: &str) -> (Vec<Number>, Vec<Remark>) {
 }
 
 fn impossible(at: Range<usize>, what: &str) -> Remark {
-    let finding = Diagnostic::warning(
-        "impossible-number",
+    let finding = Diagnostic::new(
+        &codes::IMPOSSIBLE_NUMBER,
         Place::File(String::new()),
         format!("`{what}` can't be true"),
     )
@@ -156,8 +157,8 @@ fn share_before(text: &str, last: Option<&Number>, at: usize) -> Option<Share> {
 }
 
 fn no_percentage_of(at: Range<usize>, percent: u64, share: Share) -> Remark {
-    let finding = Diagnostic::warning(
-        "percentage-does-not-fit",
+    let finding = Diagnostic::new(
+        &codes::PERCENTAGE_DOES_NOT_FIT,
         Place::File(String::new()),
         format!(
             "{percent}% is not {} of {}, expected {}%",
@@ -175,7 +176,7 @@ mod tests {
     use super::*;
 
     fn codes(text: &str) -> Vec<&'static str> {
-        misfits(text).iter().map(|remark| remark.finding.code).collect()
+        misfits(text).iter().map(|remark| remark.finding.code.name).collect()
     }
 
     #[test]

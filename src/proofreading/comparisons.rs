@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Remark;
+use super::codes;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::documents::Edition;
 use crate::dutch::{Word, compares, compares_together, grades_a_change, sentences, words};
@@ -29,8 +30,7 @@ pub(super) fn typed_comparisons(template: &str) -> Vec<Remark> {
 }
 
 fn remark(at: Range<usize>, what: &str) -> Remark {
-    let finding = Diagnostic::warning(
-        "typed-comparison",
+    let finding = Diagnostic::new(&codes::TYPED_COMPARISON,
         Place::File(String::new()),
         format!("`{what}` compares, expected a comparison that comes from a figure"),
     )
@@ -121,8 +121,8 @@ fn reason(questionnaire: &Questionnaire, one: &Asked, other: &Asked) -> Option<S
 
 fn not_named(asked: &Asked) -> Remark {
     let Asked { at, question, wave, .. } = asked;
-    let finding = Diagnostic::warning(
-        "wave-not-named",
+    let finding = Diagnostic::new(
+        &codes::WAVE_NOT_NAMED,
         Place::File(String::new()),
         format!("a number of `{question}` of {wave} stands in a sentence that does not say so"),
     )
@@ -131,8 +131,7 @@ fn not_named(asked: &Asked) -> Remark {
 }
 
 fn not_to_compare(second: &Asked, wave: Wave, reason: &str) -> Remark {
-    let finding = Diagnostic::error(
-        "waves-not-comparable",
+    let finding = Diagnostic::new(&codes::WAVES_NOT_COMPARABLE,
         Place::File(String::new()),
         format!(
             "`{}` of {} stands in one sentence with its number of {wave}, but they may not be compared: {reason}",

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Remark;
+use super::codes;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::disclosure::SMALL_CHANGE;
 use crate::dutch::{Direction, Word, direction, sentences, without_quotes, words};
@@ -40,8 +41,8 @@ fn in_sentence(text: &str) -> Option<Remark> {
         Direction::Same => is_about_the_same(pair),
     };
     let pair = pairs(&words).into_iter().find(|pair| !fits(pair))?;
-    let finding = Diagnostic::warning(
-        "direction-does-not-fit",
+    let finding = Diagnostic::new(
+        &codes::DIRECTION_DOES_NOT_FIT,
         Place::File(String::new()),
         format!("`{}` does not fit `{}` in the same sentence", word.text, &text[pair.at]),
     )

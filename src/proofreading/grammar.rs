@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Remark;
+use super::codes;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::dutch::{Noun, Word, sentences, without_quotes, words};
 
@@ -60,8 +61,8 @@ pub(super) fn disagreements(text: &str, nouns: &[Noun]) -> Vec<Remark> {
             let found = [noun(&words, index, nouns), verb(&words, index, nouns)];
             for (at, right) in found.into_iter().flatten() {
                 let at = sentence.start + at.start..sentence.start + at.end;
-                let finding = Diagnostic::warning(
-                    "number-agreement",
+                let finding = Diagnostic::new(
+                    &codes::NUMBER_AGREEMENT,
                     Place::File(String::new()),
                     format!("`{}` does not agree, expected `{right}`", &unquoted[at.clone()]),
                 )
@@ -124,8 +125,8 @@ pub(super) fn left_overs(text: &str) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for mark in LEFT_OVER {
         for (at, _) in text.match_indices(mark) {
-            let finding = Diagnostic::warning(
-                "left-over",
+            let finding = Diagnostic::new(
+                &codes::LEFT_OVER,
                 Place::File(String::new()),
                 format!("`{mark}` stands in the text, expected finished text"),
             )

@@ -7,6 +7,7 @@
 //! finding is shown in the template where the words were written.
 
 mod claims;
+pub(crate) mod codes;
 mod comparisons;
 mod directions;
 mod grammar;
@@ -20,7 +21,7 @@ pub use mentions::{Mention, Wanted, all_mentions, mentions};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, Severity, Span};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Place, Severity, Span};
 use crate::documents::{Edition, Job, template_finding, trace};
 use crate::dutch::Noun;
 use crate::typesetting::{
@@ -87,7 +88,7 @@ pub fn refuse(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics) {
         Ok(traced) => {
             proof.parse(&traced);
             proof.compare(&traced, &running_text(traced.text()), edition);
-            proof.marked.retain(|_, (finding, _)| finding.severity == Severity::Error);
+            proof.marked.retain(|_, (finding, _)| finding.severity() == Severity::Error);
             proof.hand_in(diagnostics);
         }
         Err(error) => diagnostics.push(proof.unfilled(&error)),
@@ -104,11 +105,14 @@ struct Proof<'a> {
 
 /// One thing to mend: the template, the place in it, the code, and what is named where one
 /// place makes many (figures in a loop).
-type Mark = (String, usize, &'static str, String);
+type Mark = (String, usize, &'static Code, String);
 
 /// Codes of findings that name a figure or question, which differs each time a place is filled.
-const NAMING: [&str; 3] =
-    ["figure-without-reference", "reference-without-figure", "waves-not-comparable"];
+const NAMING: [&Code; 3] = [
+    &codes::FIGURE_WITHOUT_REFERENCE,
+    &codes::REFERENCE_WITHOUT_FIGURE,
+    &codes::WAVES_NOT_COMPARABLE,
+];
 
 impl<'a> Proof<'a> {
     fn new(edition: &Edition<'a>, paths: Paths, diagnostics: &mut Diagnostics) -> Self {
@@ -135,7 +139,7 @@ impl<'a> Proof<'a> {
     /// Looks for the first thing that Typst can't read: others follow from it.
     fn parse(&mut self, traced: &Traced) {
         for (at, message) in syntax_faults(traced.text()).into_iter().take(1) {
-            let finding = Diagnostic::error("document-not-typeset", Place::File(String::new()), message)
+            let finding = Diagnostic::new(&codes::DOCUMENT_NOT_TYPESET, Place::File(String::new()), message)
                 .help("mend the Typst markup; a sign that is meant as text needs a backslash, as in `\\[`");
             self.mark_source(traced, at.start, finding);
         }

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::Remark;
+use super::codes;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::dutch::{Word, is_month, is_ordinal, number_word, words, words_of_size};
 use crate::typesetting::template_text;
@@ -30,8 +31,7 @@ pub(super) fn typed_numbers(template: &str) -> Vec<Remark> {
 }
 
 fn remark(at: Range<usize>, what: &str) -> Remark {
-    let finding = Diagnostic::warning(
-        "typed-number",
+    let finding = Diagnostic::new(&codes::TYPED_NUMBER,
         Place::File(String::new()),
         format!("`{what}` is typed in the template, expected a value that comes from a figure"),
     )

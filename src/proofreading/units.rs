@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Remark;
+use super::codes;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::dutch::{Noun, without_quotes, words};
 
@@ -40,8 +41,8 @@ impl Units {
 }
 
 fn remark(at: Range<usize>, unit: &str, other: &str) -> Remark {
-    let finding = Diagnostic::warning(
-        "mixed-units",
+    let finding = Diagnostic::new(
+        &codes::MIXED_UNITS,
         Place::File(String::new()),
         format!("the unit is `{unit}`, but {other}"),
     )

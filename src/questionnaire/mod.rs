@@ -1,5 +1,6 @@
 //! The questionnaire definition: read from YAML ([`raw`]), checked (`validate`), trusted ([`model`]).
 
+pub(crate) mod codes;
 mod diags;
 pub mod model;
 pub mod raw;

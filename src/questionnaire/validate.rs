@@ -18,7 +18,7 @@ use super::raw::{
     RawBreak, RawClaim, RawCouncilQuestion, RawFinding, RawKind, RawNoun, RawPanelRule,
     RawQuestion, RawQuestionnaire, RawSection, RawWording,
 };
-use super::{diags, wording};
+use super::{codes, diags, wording};
 use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, Severity};
 use crate::dutch::{LONGEST_SENTENCE, words_in};
 use crate::manuscript::{self, Located};
@@ -88,7 +88,7 @@ struct Judge<'a> {
 
 impl Judge<'_> {
     fn push(&mut self, finding: Diagnostic) {
-        self.errors += usize::from(finding.severity == Severity::Error);
+        self.errors += usize::from(finding.severity() == Severity::Error);
         self.diagnostics.push(finding);
     }
 
@@ -176,7 +176,7 @@ impl Judge<'_> {
             let known = kinds.iter().map(|(one, _)| one.as_str());
             let place = self.place(kind);
             self.push(diags::unknown(
-                "unknown-section-kind",
+                &codes::UNKNOWN_SECTION_KIND,
                 place,
                 "kind of section",
                 &word,
@@ -412,7 +412,8 @@ impl Judge<'_> {
         if found.is_none() {
             let place = self.place(code);
             let known = question.items.iter().map(|item| item.code.as_str());
-            let finding = diags::unknown("unknown-option", place, "option", code.get(), known);
+            let finding =
+                diags::unknown(&codes::UNKNOWN_OPTION, place, "option", code.get(), known);
             self.push(finding.label(format!("not in question `{}`", question.id)));
         }
         found

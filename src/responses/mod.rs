@@ -4,6 +4,7 @@
 //! readers themselves are pure: bytes in, table and remarks out. What the cells mean is
 //! for [`crate::dataset`] to say.
 
+pub(crate) mod codes;
 mod csv;
 mod diags;
 mod sheet;

@@ -9,7 +9,7 @@ use crate::workspace::Workspace;
 
 /// What the findings with a code point at: the file, line, column, and the text there.
 fn pointed_at(code: &str, diagnostics: &Diagnostics) -> Vec<(String, (usize, usize), String)> {
-    let findings = diagnostics.sorted().into_iter().filter(|finding| finding.code == code);
+    let findings = diagnostics.sorted().into_iter().filter(|finding| finding.code.name == code);
     let place = |place: &Place| {
         let Place::Text(span) = place else { panic!("`{code}` has no line: {place:?}") };
         let sources = &diagnostics.sources;
