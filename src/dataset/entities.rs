@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::Date;
 use crate::diagnostics::{Place, SourceMap, nearest};
-use crate::register::{FindError, MunicipalityCode, Register};
+use crate::register::{MunicipalityCode, Register};
 use crate::responses::{RawRecord, RawTable};
 
 use super::columns::{ALSO_FOR, MUNICIPALITY, heading};
