@@ -2,7 +2,8 @@
 
 use crate::diagnostics::codes;
 pub(crate) use crate::manuscript::codes::{
-    DUPLICATE_ID, DUPLICATE_WAVE, EMPTY_TEXT, IMPLAUSIBLE_WAVE, MALFORMED_ID, NO_WAVES,
+    DUPLICATE_ID, DUPLICATE_WAVE, EMPTY_TEXT, IMPLAUSIBLE_WAVE, JUDGING_WORD, LONG_SENTENCE,
+    MALFORMED_ID, NO_WAVES,
 };
 
 codes! {
@@ -23,6 +24,9 @@ codes! {
     }
     UNFIT_FIGURE: error "unfit-figure" {
         text: "a form of figure that can't show this kind of question",
+    }
+    UNKNOWN_SECTION_KIND: error "unknown-section-kind" {
+        text: "a section of a kind that the questionnaire does not declare",
     }
     UNKNOWN_OPTION: error "unknown-option" {
         text: "an answer or a reference names an option that the question does not have",

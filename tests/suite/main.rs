@@ -25,6 +25,7 @@ mod messages;
 mod national_report;
 mod pages;
 mod pdf;
+mod places;
 mod prevented;
 mod proofreading;
 mod published_figures;
