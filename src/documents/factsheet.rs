@@ -9,7 +9,8 @@ use super::sheet::Sheet;
 use super::topic::Topic;
 use crate::charts::{AltText, Bar, Chart, Extent, Marker, OptionBar, PERCENTS_FROM, Segment};
 use crate::disclosure::{Group, OwnAnswer, ReleasedTable};
-use crate::language::{join, withheld_sentence};
+use crate::dutch::join;
+use crate::language::withheld_sentence;
 use crate::questionnaire::{
     ItemIndex, Question, QuestionIndex, QuestionKind, RowIndex, Section, Wave,
 };
