@@ -15,7 +15,8 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::disclosure::Audience;
 use crate::documents::{Composition, DocumentKind, Edition, Job, compose};
 use crate::questionnaire::Wave;
-use crate::typesetting::{FontSet, STYLE_MODULE, TemplateSet, Typesetter};
+use crate::templates::TemplateSet;
+use crate::typesetting::{FontSet, STYLE_MODULE, Typesetter};
 
 /// Version of the form of the audit's memory.
 const AUDIT_SCHEMA: &str = "gemeentespiegel/audit/1";

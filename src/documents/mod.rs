@@ -24,7 +24,8 @@ use crate::language::{Unit, date_in_words, join};
 use crate::project::{Project, Protection, WaveMaterial};
 use crate::questionnaire::{Questionnaire, Wave};
 use crate::register::{Municipality, MunicipalityCode, Register};
-use crate::typesetting::{PdfDate, PdfInfo, TemplateError, TemplateSet, Traced, TypstMarkup};
+use crate::templates::{TemplateError, TemplateSet, Traced, TypstMarkup};
+use crate::typesetting::{PdfDate, PdfInfo};
 
 /// Kinds of document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -15,7 +15,7 @@ use crate::disclosure::{Audience, Participation, Previous, Share};
 use crate::language::{date_in_words, percent_of};
 use crate::questionnaire::{QuestionIndex, SectionKind, Wave};
 use crate::register::{Municipality, Province, Register};
-use crate::typesetting::Drawing;
+use crate::templates::Drawing;
 
 /// Width of the drawing of the response, in tenths of a point.
 const RESPONSE_WIDTH: u32 = 4_420;

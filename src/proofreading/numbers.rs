@@ -8,7 +8,7 @@ use super::Remark;
 use super::words::{Word, number_word, words};
 use crate::diagnostics::{Diagnostic, Place};
 use crate::language::MONTHS;
-use crate::typesetting::template_text;
+use crate::templates::template_text;
 
 /// Words and pairs of words that claim a size.
 const SIZES: [&str; 34] = [
@@ -146,7 +146,7 @@ const CALLS: [&str; 5] =
 /// Texts and numbers written inside `{{ ... }}` and `{% set ... %}`.
 fn in_values(template: &str) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
-    for range in crate::typesetting::expressions(template) {
+    for range in crate::templates::expressions(template) {
         let code = &template[range.clone()];
         let bare = code.trim_start_matches(['{', '%', '-', ' ']);
         // Ids of questions and codes of options are no text.

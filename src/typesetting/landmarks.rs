@@ -376,7 +376,8 @@ fn landmark_of(content: &Content) -> Option<(LandmarkKind, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::typesetting::{FontSet, PdfDate, PdfInfo, Typesetter, TypstMarkup};
+    use crate::templates::TypstMarkup;
+    use crate::typesetting::{FontSet, PdfDate, PdfInfo, Typesetter};
 
     const MM: f64 = 72.0 / 25.4;
     const RULES: LayoutRules = LayoutRules {
@@ -396,7 +397,7 @@ mod tests {
         );
         let info = PdfInfo { date: PdfDate { year: 2023, month: 1, day: 1 }, ident: "x".into() };
         let typesetter = Typesetter::new(FontSet::bundled());
-        let laid = typesetter.pdf(&TypstMarkup::trusted(source), &BTreeMap::new(), &info);
+        let laid = typesetter.pdf(&TypstMarkup::of_test(source), &BTreeMap::new(), &info);
         laid.unwrap_or_else(|findings| panic!("{findings:#?}")).faults(&RULES)
     }
 

@@ -11,8 +11,8 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::fonts::FontSet;
 use super::landmarks::{Landmark, landmarks};
-use super::markup::TypstMarkup;
 use super::world::{DocumentWorld, SharedWorld};
+use crate::templates::TypstMarkup;
 
 /// How many documents Typst's memory of earlier work is kept.
 const MEMORY_AGE: usize = 2;

@@ -11,6 +11,7 @@ use crate::charts::{
     AltText, Bar, Chart, Extent, Face, HouseStyle, Marker, OptionBar, Segment, TextMetrics,
 };
 use crate::disclosure::{FigureView, Share};
+use crate::templates::{Drawing, TemplateSet, TypstMarkup, escape};
 
 fn alt(text: &str) -> AltText {
     AltText::new(text, "Alle getallen.").unwrap()
@@ -333,7 +334,7 @@ fn no_ink_stands_in_the_margins() {
 #[test]
 fn warnings_stop_a_document_with_their_place() {
     let source =
-        TypstMarkup::trusted("#set document(title: \"x\")\n#text(font: \"Gone\")[a]".into());
+        TypstMarkup::of_test("#set document(title: \"x\")\n#text(font: \"Gone\")[a]".into());
     let findings = typesetter().pdf(&source, &BTreeMap::new(), &info()).unwrap_err();
     assert_eq!(findings[0].severity, Severity::Warning);
     assert_eq!(findings[0].place.as_ref().map(|p| (p.0.as_str(), p.1)), Some(("/main.typ", 2)));
@@ -343,7 +344,7 @@ fn warnings_stop_a_document_with_their_place() {
 fn a_figure_without_a_description_is_refused() {
     let source = "#import \"/stijl.typ\": *\n#show: document.with(title: \"x\")\n= Kop\n\
                   #figuur(\"a\", caption: [Vraag])[#rect()]";
-    let source = TypstMarkup::trusted(source.into());
+    let source = TypstMarkup::of_test(source.into());
     let findings = typesetter().pdf(&source, &BTreeMap::new(), &info()).unwrap_err();
     assert!(findings[0].message.contains("alt"), "{findings:?}");
 }
@@ -358,7 +359,7 @@ fn one_typesetter_serves_all_threads() {
 
 #[test]
 fn a_document_cannot_read_the_disk() {
-    let source = TypstMarkup::trusted("#read(\"/etc/passwd\")".into());
+    let source = TypstMarkup::of_test("#read(\"/etc/passwd\")".into());
     let findings = typesetter().pdf(&source, &BTreeMap::new(), &info()).unwrap_err();
     assert!(findings[0].message.contains("not found"), "{findings:?}");
 }
@@ -395,7 +396,7 @@ fn typst_sets_no_text_wider_than_it_was_measured() {
                  #set page(width: 40cm)\n{}",
                 escape(text).as_str()
             );
-            let laid = typeset(&TypstMarkup::trusted(source));
+            let laid = typeset(&TypstMarkup::of_test(source));
             let boxes = &laid.layout[0].boxes;
             let left = boxes.iter().map(|b| b[0]).fold(f64::MAX, f64::min);
             let right = boxes.iter().map(|b| b[2]).fold(0.0, f64::max);
@@ -465,7 +466,7 @@ fn figures_chapters_and_sections_are_referred_to_by_id() {
                   = Eerste\n#label(\"een\")\n== Deel\n#label(\"deel\")\n\
                   #figuur(\"f\", caption: [Los], alt: \"x\")[#rect()]\n\
                   Zie #zie(\"een\"), #zie(\"deel\") en #zie(\"f\").\n";
-    let source = TypstMarkup::trusted(source.to_owned());
+    let source = TypstMarkup::of_test(source.to_owned());
     let laid = typesetter().pdf(&source, &BTreeMap::new(), &info());
     let laid = laid.unwrap_or_else(|findings| panic!("{findings:#?}"));
     let said: String = laid.layout[0].texts.iter().map(|run| run.text.as_str()).collect();

@@ -17,7 +17,8 @@ use gemeentespiegel::build::{Prepared, prepare, prepare_for, templates};
 use gemeentespiegel::diagnostics::Diagnostics;
 use gemeentespiegel::documents::{Job, compose};
 use gemeentespiegel::questionnaire::Wave;
-use gemeentespiegel::typesetting::{FontSet, TemplateSet, Typesetter};
+use gemeentespiegel::templates::TemplateSet;
+use gemeentespiegel::typesetting::{FontSet, Typesetter};
 
 use survey::Survey;
 

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use gemeentespiegel::language::{
     LONGEST_SENTENCE, MEAN_SENTENCE, judging_word, sentences, words_in,
 };
-use gemeentespiegel::typesetting::{FontSet, PdfDate, PdfInfo, TemplateSet, Typesetter, escape};
+use gemeentespiegel::templates::{TemplateSet, escape};
+use gemeentespiegel::typesetting::{FontSet, PdfDate, PdfInfo, Typesetter};
 
 use crate::built::FIXTURE;
 use crate::pdf::Pdf;

@@ -11,9 +11,9 @@ use gemeentespiegel::documents::{DocumentKind, Job, compose};
 use gemeentespiegel::proofreading::{Paths, proofread};
 use gemeentespiegel::questionnaire::{CouncilQuestion, Question, Questionnaire, Wave};
 use gemeentespiegel::register::{MunicipalityCode, Register};
+use gemeentespiegel::templates::{TemplateSet, TypstMarkup, escape, running_text};
 use gemeentespiegel::typesetting::{
-    FontSet, Laid, Margins, PageInk, PdfDate, PdfInfo, TemplateSet, TextRun, Typesetter,
-    TypstMarkup, escape, running_text,
+    FontSet, Laid, Margins, PageInk, PdfDate, PdfInfo, TextRun, Typesetter,
 };
 
 use crate::workspace::Workspace;

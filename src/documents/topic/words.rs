@@ -9,7 +9,7 @@ use crate::charts::HouseStyle;
 use crate::disclosure::{Change, Figure, FigureView, Group, Panel, ReleasedTable, Share};
 use crate::language::{change_in_words, join, percent_of};
 use crate::questionnaire::{FigureForm, ItemIndex, RowIndex};
-use crate::typesetting::Drawing;
+use crate::templates::Drawing;
 
 impl Topic<'_> {
     /// Everything that a report template may say about the question.
