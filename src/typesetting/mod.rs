@@ -1,19 +1,21 @@
 //! Typst markup to PDF.
 //!
 //! [`Typesetter`] turns the markup that `templates` made into a tagged PDF (PDF/UA-1 and
-//! PDF/A-2a) in a world that holds memory only.
+//! PDF/A-2a) in a world that holds memory only, or lays it out to look at its pages ([`Laid`]).
 
 mod fonts;
+mod ink;
 mod landmarks;
+mod layout;
 mod native;
 mod pdf;
 mod world;
 
 pub use fonts::FontSet;
-pub use landmarks::{Landmark, LandmarkKind, LayoutFault, LayoutRules, LineText};
-pub use pdf::{
-    Laid, Margins, PageInk, PdfDate, PdfInfo, Printed, Severity, TextRun, Typesetter, TypstFinding,
-};
+pub use ink::{Margins, PageInk, TextRun};
+pub use landmarks::{Landmark, LandmarkKind, LineText};
+pub use layout::{Laid, LayoutFault, LayoutRules};
+pub use pdf::{Pdf, PdfInfo, Typesetter};
 pub use world::STYLE_MODULE;
 
 #[cfg(test)]
