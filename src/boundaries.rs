@@ -177,7 +177,7 @@ impl Reader<'_> {
         if found.valid_on(self.date) {
             return Some(code);
         }
-        let day = day(self.date);
+        let day = self.date;
         let gone = found.valid_to.is_some_and(|last| last < self.date);
         let mut owner: &Municipality = found;
         while let ([next], true) = (&owner.successors[..], gone) {
@@ -217,7 +217,7 @@ impl Reader<'_> {
         if missing.len() > NAMED {
             names.push_str(&format!(" and {} more", missing.len() - NAMED));
         }
-        let day = day(self.date);
+        let day = self.date;
         self.error(&codes::MISSING_AREA,
             match missing.len() {
                 1 => format!("no area for 1 municipality of {day}: {names}"),
@@ -248,10 +248,6 @@ impl Reader<'_> {
         }
         rings
     }
-}
-
-fn day(Date { year, month, day }: Date) -> String {
-    format!("{year}-{month:02}-{day:02}")
 }
 
 /// The points of a ring on the plane; `None` when one lies outside the Netherlands.

@@ -7,7 +7,6 @@ use crate::register::FindError;
 use crate::responses::quoted;
 
 use super::codes;
-use super::entities::period;
 
 // Columns
 
@@ -121,10 +120,10 @@ pub(super) fn no_municipality(place: Place) -> Diagnostic {
 }
 
 pub(super) fn municipality(place: Place, text: &str, date: Date, error: &FindError) -> Diagnostic {
-    let (shown, day) = (quoted(text), iso(date));
+    let (shown, day) = (quoted(text), date);
     match error {
         FindError::NotValid { name, successors, .. } => {
-            let when = period(error, iso);
+            let when = period(error);
             let same = name.as_str() == text.trim();
             let named = if same { String::new() } else { format!(" ({name})") };
             let message = format!("municipality {shown}{named} did not exist on {day}: {when}");
@@ -145,6 +144,15 @@ pub(super) fn municipality(place: Place, text: &str, date: Date, error: &FindErr
             };
             Diagnostic::new(&codes::UNKNOWN_MUNICIPALITY, place, message).help(help)
         }
+    }
+}
+
+/// Words about a failed search, for [`diags::municipality`].
+fn period(error: &FindError) -> String {
+    match error {
+        FindError::NotValid { valid_to: Some(to), .. } => format!("it ended on {}", to),
+        FindError::NotValid { valid_from: Some(from), .. } => format!("it began on {}", from),
+        _ => String::new(),
     }
 }
 
@@ -397,11 +405,6 @@ pub(super) fn against_routing(
 }
 
 // Words
-
-/// A day as `2023-10-01`.
-fn iso(date: Date) -> String {
-    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
-}
 
 const fn plural<'a>(count: usize, one: &'a str, several: &'a str) -> &'a str {
     if count == 1 { one } else { several }

@@ -8,12 +8,14 @@ mod code;
 mod render;
 mod source;
 mod suggest;
+mod words;
 
 pub(crate) use code::codes;
 pub use code::{Code, Example, Material, unindented};
 pub use render::{Style, render, render_json};
 pub use source::{FileId, Place, SourceMap, Span};
 pub use suggest::nearest;
+pub use words::{shortened, shown_path};
 
 use std::collections::BTreeMap;
 

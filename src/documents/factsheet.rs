@@ -9,12 +9,13 @@ use super::sheet::Sheet;
 use super::topic::Topic;
 use crate::charts::{AltText, Bar, Chart, Extent, Marker, OptionBar, PERCENTS_FROM, Segment};
 use crate::disclosure::{Group, OwnAnswer, ReleasedTable};
-use crate::language::{join, withheld_sentence};
+use crate::dutch::join;
+use crate::language::withheld_sentence;
 use crate::questionnaire::{
     ItemIndex, Question, QuestionIndex, QuestionKind, RowIndex, Section, Wave,
 };
 use crate::register::Municipality;
-use crate::typesetting::Drawing;
+use crate::templates::Drawing;
 
 /// Width of the answer bars beside their question, in tenths of a point.
 const BAR_WIDTH: u32 = 2_860;

@@ -8,7 +8,8 @@ use serde_yaml::{Error, MessageFormatter, UserMessageFormatter};
 
 use super::codes;
 use super::node;
-use crate::diagnostics::{Diagnostic, FileId, Place, Span, nearest};
+use crate::diagnostics::{Diagnostic, FileId, Place, Span, nearest, shortened};
+use crate::dutch::uncapitalised;
 
 /// The file is not there, is a folder, or may not be read.
 pub(super) fn cannot_read(shown: &str, error: &io::Error) -> Diagnostic {
@@ -103,8 +104,7 @@ fn original(error: &Error) -> &Error {
 
 fn reason(error: &Error) -> String {
     let text = UserMessageFormatter.format_message(original(error));
-    let mut letters = text.trim_end_matches('.').chars();
-    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+    uncapitalised(text.trim_end_matches('.'))
 }
 
 fn remedy(reason: &str, error: &Error) -> &'static str {
@@ -238,16 +238,6 @@ fn within(block: Option<&str>) -> String {
     block.map_or(String::new(), |block| format!("in `{}`", shortened(block)))
 }
 
-/// A text that may be long, fit to stand inside a message.
-pub(super) fn shortened(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut short: String = text.chars().take(LONGEST).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        short.push('…');
-    }
-    short
-}
-
 /// `a`, `b` or `c`.
 pub(super) fn listed(words: &[&str]) -> String {
     let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
@@ -261,6 +251,5 @@ pub(super) fn listed(words: &[&str]) -> String {
 fn first_sentence(text: &str) -> String {
     let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let end = joined.find(". ").unwrap_or(joined.len());
-    let mut letters = joined[..end].trim_end_matches('.').chars();
-    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+    uncapitalised(joined[..end].trim_end_matches('.'))
 }

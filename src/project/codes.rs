@@ -1,9 +1,7 @@
 //! All codes of findings about a project file.
 
 use crate::diagnostics::codes;
-pub(crate) use crate::manuscript::codes::{
-    DUPLICATE_ID, DUPLICATE_WAVE, EMPTY_TEXT, IMPLAUSIBLE_WAVE, MALFORMED_ID, NO_WAVES,
-};
+pub(crate) use crate::manuscript::codes::{DUPLICATE_WAVE, EMPTY_TEXT, IMPLAUSIBLE_WAVE, NO_WAVES};
 
 codes! {
     NO_DATE: error "no-date" {

@@ -2,6 +2,7 @@
 
 use super::Level;
 use super::codes;
+use crate::colour::FailingPair;
 use crate::diagnostics::{Diagnostic, Place};
 
 /// A text without letters.
@@ -95,19 +96,15 @@ pub(super) fn no_colour(place: Place, found: &str) -> Diagnostic {
     .help("write a hash and six hexadecimal digits between quotes, such as `\"#0a4b5c\"`")
 }
 
-/// An id with other characters than slugs have.
-pub(super) fn malformed_id(place: Place, id: &str) -> Diagnostic {
-    let message = format!("malformed id `{id}`, expected lower-case letters, digits and hyphens");
-    Diagnostic::new(&codes::MALFORMED_ID, place, message)
-        .help("write a short name such as `deelnemers`")
-}
-
-/// Two key numbers with one id.
-pub(super) fn duplicate_key_number(place: Place, id: &str, first: Place) -> Diagnostic {
-    Diagnostic::new(&codes::DUPLICATE_ID, place, format!("key number `{id}` is already taken"))
-        .label("again here")
-        .related(first, "first here")
-        .help("give one of the two another name")
+/// Two colours that can't be told apart (trust-rules C3).
+pub(super) fn colour_contrast(place: Place, pair: &FailingPair) -> Diagnostic {
+    let FailingPair { first, second, ratio, needed, in_grey } = pair;
+    let copy = if *in_grey { " in a grey copy" } else { "" };
+    let message = format!(
+        "colour `{first}` on `{second}` has a contrast of {ratio:.1}{copy}, expected at least {needed:.1}"
+    );
+    Diagnostic::new(&codes::COLOUR_CONTRAST, place, message)
+        .help("make the one darker or the other lighter under `colours`")
 }
 
 /// Level `open` is only for participants who agreed (trust-rules A7).

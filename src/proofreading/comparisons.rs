@@ -5,51 +5,11 @@ use std::ops::Range;
 
 use super::Remark;
 use super::codes;
-use super::words::{Word, sentences, words};
 use crate::diagnostics::{Diagnostic, Place};
 use crate::documents::Edition;
+use crate::dutch::{Word, compares, compares_together, grades_a_change, sentences, words};
 use crate::questionnaire::{NotComparable, Questionnaire, Wave};
-use crate::typesetting::{Paragraph, TextKind, Traced, is_filler, template_text};
-
-/// Words that compare.
-const COMPARING: [&str; 22] = [
-    "vaker",
-    "gestegen",
-    "steeg",
-    "stijgt",
-    "toegenomen",
-    "gegroeid",
-    "gedaald",
-    "daalde",
-    "daalt",
-    "afgenomen",
-    "grootste",
-    "kleinste",
-    "hoogste",
-    "laagste",
-    "groter",
-    "kleiner",
-    "hoger",
-    "lager",
-    "stijging",
-    "daling",
-    "toename",
-    "afname",
-];
-/// Pairs of words that compare.
-const COMPARING_PAIRS: [&str; 8] = [
-    "gelijk gebleven",
-    "meer gemeenten",
-    "minder gemeenten",
-    "meeste gemeenten",
-    "minder vaak",
-    "steeds meer",
-    "steeds minder",
-    "het vaakst",
-];
-/// How large a change is has no words: its points are printed.
-const DEGREES: [&str; 8] =
-    ["licht", "lichte", "sterk", "sterke", "flink", "flinke", "fors", "forse"];
+use crate::templates::{Paragraph, TextKind, Traced, is_filler, template_text};
 
 /// Words of a template that compare without any value in their sentence, or say how large a
 /// change is.
@@ -87,14 +47,12 @@ fn in_sentence(text: &str) -> Vec<(Range<usize>, String)> {
     for (index, word) in words.iter().enumerate() {
         let lower = word.lower();
         let next = words.get(index + 1).map(Word::lower).unwrap_or_default();
-        let compares = COMPARING.contains(&lower.as_str()) && !from_value;
-        let pair = format!("{lower} {next}");
-        let changes = COMPARING.contains(&next.as_str()) || next.starts_with("gelijk");
-        if DEGREES.contains(&lower.as_str()) && changes
-            || COMPARING_PAIRS.contains(&pair.as_str()) && !from_value
+        if grades_a_change(&lower, &next) || (compares_together(&lower, &next) && !from_value) {
+            found.push((word.at.start..words[index + 1].at.end, format!("{lower} {next}")));
+        } else if compares(&lower)
+            && !from_value
+            && found.last().is_none_or(|(at, _)| at.end != word.at.end)
         {
-            found.push((word.at.start..words[index + 1].at.end, pair));
-        } else if compares && found.last().is_none_or(|(at, _)| at.end != word.at.end) {
             found.push((word.at.clone(), lower));
         }
     }

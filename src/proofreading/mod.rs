@@ -2,7 +2,7 @@
 //!
 //! Two readings. The *templates* are read as they are written, all branches: numbers that
 //! were typed and did not come from a figure. Then every document is filled with marks
-//! ([`crate::typesetting::Traced`]) and read as its readers will: claims that do not fit
+//! ([`crate::templates::Traced`]) and read as its readers will: claims that do not fit
 //! their number, mixed units, words that do not agree, figures without a reference. Every
 //! finding is shown in the template where the words were written.
 
@@ -15,7 +15,6 @@ mod mentions;
 mod numbers;
 mod references;
 mod units;
-mod words;
 
 pub use mentions::{Mention, Wanted, all_mentions, mentions};
 
@@ -24,7 +23,8 @@ use std::ops::Range;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Place, Severity, Span};
 use crate::documents::{Edition, Job, template_finding, trace};
-use crate::typesetting::{
+use crate::dutch::Noun;
+use crate::templates::{
     BUILT_IN, Paragraph, Running, TemplateError, TextKind, Traced, running_text, syntax_faults,
 };
 
@@ -72,8 +72,9 @@ pub fn proofread(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics)
         }
     }
     proof.hand_in(diagnostics);
-    for question in unshown {
-        let place = place_of_question(&question.id, paths.questionnaire, diagnostics);
+    for (index, question) in unshown {
+        let place = edition.questionnaire.place(index);
+        let place = place.unwrap_or_else(|| Place::File(paths.questionnaire.to_owned()));
         diagnostics.push(references::not_shown(question, place));
     }
 }
@@ -95,7 +96,9 @@ pub fn refuse(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics) {
 }
 
 /// Findings per place in a template: many documents say the same.
-struct Proof {
+struct Proof<'a> {
+    /// What the texts count.
+    nouns: Vec<Noun<'a>>,
     files: BTreeMap<String, FileId>,
     marked: BTreeMap<Mark, (Diagnostic, usize)>,
 }
@@ -111,8 +114,8 @@ const NAMING: [&Code; 3] = [
     &codes::WAVES_NOT_COMPARABLE,
 ];
 
-impl Proof {
-    fn new(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics) -> Self {
+impl<'a> Proof<'a> {
+    fn new(edition: &Edition<'a>, paths: Paths, diagnostics: &mut Diagnostics) -> Self {
         let sources = edition.templates.sources().iter();
         let files = sources.map(|(name, source)| {
             let built_in = BUILT_IN.iter().any(|(own, text)| own == name && text == source);
@@ -120,7 +123,8 @@ impl Proof {
             let path = format!("{folder}/{name}");
             (name.clone(), diagnostics.sources.add(path, source.clone()))
         });
-        Self { files: files.collect(), marked: BTreeMap::new() }
+        let nouns = edition.questionnaire.nouns().collect();
+        Self { files: files.collect(), nouns, marked: BTreeMap::new() }
     }
 
     /// A template that can't be filled, at its place where that is known.
@@ -151,7 +155,7 @@ impl Proof {
             if matches!(paragraph.kind, TextKind::Cell | TextKind::Furniture) {
                 continue;
             }
-            self.take(traced, paragraph, grammar::disagreements(text));
+            self.take(traced, paragraph, grammar::disagreements(text, &self.nouns));
             if paragraph.kind != TextKind::Description {
                 self.take(traced, paragraph, claims::misfits(text));
                 self.take(traced, paragraph, directions::misfits(text));
@@ -212,14 +216,4 @@ fn excerpt(text: &str, at: &Range<usize>) -> String {
     let before = text[..at.start].char_indices().rev().nth(AROUND).map_or(0, |(at, _)| at);
     let after = text[at.end..].char_indices().nth(AROUND).map_or(text.len(), |(n, _)| at.end + n);
     format!("printed: {}", &text[before..after])
-}
-
-/// Where a question stands in the questionnaire.
-fn place_of_question(id: &str, path: &str, diagnostics: &Diagnostics) -> Place {
-    let found = diagnostics.sources.find(path).and_then(|file| {
-        let text = diagnostics.sources.text(file);
-        let start = text.find(&format!("id: {id}\n"))? + "id: ".len();
-        Some(Place::Text(Span { file, range: start..start + id.len() }))
-    });
-    found.unwrap_or_else(|| Place::File(path.to_owned()))
 }

@@ -4,8 +4,8 @@ use super::Remark;
 use super::codes;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::documents::Edition;
-use crate::questionnaire::Question;
-use crate::typesetting::{Anchor, Running, TextKind};
+use crate::questionnaire::{Question, QuestionIndex};
+use crate::templates::{Anchor, Running, TextKind};
 
 /// Tables in a chapter with this title are found by their question, not by a reference.
 const APPENDIX: &str = "Bijlage";
@@ -44,10 +44,12 @@ pub(super) fn loose_ends(running: &Running) -> Vec<Remark> {
 /// Questions of the edition that no chapter of the report shows: no figure or table with their
 /// id (`tabel-<id>` too), no heading with their title, no text with their wording. What only an
 /// appendix shows, or a summary names, is not shown.
-pub(super) fn unshown<'a>(edition: &Edition<'a>, report: &Running) -> Vec<&'a Question> {
-    let asked =
-        edition.questionnaire.questions.iter().filter(|question| question.asked_in(edition.wave));
-    asked.filter(|question| !is_shown(question, edition, report)).collect()
+pub(super) fn unshown<'a>(
+    edition: &Edition<'a>,
+    report: &Running,
+) -> Vec<(QuestionIndex, &'a Question)> {
+    let asked = edition.questionnaire.iter().filter(|(_, asked)| asked.asked_in(edition.wave));
+    asked.filter(|(_, question)| !is_shown(question, edition, report)).collect()
 }
 
 fn is_shown(question: &Question, edition: &Edition, report: &Running) -> bool {
@@ -85,7 +87,7 @@ pub(super) fn not_shown(question: &Question, place: Place) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::typesetting::running_text;
+    use crate::templates::running_text;
 
     #[test]
     fn loose_figures_and_references_are_found() {

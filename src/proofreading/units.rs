@@ -5,19 +5,12 @@ use std::ops::Range;
 
 use super::Remark;
 use super::codes;
-use super::words::{without_quotes, words};
 use crate::diagnostics::{Diagnostic, Place};
+use crate::dutch::{Noun, without_quotes, words};
 
-/// Words for a unit, and the unit that they name.
-const UNITS: [(&str, &str); 7] = [
-    ("gemeente", "gemeenten"),
-    ("gemeenten", "gemeenten"),
-    ("respondent", "respondenten"),
-    ("respondenten", "respondenten"),
-    ("contactpersoon", "contactpersonen"),
-    ("contactpersonen", "contactpersonen"),
-    ("invullers", "respondenten"),
-];
+/// Units, each with another word for it in the plural.
+const UNITS: [(Noun<'static>, &str); 3] =
+    [(Noun::MUNICIPALITIES, ""), (Noun::RESPONDENTS, "invullers"), (Noun::CONTACTS, "")];
 
 /// Smaller numbers are the same by chance.
 const BY_CHANCE: u64 = 20;
@@ -63,7 +56,8 @@ fn counted(text: &str) -> Vec<(Range<usize>, u64, &'static str)> {
     let words = words(&text);
     let unit = |index: usize| {
         let word = words.get(index)?.lower();
-        UNITS.iter().find(|(name, _)| *name == word).map(|(_, unit)| (index, *unit))
+        let unit = UNITS.iter().find(|(noun, other)| noun.is(&word) || *other == word);
+        unit.map(|(noun, _)| (index, noun.many))
     };
     let mut found = Vec::new();
     for (index, word) in words.iter().enumerate() {

@@ -2,7 +2,8 @@
 
 use crate::diagnostics::codes;
 pub(crate) use crate::manuscript::codes::{
-    DUPLICATE_ID, DUPLICATE_WAVE, EMPTY_TEXT, IMPLAUSIBLE_WAVE, MALFORMED_ID, NO_WAVES,
+    DUPLICATE_ID, DUPLICATE_WAVE, EMPTY_TEXT, IMPLAUSIBLE_WAVE, JUDGING_WORD, LONG_SENTENCE,
+    MALFORMED_ID, NO_WAVES,
 };
 
 codes! {
@@ -14,12 +15,11 @@ codes! {
         example: Situation,
         wrong: "
             sections:
-              - { id: overig, kind: extra, title: Tot slot, questions: [] }
+              - { id: overig, title: Tot slot, questions: [] }
         ",
         right: "
             sections:
               - id: overig
-                kind: extra
                 title: Tot slot
                 questions:
                   - id: toelichting
@@ -119,6 +119,24 @@ codes! {
             note: Gemeenten konden meer antwoorden geven.
         ",
         help: "Choose a form that the finding names, or remove `figure` to get the usual one.",
+    }
+    UNKNOWN_SECTION_KIND: error "unknown-section-kind" {
+        text: "a section of a kind that the questionnaire does not declare",
+        meaning: "
+            What the parts of a survey are called, such as `pijler` or `actielijn`, stands once
+            under `section_kinds`. The kind of this section is none of these words, so documents
+            would not know how to call it, or how many of them there are.
+        ",
+        example: Questionnaire,
+        wrong: "
+            - id: actielijn-1
+              kind: aktielijn
+        ",
+        right: "
+            - id: actielijn-1
+              kind: actielijn
+        ",
+        help: "Correct the word, or add it to `section_kinds` with its plural.",
     }
     UNKNOWN_OPTION: error "unknown-option" {
         text: "an answer or a reference names an option that the question does not have",

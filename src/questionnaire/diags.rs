@@ -5,6 +5,10 @@ use std::fmt::Display;
 use super::codes;
 use super::model::Wave;
 use crate::diagnostics::{Code, Diagnostic, Place, nearest};
+use crate::dutch::slug;
+
+/// A longer id is not proposed.
+const LONGEST_ID: usize = 60;
 
 /// An id or code with other characters than slugs have.
 pub(super) fn malformed_id(place: Place, what: &str, id: &str) -> Diagnostic {
@@ -15,30 +19,10 @@ pub(super) fn malformed_id(place: Place, what: &str, id: &str) -> Diagnostic {
         format!("malformed {what} `{id}`, {expected}")
     };
     let finding = Diagnostic::new(&codes::MALFORMED_ID, place, message);
-    match slug(id) {
-        Some(slug) => finding.help(format!("write `{slug}`")),
-        None => finding.help("write a short name such as `week-tegen-eenzaamheid`"),
+    match slug(&id.chars().take(LONGEST_ID).collect::<String>()) {
+        meant if !meant.is_empty() => finding.help(format!("write `{meant}`")),
+        _ => finding.help("write a short name such as `week-tegen-eenzaamheid`"),
     }
-}
-
-/// The slug that somebody probably meant.
-fn slug(text: &str) -> Option<String> {
-    const LONGEST: usize = 60;
-    let mut slug = String::new();
-    for letter in text.chars().flat_map(char::to_lowercase).take(LONGEST) {
-        match letter {
-            'a'..='z' | '0'..='9' => slug.push(letter),
-            'á' | 'à' | 'â' | 'ä' => slug.push('a'),
-            'é' | 'è' | 'ê' | 'ë' => slug.push('e'),
-            'í' | 'ï' | 'î' => slug.push('i'),
-            'ó' | 'ò' | 'ô' | 'ö' => slug.push('o'),
-            'ú' | 'ù' | 'û' | 'ü' => slug.push('u'),
-            _ if slug.is_empty() || slug.ends_with('-') => {}
-            _ => slug.push('-'),
-        }
-    }
-    let slug = slug.trim_end_matches('-');
-    (!slug.is_empty()).then(|| slug.to_owned())
 }
 
 /// An id or code that was already given away.
@@ -348,19 +332,23 @@ pub(super) fn long_council_question(place: Place, words: usize, most: usize) -> 
     Diagnostic::new(&codes::LONG_COUNCIL_QUESTION, place, message).help("shorten it or split it")
 }
 
+/// A word that judges (trust-rules C4).
+pub(super) fn judging_word(place: Place, word: &str) -> Diagnostic {
+    Diagnostic::new(
+        &codes::JUDGING_WORD,
+        place,
+        format!("`{word}` judges, expected words without an opinion"),
+    )
+    .help("describe what was answered")
+}
+
+/// A sentence that is hard to read (trust-rules C4).
+pub(super) fn long_sentence(place: Place, sentence: &str, words: usize, most: usize) -> Diagnostic {
+    let message = format!("a sentence of {words} words, expected at most {most}: `{sentence}`");
+    Diagnostic::new(&codes::LONG_SENTENCE, place, message).help("split it")
+}
+
 fn arrows(chain: &[&str]) -> String {
     let quoted: Vec<String> = chain.iter().map(|id| format!("`{id}`")).collect();
     quoted.join(" -> ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_malformed_id_gets_the_slug_that_was_meant() {
-        assert_eq!(slug("Week tegen Eenzaamheid!").as_deref(), Some("week-tegen-eenzaamheid"));
-        assert_eq!(slug("  coördinator.1 ").as_deref(), Some("coordinator-1"));
-        assert_eq!(slug("???"), None);
-    }
 }

@@ -5,7 +5,7 @@ mod diags;
 pub mod model;
 pub mod raw;
 mod validate;
+pub(crate) mod wording;
 
 pub use model::*;
-pub(crate) use validate::is_slug;
 pub use validate::{load, schema};

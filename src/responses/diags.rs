@@ -1,11 +1,8 @@
 //! All messages about files of answers.
 
-use crate::diagnostics::{Diagnostic, FileId, Place};
+use crate::diagnostics::{Diagnostic, FileId, Place, shortened};
 
-use super::ReadError;
-use super::codes;
-
-const FORMATS: &str = ".csv, .tsv, .txt, .xlsx, .xlsm, .xls, .ods";
+use super::{Format, ReadError, codes};
 
 const SAVE_AGAIN: &str =
     "open it in the program that made it and save it as .xlsx or as CSV (UTF-8)";
@@ -25,7 +22,7 @@ pub(super) fn no_files(path: &str) -> Diagnostic {
         file(path),
         format!("no files with answers in folder `{path}`"),
     )
-    .help(format!("put the answers there as one of {FORMATS}"))
+    .help(format!("put the answers there as one of {}", Format::endings()))
 }
 
 pub(super) fn skipped(path: &str) -> Diagnostic {
@@ -41,7 +38,7 @@ pub(super) fn unknown_format(path: &str) -> Diagnostic {
     Diagnostic::new(
         &codes::UNKNOWN_FILE_FORMAT,
         file(path),
-        format!("`{path}` is no table that can be read, expected one of {FORMATS}"),
+        format!("`{path}` is no table that can be read, expected one of {}", Format::endings()),
     )
     .help("save the answers as .xlsx or as CSV (UTF-8)")
 }
@@ -169,10 +166,5 @@ fn file(path: &str) -> Place {
 
 /// A value as messages show it: between backticks, cut when it is long.
 pub(crate) fn quoted(value: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut shown: String = value.chars().take(LONGEST).collect();
-    if value.chars().nth(LONGEST).is_some() {
-        shown.push('…');
-    }
-    format!("`{shown}`")
+    format!("`{}`", shortened(value))
 }

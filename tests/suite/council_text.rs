@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use gemeentespiegel::language::{
-    LONGEST_SENTENCE, MEAN_SENTENCE, judging_word, sentences, words_in,
-};
-use gemeentespiegel::typesetting::{FontSet, PdfDate, PdfInfo, TemplateSet, Typesetter, escape};
+use gemeentespiegel::calendar::Date;
+use gemeentespiegel::dutch::{LONGEST_SENTENCE, MEAN_SENTENCE, judging_word, sentences, words_in};
+use gemeentespiegel::templates::{TemplateSet, escape};
+use gemeentespiegel::typesetting::{FontSet, PdfInfo, Typesetter};
 
 use crate::built::FIXTURE;
 use crate::pdf::Pdf;
@@ -79,10 +79,15 @@ fn disagreement(sentence: &str) -> Option<String> {
         })
 }
 
+/// The sentences of a text.
+fn sentences_of(text: &str) -> impl Iterator<Item = &str> {
+    sentences(text).into_iter().map(|at| &text[at])
+}
+
 /// What is wrong with the language of a summary.
 fn faults(pdf: &Pdf) -> Vec<String> {
     let texts = texts(pdf);
-    let sentences: Vec<_> = texts.iter().flat_map(|text| sentences(text)).collect();
+    let sentences: Vec<_> = texts.iter().flat_map(|text| sentences_of(text)).collect();
     let mut faults = Vec::new();
     for sentence in &sentences {
         let words = words_in(sentence);
@@ -112,7 +117,7 @@ fn every_summary_is_plain_neutral_and_agrees() {
         let pdf = Pdf::read(bytes);
         assert_eq!(faults(&pdf), Vec::<String>::new(), "{path}");
         let texts = texts(&pdf);
-        let own: Vec<_> = texts.iter().flat_map(|text| sentences(text)).map(words_in).collect();
+        let own: Vec<_> = texts.iter().flat_map(|text| sentences_of(text)).map(words_in).collect();
         assert!(own.len() > 30, "{path}: {texts:#?}");
         summaries += 1;
         all += own.len();
@@ -148,9 +153,9 @@ fn language_that_does_not_suit_a_council_is_found() {
         );
         let templates = TemplateSet::load(&[("x.typ".to_owned(), source)].into(), |_| ()).unwrap();
         let source = templates.render_typst("x.typ", ().into()).unwrap();
-        let info = PdfInfo { date: PdfDate { year: 2023, month: 12, day: 14 }, ident: "x".into() };
-        let laid = Typesetter::new(FontSet::bundled()).pdf(&source, &BTreeMap::new(), &info);
-        faults(&Pdf::read(&laid.unwrap().bytes)).join("; ")
+        let info = PdfInfo { date: Date { year: 2023, month: 12, day: 14 }, ident: "x".into() };
+        let pdf = Typesetter::new(FontSet::bundled()).pdf(&source, &BTreeMap::new(), &info);
+        faults(&Pdf::read(&pdf.unwrap().bytes)).join("; ")
     };
     assert_eq!(set("De gemeente doet mee. Dat antwoord gaf 1 van de 172 gemeenten."), "");
     let long = format!("De gemeente {} mee. Ja. Nee. Ja.", "doet ook weer ".repeat(7));

@@ -1,0 +1,273 @@
+//! Surveys of known sizes: what the fixed rules show, and what not.
+
+use super::*;
+use crate::questionnaire::{ItemIndex, PanelRule};
+
+// Rule of minimum base
+
+#[test]
+fn a_total_needs_five_others_at_normaal_ten_at_streng_and_none_at_open() {
+    for (level, others) in [(Level::Open, 0), (Level::Normaal, 5), (Level::Streng, 10)] {
+        for base in 1..=14 {
+            let publication = publish(&votes(&[("PV30", base, 0)]), level);
+            let expected = (base - 1 < others).then_some(Reason::SmallBase);
+            for group in [Group::National, province("PV30")] {
+                assert_eq!(reason(&publication, 0, group), expected, "{level:?}, {base}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_withheld_table_keeps_neither_base_nor_counts() {
+    let publication = publish(&votes(&[("PV30", 3, 2)]), Level::Normaal);
+    let table = judged(&publication, NOW, 0, Group::National).unwrap();
+    assert_eq!(table.base(), None);
+    for (_, figure) in table.iter() {
+        assert_eq!(figure.view(), FigureView::Withheld(Reason::SmallBase));
+        assert_eq!((figure.exact(), figure.base()), (None, None));
+    }
+}
+
+// Rest rule for areas
+
+#[test]
+fn the_smallest_shown_province_is_withheld_with_a_rest_that_is_too_small() {
+    let publication =
+        publish(&votes(&[("PV23", 2, 1), ("PV25", 4, 4), ("PV27", 4, 3)]), Level::Normaal);
+    assert_eq!(reason(&publication, 0, province("PV23")), Some(Reason::SmallBase));
+    assert_eq!(reason(&publication, 0, province("PV25")), None);
+    assert_eq!(reason(&publication, 0, province("PV27")), Some(Reason::Complementary));
+    assert_eq!(reason(&publication, 0, Group::National), None);
+}
+
+#[test]
+fn two_small_provinces_may_be_a_rest_that_is_large_enough() {
+    let publication =
+        publish(&votes(&[("PV23", 2, 1), ("PV25", 4, 4), ("PV27", 2, 1)]), Level::Normaal);
+    assert_eq!(reason(&publication, 0, province("PV25")), None);
+}
+
+#[test]
+fn of_equally_small_provinces_the_lower_code_goes() {
+    let publication =
+        publish(&votes(&[("PV25", 3, 3), ("PV27", 3, 3), ("PV30", 1, 1)]), Level::Normaal);
+    assert_eq!(reason(&publication, 0, province("PV25")), Some(Reason::Complementary));
+    assert_eq!(reason(&publication, 0, province("PV27")), None);
+}
+
+#[test]
+fn with_one_small_and_one_large_province_no_province_is_shown() {
+    let publication = publish(&votes(&[("PV25", 10, 10), ("PV27", 1, 0)]), Level::Streng);
+    assert_eq!(reason(&publication, 0, province("PV25")), Some(Reason::Complementary));
+    assert_eq!(reason(&publication, 0, Group::National), None);
+}
+
+#[test]
+fn a_province_where_nobody_answered_is_no_rest() {
+    let publication = publish(&votes(&[("PV25", 3, 3), ("PV27", 4, 4)]), Level::Normaal);
+    assert_eq!(reason(&publication, 0, province("PV25")), None);
+    assert_eq!(judged(&publication, NOW, 0, province("PV30")), None);
+}
+
+/// Protection is not monotone: by the rest rule itself a province that was withheld to
+/// cover another is shown again when that other one has no answers left.
+#[test]
+fn fewer_answers_elsewhere_may_free_a_province_from_the_rest_rule() {
+    let covered =
+        publish(&votes(&[("PV25", 3, 3), ("PV27", 4, 4), ("PV30", 1, 0)]), Level::Normaal);
+    assert_eq!(reason(&covered, 0, province("PV25")), Some(Reason::Complementary));
+    let freed = publish(&votes(&[("PV25", 3, 3), ("PV27", 4, 4)]), Level::Normaal);
+    assert_eq!(reason(&freed, 0, province("PV25")), None);
+}
+
+// Panel rule
+
+/// A panel of `both`, with newcomers and leavers.
+fn panel(both: usize, newcomers: usize, leavers: usize) -> Sample {
+    let mut sample = Sample::of(vec![yes_or_no("week")]);
+    let who: Vec<_> = PROVINCES.iter().flat_map(|code| municipalities(code)).collect();
+    for (at, code) in who.into_iter().take(both + newcomers + leavers).enumerate() {
+        let answer = one(u16::from(at % 2 == 0));
+        if at < both + newcomers {
+            sample.answer(NOW, code, (0, None), answer.clone());
+        }
+        if at < both || at >= both + newcomers {
+            sample.answer(BEFORE, code, (0, None), answer);
+        }
+    }
+    sample
+}
+
+#[test]
+fn a_panel_is_shown_when_newcomers_and_leavers_are_none_or_enough() {
+    for (level, enough) in [(Level::Normaal, 6), (Level::Streng, 11)] {
+        for newcomers in 0..=12 {
+            for leavers in [0, 1, enough - 1, enough] {
+                let publication = publish(&panel(20, newcomers, leavers), level);
+                let fits = |count: usize| count == 0 || count >= enough;
+                let expected =
+                    (!fits(newcomers) || !fits(leavers)).then_some(Reason::Complementary);
+                for wave in [BEFORE, NOW] {
+                    let table = judged(&publication, wave, 0, Group::Panel(PANEL)).unwrap();
+                    let case = format!("{level:?}, {newcomers} new, {leavers} gone, {wave}");
+                    assert_eq!(table.withheld(), expected, "{case}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_panel_needs_the_minimum_itself() {
+    let small = publish(&panel(5, 0, 0), Level::Normaal);
+    assert_eq!(reason(&small, 0, Group::Panel(PANEL)), Some(Reason::SmallBase));
+    let enough = publish(&panel(6, 0, 0), Level::Normaal);
+    assert_eq!(reason(&enough, 0, Group::Panel(PANEL)), None);
+    assert_eq!(reason(&publish(&panel(1, 1, 1), Level::Open), 0, Group::Panel(PANEL)), None);
+}
+
+#[test]
+fn the_panel_rule_looks_at_valid_answers_of_the_question() {
+    // Everybody took part twice, but one skipped the question before.
+    let mut sample = panel(20, 0, 0);
+    let data = sample.dataset.waves.get_mut(&BEFORE).unwrap();
+    data.responses.values_mut().next().unwrap().answers.clear();
+    let by_item = publish(&sample, Level::Normaal);
+    assert_eq!(reason(&by_item, 0, Group::Panel(PANEL)), Some(Reason::Complementary));
+    // By unit the panel is the same municipalities, so nothing is left over.
+    sample.questionnaire.panel = PanelRule::Unit;
+    let by_unit = publish(&sample, Level::Normaal);
+    assert_eq!(reason(&by_unit, 0, Group::Panel(PANEL)), None);
+}
+
+// Ranges for small counts
+
+#[test]
+fn below_fifty_the_extremes_are_ranges_and_from_fifty_on_nothing_is() {
+    for (level, k) in [(Level::Open, None), (Level::Normaal, Some(2)), (Level::Streng, Some(3))] {
+        for base in 1..=60_u32 {
+            for count in 0..=base {
+                let range = Policy::of(level).range(count, base);
+                let case = format!("{level:?}: {count} of {base}");
+                match k.filter(|_| base < 50) {
+                    None => assert_eq!(range, None, "{case}"),
+                    Some(k) if count <= k => assert_eq!(range, Some((0, k.min(base))), "{case}"),
+                    Some(k) if base - count <= k => {
+                        assert_eq!(range, Some((base - k, base)), "{case}");
+                    }
+                    Some(_) => assert_eq!(range, None, "{case}"),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_range_says_the_same_for_every_count_in_it() {
+    for (level, smallest) in [(Level::Normaal, 6), (Level::Streng, 11)] {
+        for base in smallest..50 {
+            for count in 0..=base {
+                let Some((low, high)) = Policy::of(level).range(count, base) else {
+                    continue;
+                };
+                assert!(low <= count && count <= high && low < high);
+                for other in low..=high {
+                    assert_eq!(Policy::of(level).range(other, base), Some((low, high)));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn figures_in_a_shown_table_are_exact_or_ranges_with_their_base() {
+    let publication = publish(&votes(&[("PV30", 4, 16)]), Level::Streng);
+    let table = judged(&publication, NOW, 0, Group::National).unwrap();
+    let [yes, no] = [0, 1].map(|item| table.figure(ItemIndex(item)).unwrap());
+    assert_eq!(yes.exact(), Share::of(4, 20));
+    assert_eq!(no.exact(), Share::of(16, 20));
+    let publication = publish(&votes(&[("PV30", 3, 17)]), Level::Streng);
+    let table = judged(&publication, NOW, 0, Group::National).unwrap();
+    let [yes, no] = [0, 1].map(|item| table.figure(ItemIndex(item)).unwrap());
+    assert_eq!(yes.view(), FigureView::Range { low: 0, high: 3, base: 20 });
+    assert_eq!(no.view(), FigureView::Range { low: 17, high: 20, base: 20 });
+    assert_eq!((yes.base(), no.base()), (Some(20), Some(20)));
+}
+
+// Follow-up rule
+
+#[test]
+fn a_follow_up_is_withheld_where_its_base_would_tell_what_a_range_hides() {
+    // 6 of 7 said yes: a range, so nobody may read that 6 got the next question.
+    let publication =
+        publish(&routed_votes(&[("PV25", 6, 1), ("PV27", 6, 3), ("PV30", 6, 4)]), Level::Normaal);
+    assert_eq!(reason(&publication, 0, province("PV25")), None);
+    assert_eq!(reason(&publication, 1, province("PV25")), Some(Reason::Routed));
+    assert_eq!(reason(&publication, 1, Group::National), None);
+}
+
+#[test]
+fn a_follow_up_is_withheld_where_its_filter_is() {
+    // As an area PV27 is large enough, but it covers PV23 in the filter question.
+    let mut sample = routed_votes(&[("PV23", 1, 0), ("PV25", 10, 5), ("PV27", 7, 4)]);
+    let lone = municipalities("PV23")[0];
+    let response = sample.dataset.waves.get_mut(&NOW).unwrap().responses.get_mut(&lone).unwrap();
+    response.answers.remove(&(QuestionIndex(1), None));
+    let publication = publish(&sample, Level::Normaal);
+    assert_eq!(reason(&publication, 0, province("PV27")), Some(Reason::Complementary));
+    assert_eq!(reason(&publication, 1, province("PV27")), Some(Reason::Routed));
+}
+
+#[test]
+fn a_base_that_was_withheld_as_routed_does_not_follow_from_the_others() {
+    // 7 of 9 said yes in PV25. Were all others shown, 7 would be nation minus the others.
+    let sizes = [("PV25", 7, 2), ("PV27", 8, 4), ("PV30", 9, 4)];
+    let publication = publish(&routed_votes(&sizes), Level::Normaal);
+    assert_eq!(reason(&publication, 1, province("PV25")), Some(Reason::Routed));
+    assert_eq!(reason(&publication, 1, province("PV27")), Some(Reason::Complementary));
+    assert_eq!(reason(&publication, 1, province("PV30")), None);
+    assert_eq!(reason(&publication, 1, Group::National), None);
+}
+
+#[test]
+fn a_filter_that_the_wave_did_not_ask_withholds_nothing() {
+    let mut sample = routed_votes(&[("PV25", 7, 0), ("PV27", 9, 0)]);
+    sample.questionnaire.questions[0].waves = vec![BEFORE];
+    for response in sample.dataset.waves.get_mut(&NOW).unwrap().responses.values_mut() {
+        response.answers.remove(&(QuestionIndex(0), None));
+    }
+    let publication = publish(&sample, Level::Streng);
+    assert_eq!(reason(&publication, 1, Group::National), None);
+    let publication = publish(&sample, Level::Normaal);
+    assert_eq!(reason(&publication, 1, province("PV25")), None);
+}
+
+#[test]
+fn at_open_a_follow_up_is_shown_like_any_question() {
+    let publication = publish(&routed_votes(&[("PV25", 6, 0), ("PV27", 1, 3)]), Level::Open);
+    for group in [Group::National, province("PV25"), province("PV27")] {
+        assert_eq!(reason(&publication, 1, group), None);
+    }
+}
+
+// Changes
+
+#[test]
+fn a_change_exists_only_between_exact_shares() {
+    let mut sample = panel(20, 0, 0);
+    let reading = |sample: &Sample| {
+        let publication = publish(sample, Level::Normaal);
+        let reading = publication.reading(&sample.questionnaire, Audience::Public);
+        reading.change(PANEL, QuestionIndex(0), None, ItemIndex(0))
+    };
+    let same = reading(&sample).unwrap();
+    assert_eq!((same.points.rounded(), same.municipalities), (0, 0));
+    assert!(same.is_small());
+    // 18 of 20 now: a range, from which no change may be computed.
+    let now = sample.dataset.waves.get_mut(&NOW).unwrap();
+    for response in now.responses.values_mut().skip(2) {
+        response.answers.extend(one(0).map(|answer| ((QuestionIndex(0), None), answer)));
+    }
+    assert!(reading(&sample).is_none());
+}
