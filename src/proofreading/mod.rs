@@ -12,6 +12,7 @@ mod directions;
 mod grammar;
 mod mentions;
 mod numbers;
+mod pages;
 mod references;
 mod units;
 mod words;
@@ -71,6 +72,7 @@ pub fn proofread(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics)
         }
     }
     proof.hand_in(diagnostics);
+    pages::look(edition, paths, diagnostics);
     for question in unshown {
         let place = place_of_question(&question.id, paths.questionnaire, diagnostics);
         diagnostics.push(references::not_shown(question, place));
@@ -99,6 +101,13 @@ struct Proof {
     marked: BTreeMap<Mark, (Diagnostic, usize)>,
 }
 
+/// A template as the user knows it: in the product's folder or the project's own.
+fn path_of(name: &str, source: &str, paths: Paths) -> String {
+    let built_in = BUILT_IN.iter().any(|(own, text)| *own == name && *text == source);
+    let folder = if built_in { "report-templates" } else { paths.templates };
+    format!("{folder}/{name}")
+}
+
 /// One thing to mend: the template, the place in it, the code, and what is named where one
 /// place makes many (figures in a loop).
 type Mark = (String, usize, &'static str, String);
@@ -111,10 +120,7 @@ impl Proof {
     fn new(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics) -> Self {
         let sources = edition.templates.sources().iter();
         let files = sources.map(|(name, source)| {
-            let built_in = BUILT_IN.iter().any(|(own, text)| own == name && text == source);
-            let folder = if built_in { "report-templates" } else { paths.templates };
-            let path = format!("{folder}/{name}");
-            (name.clone(), diagnostics.sources.add(path, source.clone()))
+            (name.clone(), diagnostics.sources.add(path_of(name, source, paths), source.clone()))
         });
         Self { files: files.collect(), marked: BTreeMap::new() }
     }

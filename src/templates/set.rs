@@ -5,7 +5,7 @@
 //! code. A value where Typst or a browser would read it as code is refused when the templates
 //! are loaded, and again when one is filled.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use minijinja::{Environment, Error, Value};
@@ -13,7 +13,7 @@ use minijinja::{Environment, Error, Value};
 use super::environment::{Format, Marks, environment};
 use super::markup::TypstMarkup;
 use super::places::{Marked, Misplaced, Placed, RESERVED, Written, html, typst};
-use super::source::{escaping_switches, skeleton};
+use super::source::{Slot, escaping_switches, included, skeleton};
 use super::traced::{Spot, Traced, with_marks};
 
 /// The templates in the program. A project may replace each by its own.
@@ -189,6 +189,23 @@ impl TemplateSet {
         &self.sources
     }
 
+    /// Whether a template, or one that it includes, is not the built-in one.
+    #[must_use]
+    pub fn is_own(&self, name: &str) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![name.to_owned()];
+        while let Some(name) = open.pop() {
+            let Some(source) = self.sources.get(&name) else { continue };
+            if !BUILT_IN.iter().any(|(known, text)| *known == name && text == source) {
+                return true;
+            }
+            if seen.insert(name) {
+                open.extend(included(source));
+            }
+        }
+        false
+    }
+
     /// Fills a template to look at, not to typeset or publish: every stretch of the result
     /// knows where it was written.
     ///
@@ -271,10 +288,7 @@ fn refusals(name: &str, source: &str, format: Format) -> Vec<TemplateError> {
     let misplaced = match format {
         Format::Typst => typst::in_template(&skeleton),
         Format::Html => {
-            let placed = |slot: &super::source::Slot| Placed {
-                written: Written::Text,
-                range: slot.at.clone(),
-            };
+            let placed = |slot: &Slot| Placed { written: Written::Text, range: slot.at.clone() };
             let values: Vec<_> = skeleton.values.iter().map(placed).collect();
             html::misplaced(&skeleton.text, &values)
         }

@@ -215,14 +215,14 @@ fn response(width: u32) -> Chart {
 }
 
 const REPORT: &str = r##"#import "/stijl.typ": *
-#show: document.with(title: {{ title|code }}, running: [{{ title }}], mark: [fictieve voorbeelddata], header-from: 1)
+#show: document.with(title: {{ title|code }}, kopregel: [{{ title }}], merk: [fictieve voorbeelddata], koptekst-vanaf: 1)
 #outline(title: [Inhoud])
 = Actielijn 1: Signaleren en bespreekbaar maken
 De eerste actielijn gaat over twee dingen: eenzaamheid onder de aandacht brengen, en signalen opvangen.
 == Bijna negen op de tien gemeenten doen mee aan de Week
 In 2023 deden 153 van de 172 gemeenten (89%) mee aan de landelijke Week tegen Eenzaamheid. Dat is ongeveer gelijk aan eerdere jaren (#zie("week")). Van de 118 gemeenten die in 2022 én 2023 antwoordden, doet er één meer mee (#zie("tabel-week")).
 {% macro fig(id, caption, chart, note) %}
-#figuur({{ id|code }}, caption: [{{ caption }}], alt: {{ chart.alt|code }}, note: [{{ note }}])[{{ chart.body }}]
+#figuur({{ id|code }}, caption: [{{ caption }}], alt: {{ chart.alt|code }}, noot: [{{ note }}])[{{ chart.body }}]
 {% endmacro %}
 {{ fig("week", "Doet uw gemeente mee aan de landelijke Week tegen Eenzaamheid?", years, "Aantal gemeenten; rechts het percentage ja. * Gemeenten die in 2022 én 2023 meededen (n = 118).") }}
 === Het aantal signaalpunten groeit
@@ -231,14 +231,14 @@ In 2023 deden 153 van de 172 gemeenten (89%) mee aan de landelijke Week tegen Ee
 {{ fig("rang", "Wat zijn de grootste uitdagingen?", ranking, "Ruit: 2022.") }}
 {{ fig("respons", "Respons per provincie", response, "Aantal gemeenten dat meedeed van het aantal uitgenodigde.") }}
 {{ fig("klein", "Groepen in Zeeland (n = 14)", small, "Gearceerd: ergens in dit bereik.") }}
-#tabel("tabel-week", caption: [Deelname aan de Week tegen Eenzaamheid], head: ([Antwoord], [2022], [2023]), rows: (([ja], [145], [153]), ([nee], [16], [19]), ([niet getoond], [1.137.027], [−3])), note: [Aantal gemeenten.])
+#tabel("tabel-week", caption: [Deelname aan de Week tegen Eenzaamheid], koppen: ([Antwoord], [2022], [2023]), rijen: (([ja], [145], [153]), ([nee], [16], [19]), ([niet getoond], [1.137.027], [−3])), noot: [Aantal gemeenten.])
 #kader[*Zo leest u dit* \ {{ nasty }}]
 - een punt
 + een stap
 "##;
 
 const FACTSHEET: &str = r##"#import "/stijl.typ": *
-#show: document.with(title: "Factsheet Zwolle", design: "factsheet", running: [Benchmark Eén tegen eenzaamheid 2023 · gemeente Zwolle], mark: [fictieve voorbeelddata])
+#show: document.with(title: "Factsheet Zwolle", ontwerp: "factsheet", kopregel: [Benchmark Eén tegen eenzaamheid 2023 · gemeente Zwolle], merk: [fictieve voorbeelddata])
 = Zwolle
 == Signaleren en doorbreken
 {% for chart in answers %}
@@ -330,8 +330,7 @@ fn the_same_source_gives_the_same_bytes() {
 
 #[test]
 fn no_ink_stands_in_the_margins() {
-    let mm = 72.0 / 25.4;
-    let margins = Margins { top: 24.0 * mm, bottom: 22.0 * mm, left: 27.0 * mm, right: 27.0 * mm };
+    let margins = Margins::REPORT;
     for page in lay_out(&report()).layout {
         assert_eq!(page.strays(&margins), Vec::<[f64; 4]>::new());
         assert!((0.1..=1.0).contains(&page.filled(&margins)), "{}", page.filled(&margins));
@@ -415,8 +414,8 @@ fn typst_sets_no_text_wider_than_it_was_measured() {
 }
 
 const SUMMARY: &str = r##"#import "/stijl.typ": *
-#show: document.with(title: "Raadssamenvatting", design: "factsheet", size: 11pt, mark: [fictieve voorbeelddata],
-  colours: (own: black, tint: luma(240), line: luma(51), accent: black, ink: black, muted: luma(51)))
+#show: document.with(title: "Raadssamenvatting", ontwerp: "factsheet", size: 11pt, merk: [fictieve voorbeelddata],
+  kleuren: (eigen: black, tint: luma(240), lijn: luma(51), accent: black, inkt: black, gedempt: luma(51)))
 = Zwolle
 == Zwolle naast andere gemeenten
 {% for chart in answers %}
