@@ -12,7 +12,7 @@ use minijinja::{Environment, Error, Value};
 
 use super::environment::{Format, Marks, environment};
 use super::markup::TypstMarkup;
-use super::places::{Marked, Misplaced, Placed, RESERVED, Written, html, typst};
+use super::places::{Marked, Misplaced, Placed, RESERVED, Written, in_html, in_typst};
 use super::source::{Slot, escaping_switches, included, skeleton};
 use super::traced::{Spot, Traced, with_marks};
 
@@ -140,8 +140,8 @@ impl Filled {
             Err(at) => return Ok(Err((at, "a filter cut this value in two".to_owned()))),
         };
         let misplaced = match self.format {
-            Format::Typst => typst::in_result(&filled),
-            Format::Html => html::misplaced(&filled.text, &filled.values).into_iter().next(),
+            Format::Typst => in_typst::in_result(&filled),
+            Format::Html => in_html::misplaced(&filled.text, &filled.values).into_iter().next(),
         };
         let Some(Misplaced { value, message }) = misplaced else { return Ok(Ok(filled.text)) };
         Ok(Err((filled.values[value].range.start, format!("this value {message}"))))
@@ -286,11 +286,11 @@ fn refusals(name: &str, source: &str, format: Format) -> Vec<TemplateError> {
     }
     let skeleton = skeleton(source);
     let misplaced = match format {
-        Format::Typst => typst::in_template(&skeleton),
+        Format::Typst => in_typst::in_template(&skeleton),
         Format::Html => {
             let placed = |slot: &Slot| Placed { written: Written::Text, range: slot.at.clone() };
             let values: Vec<_> = skeleton.values.iter().map(placed).collect();
-            html::misplaced(&skeleton.text, &values)
+            in_html::misplaced(&skeleton.text, &values)
         }
     };
     errors.extend(misplaced.into_iter().map(|Misplaced { value, message }| {

@@ -21,6 +21,7 @@ mod layering;
 mod layout;
 mod messages;
 mod national_report;
+mod own_templates;
 mod pages;
 mod pdf;
 mod proofreading;

@@ -6,8 +6,8 @@
 //! is judged too: values are written with their edges ([`edges`]), which are taken out again
 //! ([`Marked::read`]), and each must stand where it can be nothing but a value.
 
-pub(super) mod html;
-pub(super) mod typst;
+pub(super) mod in_html;
+pub(super) mod in_typst;
 
 use std::ops::Range;
 
