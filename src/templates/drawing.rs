@@ -111,7 +111,7 @@ impl Object for Drawing {
 
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         match key.as_str()? {
-            "body" => Some(self.body.clone().into()),
+            "body" => Some(self.body().clone().into()),
             "alt" => Some(Value::from(self.alt())),
             "figure" => Some(self.figure().into()),
             "width" => Some(TypstMarkup::length(self.size().0).into()),

@@ -15,7 +15,6 @@ use super::markup::{TypstMarkup, literal};
 use super::places::{RESERVED, Written, edges};
 use super::source::syntax;
 use super::traced::{OWNER_OF, Owner, owner_of, write_owner, write_scope};
-use crate::charts::REPLACEMENT;
 
 /// What a template makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,12 +98,12 @@ fn write_value(out: &mut Output, value: &Value, format: Format, marks: Marks) ->
         let text = plain_text(value)?;
         let escaped = match format {
             Format::Typst => format!("#{};", literal(&text)),
-            Format::Html => HtmlEscape(&text.replace(RESERVED, REPLACEMENT)).to_string(),
+            Format::Html => HtmlEscape(&text.replace(RESERVED, "\u{fffd}")).to_string(),
         };
         (Written::Text, escaped)
     };
     match marks {
-        Marks::Edges => edges(written, &text, |piece| out.write_str(piece))?,
+        Marks::Edges => edges(written, &text, out)?,
         Marks::None | Marks::Origin => out.write_str(&text)?,
     }
     Ok(())
@@ -115,10 +114,7 @@ fn code(value: &Value, marks: Marks) -> Result<Value, Error> {
     let literal = literal(&plain_text(value)?);
     let mut out = String::new();
     match marks {
-        Marks::Edges => edges(Written::Text, &literal, |piece| {
-            out.push_str(piece);
-            Ok(())
-        })?,
+        Marks::Edges => edges(Written::Text, &literal, &mut out)?,
         Marks::None | Marks::Origin => out = literal,
     }
     Ok(Value::from_safe_string(out))

@@ -106,21 +106,26 @@ pub struct TemplateSet {
 struct Filled {
     format: Format,
     environment: Environment<'static>,
-    /// Whether values are written with their edges, to be checked. Not those of the built-in
-    /// Typst templates alone: the tests check them in every document of the fixture.
-    checked: bool,
+    /// Templates of which every result is checked: all but the built-in ones, whose results
+    /// the tests check in every document of the fixture. Only where there are any are values
+    /// written with their edges.
+    checked: BTreeSet<String>,
     /// The same templates with marks.
     marked: Environment<'static>,
 }
 
 impl Filled {
-    fn new(format: Format, checked: bool, register: &impl Fn(&mut Environment<'static>)) -> Self {
+    fn new(
+        format: Format,
+        checked: BTreeSet<String>,
+        register: &impl Fn(&mut Environment<'static>),
+    ) -> Self {
         let prepared = |marks| {
             let mut environment = environment(format, marks);
             register(&mut environment);
             environment
         };
-        let plain = prepared(if checked { Marks::Edges } else { Marks::None });
+        let plain = prepared(if checked.is_empty() { Marks::None } else { Marks::Edges });
         Self { format, environment: plain, checked, marked: prepared(Marks::Origin) }
     }
 
@@ -132,7 +137,7 @@ impl Filled {
     /// Fills a template. `Err` with a place in the result when a value there is no value.
     fn fill(&self, name: &str, values: Value) -> Result<Result<String, (usize, String)>, Error> {
         let text = self.environment.get_template(name)?.render(values)?;
-        if !self.checked {
+        if self.checked.is_empty() {
             return Ok(Ok(text));
         }
         let filled = match Marked::read(&text) {
@@ -140,6 +145,7 @@ impl Filled {
             Err(at) => return Ok(Err((at, "a filter cut this value in two".to_owned()))),
         };
         let misplaced = match self.format {
+            _ if !self.checked.contains(name) => None,
             Format::Typst => in_typst::in_result(&filled),
             Format::Html => in_html::misplaced(&filled.text, &filled.values).into_iter().next(),
         };
@@ -161,10 +167,18 @@ impl TemplateSet {
     ) -> Result<Self, Vec<TemplateError>> {
         let built_in = BUILT_IN.iter().map(|(name, source)| ((*name).into(), (*source).into()));
         let mut sources: BTreeMap<String, String> = built_in.collect();
-        let own = overrides.iter().any(|(name, source)| sources.get(name) != Some(source));
         sources.extend(overrides.clone());
-        let mut typst = Filled::new(Format::Typst, own, &register);
-        let mut html = Filled::new(Format::Html, true, &register);
+        Self::of(sources, register)
+    }
+
+    /// These templates and no others.
+    pub(super) fn of(
+        sources: BTreeMap<String, String>,
+        register: impl Fn(&mut Environment<'static>),
+    ) -> Result<Self, Vec<TemplateError>> {
+        let own = own_templates(&sources);
+        let mut typst = Filled::new(Format::Typst, own.clone(), &register);
+        let mut html = Filled::new(Format::Html, own, &register);
         let (mut errors, mut spots) = (Vec::new(), Vec::new());
         for (name, source) in &sources {
             let filled = match Format::of(name) {
@@ -192,18 +206,7 @@ impl TemplateSet {
     /// Whether a template, or one that it includes, is not the built-in one.
     #[must_use]
     pub fn is_own(&self, name: &str) -> bool {
-        let mut seen = BTreeSet::new();
-        let mut open = vec![name.to_owned()];
-        while let Some(name) = open.pop() {
-            let Some(source) = self.sources.get(&name) else { continue };
-            if !BUILT_IN.iter().any(|(known, text)| *known == name && text == source) {
-                return true;
-            }
-            if seen.insert(name) {
-                open.extend(included(source));
-            }
-        }
-        false
+        self.typst.checked.contains(name)
     }
 
     /// Fills a template to look at, not to typeset or publish: every stretch of the result
@@ -213,7 +216,7 @@ impl TemplateSet {
     ///
     /// As [`TemplateSet::render_typst`], but for values that are out of place.
     pub fn trace(&self, name: &str, values: Value) -> Result<Traced, TemplateError> {
-        let filled = self.of(name)?;
+        let filled = self.filled(name)?;
         let template = filled.marked.get_template(name);
         match template.and_then(|template| template.render(values.clone())) {
             Ok(text) => Ok(Traced::new(&text, &self.spots)),
@@ -244,7 +247,7 @@ impl TemplateSet {
         self.render(Format::Html, name, values)
     }
 
-    fn of(&self, name: &str) -> Result<&Filled, TemplateError> {
+    fn filled(&self, name: &str) -> Result<&Filled, TemplateError> {
         match Format::of(name) {
             Some(Format::Typst) => Ok(&self.typst),
             Some(Format::Html) => Ok(&self.html),
@@ -253,7 +256,7 @@ impl TemplateSet {
     }
 
     fn render(&self, format: Format, name: &str, values: Value) -> Result<String, TemplateError> {
-        let filled = self.of(name)?;
+        let filled = self.filled(name)?;
         if filled.format != format {
             return Err(TemplateError::whole(name, "a template of another format was expected"));
         }
@@ -269,6 +272,27 @@ impl TemplateSet {
                 None => TemplateError::whole(name, &message),
             }
         })
+    }
+}
+
+/// The templates that are not built in, and those that include one that is not.
+fn own_templates(sources: &BTreeMap<String, String>) -> BTreeSet<String> {
+    let built_in = |name: &str, source: &str| {
+        BUILT_IN.iter().any(|(known, text)| *known == name && *text == source)
+    };
+    let own = sources.iter().filter(|(name, source)| !built_in(name, source));
+    let mut own: BTreeSet<String> = own.map(|(name, _)| name.clone()).collect();
+    let includes: Vec<_> = sources.iter().map(|(name, text)| (name, included(text))).collect();
+    loop {
+        let more: Vec<_> = includes
+            .iter()
+            .filter(|(name, of)| !own.contains(*name) && of.iter().any(|one| own.contains(one)))
+            .map(|(name, _)| (*name).clone())
+            .collect();
+        if more.is_empty() {
+            return own;
+        }
+        own.extend(more);
     }
 }
 
@@ -303,6 +327,7 @@ fn refusals(name: &str, source: &str, format: Format) -> Vec<TemplateError> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::escape;
     use super::*;
     use minijinja::context;
 

@@ -15,7 +15,7 @@ use crate::disclosure::Share;
 fn load(sources: &[(&str, &str)]) -> Result<TemplateSet, TemplateError> {
     let sources: BTreeMap<_, _> =
         sources.iter().map(|(name, source)| ((*name).to_owned(), (*source).to_owned())).collect();
-    TemplateSet::load(&sources, |_| ()).map_err(|mut errors| errors.remove(0))
+    TemplateSet::of(sources, |_| ()).map_err(|mut errors| errors.remove(0))
 }
 
 fn typst(source: &str, values: Value) -> Result<String, TemplateError> {
@@ -453,7 +453,8 @@ proptest! {
             _ => set.render_html(format, values()),
         };
         let Ok(filled) = filled else { return Ok(()) };
-        prop_assert_eq!(set.trace(format, values()).unwrap().text(), filled, "{}", source);
+        let traced = set.trace(format, values()).unwrap();
+        prop_assert_eq!(traced.text(), filled, "{}", source);
     }
 }
 

@@ -1,6 +1,12 @@
 //! A project's own templates: what `check` says of the pages that they make, and that no value
 //! finds a way through them.
 
+use gemeentespiegel::build;
+use gemeentespiegel::diagnostics::Diagnostics;
+use gemeentespiegel::documents::{Job, compose};
+use gemeentespiegel::questionnaire::Wave;
+use gemeentespiegel::templates::BUILT_IN;
+
 use crate::workspace::{Workspace, screen};
 
 /// A copy of the small project with its own factsheet.
@@ -23,11 +29,31 @@ fn check(workspace: &Workspace) -> String {
 fn pages_of_an_own_template_are_looked_at() {
     let full = "#block(height: 200mm)[Tekst.]\n";
     let cases = [
-        (format!("= Kop\n{full}#pagebreak()\nEen regel.\n#pagebreak()\n{full}"), "page-nearly-empty", "page 2: filled to"),
-        (format!("= Kop\n{full}#pagebreak()\n#pagebreak(weak: false)\n{full}"), "page-nearly-empty", "page 2: nothing but"),
-        (format!("= Kop\n{full}#v(20mm)\n== Onderaan\n#pagebreak()\n{full}"), "heading-alone", "page 1: the heading `Onderaan`"),
-        (format!("= Kop\n#box(width: 300mm, height: 3mm, fill: red)\n{full}"), "outside-edges", "page 1: something stands outside"),
-        (format!("= Kop\n#box(width: 2pt)[Over]Onder.\n{full}"), "text-over-text", "page 1: `Over`"),
+        (
+            format!("= Kop\n{full}#pagebreak()\nEen regel.\n#pagebreak()\n{full}"),
+            "page-nearly-empty",
+            "page 2: filled to",
+        ),
+        (
+            format!("= Kop\n{full}#pagebreak()\n#pagebreak(weak: false)\n{full}"),
+            "page-nearly-empty",
+            "page 2: nothing but",
+        ),
+        (
+            format!("= Kop\n{full}#v(20mm)\n== Onderaan\n#pagebreak()\n{full}"),
+            "heading-alone",
+            "page 1: the heading `Onderaan`",
+        ),
+        (
+            format!("= Kop\n#box(width: 300mm, height: 3mm, fill: red)\n{full}"),
+            "outside-edges",
+            "page 1: something stands outside",
+        ),
+        (
+            format!("= Kop\n#box(width: 2pt)[Over]Onder.\n{full}"),
+            "text-over-text",
+            "page 1: `Over`",
+        ),
     ];
     for (body, code, words) in cases {
         let found = check(&with_factsheet(&body));
@@ -54,5 +80,37 @@ fn a_value_that_would_be_run_stops_check_and_build() {
         assert!(found.contains("would be read as code"), "{command}: {found}");
         assert!(!output.status.success());
         assert!(!workspace.path("out/gemeenten").exists());
+    }
+}
+
+/// A copy of the fixture in which all templates are the project's own: the built-in ones with
+/// a remark before them.
+fn all_own() -> Workspace {
+    let workspace = Workspace::of("een-tegen-eenzaamheid");
+    for (name, source) in BUILT_IN {
+        let path = workspace.project().join("sjablonen").join(name);
+        if !path.exists() {
+            std::fs::write(path, format!("{{# eigen #}}{source}")).unwrap();
+        }
+    }
+    workspace
+}
+
+#[test]
+fn no_value_of_any_document_is_read_as_code() {
+    let workspace = all_own();
+    let mut diagnostics = Diagnostics::default();
+    let prepared = build::prepare(&workspace.project(), &mut diagnostics).unwrap();
+    let templates = build::templates(&prepared.project, &mut diagnostics).unwrap();
+    for (name, _) in BUILT_IN {
+        assert!(templates.is_own(name), "{name} is judged in every result");
+    }
+    for wave in [2020, 2023] {
+        let edition = prepared.edition(&templates, Wave(wave));
+        let jobs = Job::all(&edition);
+        assert!(jobs.len() > 100, "{} documents", jobs.len());
+        for job in jobs {
+            compose(&job, &edition).unwrap_or_else(|found| panic!("{job:?}: {found:?}"));
+        }
     }
 }

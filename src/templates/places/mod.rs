@@ -9,6 +9,7 @@
 pub(super) mod in_html;
 pub(super) mod in_typst;
 
+use std::fmt::Write;
 use std::ops::Range;
 
 /// Characters that no text holds (Unicode calls them noncharacters): marks of this room. They
@@ -33,18 +34,12 @@ pub(super) enum Written {
 }
 
 /// Writes what stands for a value, between its edges.
-pub(super) fn edges<E>(
-    written: Written,
-    text: &str,
-    mut write: impl FnMut(&str) -> Result<(), E>,
-) -> Result<(), E> {
+pub(super) fn edges(written: Written, text: &str, out: &mut dyn Write) -> std::fmt::Result {
     let begin = match written {
         Written::Text => TEXT,
         Written::Markup => MARKUP,
     };
-    write(begin.encode_utf8(&mut [0; 4]))?;
-    write(text)?;
-    write(END.encode_utf8(&mut [0; 4]))
+    write!(out, "{begin}{text}{END}")
 }
 
 /// A value in a text.
