@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Paths, path_of};
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use super::{Paths, codes, path_of};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::documents::{Edition, Job, compose};
 use crate::typesetting::{FontSet, LayoutFault, LayoutRules, Typesetter};
 
@@ -49,17 +49,22 @@ pub(super) fn look(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostic
     seen.hand_in(path, diagnostics);
 }
 
-/// What was seen, by template and code: the first finding, and how many documents have one.
+/// What was seen, by template and code: the first finding, the document that was looked at
+/// last, and how many documents have one.
 #[derive(Default)]
 struct Seen {
-    found: BTreeMap<(&'static str, &'static str), (String, String, usize)>,
+    found: BTreeMap<(&'static str, &'static str), (Diagnostic, String, usize)>,
 }
 
 impl Seen {
     fn take(&mut self, template: &'static str, path: &str, fault: &LayoutFault) {
-        let Some((code, message)) = words(fault) else { return };
-        let first = || (format!("{path}, {message}"), path.to_owned(), 1);
-        let (_, last, count) = self.found.entry((template, code)).or_insert_with(first);
+        let Some((code, message, help)) = words(fault) else { return };
+        let first = || {
+            let message = format!("{path}, {message}");
+            let finding = Diagnostic::new(code, Place::File(String::new()), message).help(help);
+            (finding, path.to_owned(), 1)
+        };
+        let (_, last, count) = self.found.entry((template, code.name)).or_insert_with(first);
         if last != path {
             path.clone_into(last);
             *count += 1;
@@ -67,52 +72,49 @@ impl Seen {
     }
 
     fn hand_in(self, path: impl Fn(&str) -> String, diagnostics: &mut Diagnostics) {
-        for ((template, code), (mut message, _, count)) in self.found {
+        for ((template, _), (mut finding, _, count)) in self.found {
             if count > 1 {
-                message = format!("{message} (and in {} other documents)", count - 1);
+                finding.message.push_str(&format!(" (and in {} other documents)", count - 1));
             }
-            let place = Place::File(path(template));
-            diagnostics.push(Diagnostic::warning(code, place, message).help(help(code)));
+            finding.place = Place::File(path(template));
+            diagnostics.push(finding);
         }
     }
 }
 
-/// Code and words for what is told; the finer faults are left to who makes the template.
-fn words(fault: &LayoutFault) -> Option<(&'static str, String)> {
+/// Code, words and help for what is told; the finer faults are left to who makes the template.
+fn words(fault: &LayoutFault) -> Option<(&'static Code, String, &'static str)> {
+    const RUN_ON: &str =
+        "let its text run on: look for `#pagebreak()` and for blocks that may not be broken";
     Some(match fault {
-        LayoutFault::EmptyPage(page) => {
-            ("page-nearly-empty", format!("page {page}: nothing but its header and footer"))
-        }
-        LayoutFault::ThinPage(page, filled) => (
-            "page-nearly-empty",
-            format!("page {page}: filled to {:.0}%, expected at least half", 100.0 * filled),
+        LayoutFault::EmptyPage(page) => (
+            &codes::PAGE_NEARLY_EMPTY,
+            format!("page {page}: nothing but its header and footer"),
+            RUN_ON,
         ),
-        LayoutFault::OrphanHeading(page, text) => {
-            ("heading-alone", format!("page {page}: the heading `{text}` is the last thing on it"))
-        }
-        LayoutFault::Overflow(page, 1) => {
-            ("outside-edges", format!("page {page}: something stands outside the edges"))
-        }
-        LayoutFault::Overflow(page, count) => {
-            ("outside-edges", format!("page {page}: {count} things stand outside the edges"))
-        }
-        LayoutFault::Overlap(page, one, other) => {
-            ("text-over-text", format!("page {page}: `{one}` and `{other}` stand over one another"))
-        }
+        LayoutFault::ThinPage(page, filled) => (
+            &codes::PAGE_NEARLY_EMPTY,
+            format!("page {page}: filled to {:.0}%, expected at least half", 100.0 * filled),
+            RUN_ON,
+        ),
+        LayoutFault::OrphanHeading(page, text) => (
+            &codes::HEADING_ALONE,
+            format!("page {page}: the heading `{text}` is the last thing on it"),
+            "a heading made with `=` stays with what follows, unless that is pushed away",
+        ),
+        LayoutFault::Overflow(page, count) => (
+            &codes::OUTSIDE_EDGES,
+            match count {
+                1 => format!("page {page}: something stands outside the edges"),
+                _ => format!("page {page}: {count} things stand outside the edges"),
+            },
+            "give it a width, or let long words be broken",
+        ),
+        LayoutFault::Overlap(page, one, other) => (
+            &codes::TEXT_OVER_TEXT,
+            format!("page {page}: `{one}` and `{other}` stand over one another"),
+            "give each of them its own line or column",
+        ),
         _ => return None,
     })
-}
-
-/// What to do about a finding.
-fn help(code: &str) -> &'static str {
-    match code {
-        "page-nearly-empty" => {
-            "let its text run on: look for `#pagebreak()` and for blocks that may not be broken"
-        }
-        "heading-alone" => {
-            "a heading made with `=` stays with what follows, unless that is pushed away"
-        }
-        "outside-edges" => "give it a width, or let long words be broken",
-        _ => "give each of them its own line or column",
-    }
 }

@@ -1,9 +1,9 @@
 //! A project's own templates: what `check` says of the pages that they make, and that no value
 //! finds a way through them.
 
-use gemeentespiegel::build;
 use gemeentespiegel::diagnostics::Diagnostics;
 use gemeentespiegel::documents::{Job, compose};
+use gemeentespiegel::production;
 use gemeentespiegel::questionnaire::Wave;
 use gemeentespiegel::templates::BUILT_IN;
 
@@ -100,8 +100,8 @@ fn all_own() -> Workspace {
 fn no_value_of_any_document_is_read_as_code() {
     let workspace = all_own();
     let mut diagnostics = Diagnostics::default();
-    let prepared = build::prepare(&workspace.project(), &mut diagnostics).unwrap();
-    let templates = build::templates(&prepared.project, &mut diagnostics).unwrap();
+    let prepared = production::prepare(&workspace.project(), &mut diagnostics).unwrap();
+    let templates = production::templates(&prepared.project, &mut diagnostics).unwrap();
     for (name, _) in BUILT_IN {
         assert!(templates.is_own(name), "{name} is judged in every result");
     }
