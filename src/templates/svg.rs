@@ -79,7 +79,11 @@ fn text(out: &mut String, label: &Label) {
         Face::Italic => " font-style=\"italic\"",
     };
     let (colour, width) = (colour.hex(), TextMetrics::width(text, *face, *size));
-    let text = HtmlEscape(text);
+    // A browser drops blanks at the ends of a text, but not these.
+    let inner = text.trim_matches(' ');
+    let (before, after) = text.split_once(inner).unwrap_or_default();
+    let hard = |blanks: &str| "\u{a0}".repeat(blanks.len());
+    let text = format!("{}{}{}", hard(before), HtmlEscape(inner), hard(after));
     push(
         out,
         format_args!(

@@ -135,7 +135,7 @@ fn a_value_that_typst_would_run_is_refused_when_it_is_filled() {
         ("#f({% if not v %}){% endif %}\"{{ v }}\")", "{{ v }}"),
         ("{% set c = v|code %}Tekst {{ c }}", "{{ c }}"),
         (
-            "{% macro m(x) %}{{ x }}{% endmacro %}#f({% if v %}\"{% endif %}{{ m(v) }}{% if v %}\"{% endif %})",
+            "{% macro m(x) %}{{ x }}{% endmacro %}#f({% if v %}\"{% else %}x\"{% endif %}{{ m(v) }}\")",
             "{{ x }}",
         ),
     ] {

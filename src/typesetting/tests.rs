@@ -408,9 +408,12 @@ fn a_drawing_is_the_same_in_a_pdf_and_on_a_page() {
         }
         let (drawn, texts) = read_svg(drawing.svg());
         assert_eq!(drawn, shapes);
-        let said: Vec<_> =
-            labels.iter().map(|label| minijinja::HtmlEscape(&label.text).to_string()).collect();
+        let said: Vec<_> = labels
+            .iter()
+            .map(|label| minijinja::HtmlEscape(label.text.trim()).to_string())
+            .collect();
         assert_eq!(texts, said);
+        assert!(!drawing.svg().contains("> "), "a browser would drop that blank");
         for (at, label) in labels.iter().enumerate() {
             let element = drawing.svg().split("<text").nth(at + 1).unwrap();
             let place = |name: &str| attribute(element, name).parse::<i64>().unwrap();

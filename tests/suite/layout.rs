@@ -2,7 +2,9 @@
 //! The check itself is tried on broken samples in `typesetting::layout`.
 
 use gemeentespiegel::documents::{Job, compose};
-use gemeentespiegel::typesetting::{FontSet, Laid, LandmarkKind, LayoutFault, LayoutRules, Typesetter};
+use gemeentespiegel::typesetting::{
+    FontSet, Laid, LandmarkKind, LayoutFault, LayoutRules, Typesetter,
+};
 
 use crate::fixture::BENCHMARK;
 
