@@ -12,11 +12,11 @@ use super::text::{Face, TextMetrics};
 use super::{HouseStyle, Rgb, TEXT_SIZE_FACTOR};
 
 /// Height of a capital in thousandths of the text size.
-const CAP_HEIGHT: u32 = 698;
+const CAP_HEIGHT: u32 = 714;
 /// Where plotters puts the baseline below the top of a text, in thousandths of its size.
 pub(crate) const ASCENT: u32 = 760;
 /// What hangs below the baseline, in thousandths of the text size.
-const DESCENT: u32 = 220;
+const DESCENT: u32 = 240;
 /// Height of a line of text in thousandths of its size.
 const LINE_HEIGHT: u32 = 1280;
 /// Width of a border.

@@ -1,19 +1,22 @@
 //! Measuring text with the very typeface in which it will be set.
 //!
-//! A width is the sum of the advances. IBM Plex Sans kerns by less than a hair and almost
-//! always inwards, so a measured text never stands wider than it was measured.
+//! A width is the sum of the advances. Noto Sans kerns by less than a hair and almost always
+//! inwards, so a measured text is never set wider than it was measured.
 
 use std::sync::LazyLock;
 
-use fmd_font::bundled;
 use ttf_parser::{Face as FontFile, GlyphId};
 
 /// Name of the bundled typeface.
-pub const FAMILY: &str = "IBM Plex Sans";
+pub const FAMILY: &str = "Noto Sans";
 
-/// The bundled font files (SIL OFL): regular, bold, italic, bold italic.
-pub const FONT_FILES: [&[u8]; 4] =
-    [bundled::PLEX_REGULAR, bundled::PLEX_BOLD, bundled::PLEX_ITALIC, bundled::PLEX_BOLD_ITALIC];
+/// The bundled font files: regular, bold, italic, bold italic.
+pub const FONT_FILES: [&[u8]; 4] = [
+    notosans::REGULAR_TTF,
+    notosans::BOLD_TTF,
+    notosans::ITALIC_TTF,
+    notosans::BOLD_ITALIC_TTF,
+];
 
 /// What stands where the typeface has no glyph.
 pub const REPLACEMENT: char = '\u{FFFD}';
@@ -63,7 +66,8 @@ impl Cut {
 }
 
 static CUTS: LazyLock<[Cut; 3]> = LazyLock::new(|| {
-    [Cut::new(bundled::PLEX_REGULAR), Cut::new(bundled::PLEX_BOLD), Cut::new(bundled::PLEX_ITALIC)]
+    let [regular, bold, italic, _] = FONT_FILES;
+    [Cut::new(regular), Cut::new(bold), Cut::new(italic)]
 });
 
 /// A space at which no line ends.

@@ -14,7 +14,7 @@ pub struct FontSet {
 }
 
 impl FontSet {
-    /// IBM Plex Sans in four cuts.
+    /// Noto Sans in four cuts.
     #[must_use]
     pub fn bundled() -> Self {
         Self::of(FONT_FILES.iter().flat_map(|file| Font::iter(Bytes::new(*file))).collect())

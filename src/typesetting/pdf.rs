@@ -20,9 +20,9 @@ const MEMORY_AGE: usize = 2;
 /// emptied as soon as the pages are laid out.
 const LONG: usize = 8;
 /// Height of a capital, as part of the text size.
-const CAPITAL: f64 = 0.7;
+const CAPITAL: f64 = 0.714;
 /// Depth of a descender, as part of the text size.
-const DESCENDER: f64 = 0.22;
+const DESCENDER: f64 = 0.24;
 
 /// The date a document bears.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -84,9 +84,9 @@ const NUMBER_EDGES: u32 = 112;
 /// White at the right of a label.
 const LABEL_EDGE: u32 = 20;
 /// Height of a row of one line: a capital and the white above and below.
-const ROW: u32 = 134;
+const ROW: u32 = 135;
 /// What each next line adds.
-const NEXT_LINE: u32 = 106;
+const NEXT_LINE: u32 = 107;
 
 /// So many panels, of two columns each, fit on the width of a page.
 const PANELS_PER_TABLE: usize = 2;
