@@ -4,7 +4,7 @@
 //! The modules stand in the order in which the data walks. A room uses only rooms
 //! above it (`tests/suite/layering.rs` checks this):
 //!
-//! 1. material: [`diagnostics`], [`register`], [`boundaries`], [`project`], [`questionnaire`], [`responses`]
+//! 1. material: [`diagnostics`], [`keys`], [`register`], [`boundaries`], [`project`], [`questionnaire`], [`responses`]
 //! 2. figures: [`dataset`], [`statistics`]
 //! 3. the door: [`disclosure`], the only way from a figure to a reader
 //! 4. presentation: [`language`], [`charts`], [`typesetting`], [`documents`],
@@ -13,6 +13,9 @@
 
 // What a finding about the user's material is, and how it is shown.
 pub mod diagnostics;
+
+// Keys of remembered work: what decided it, and the build that did it.
+pub mod keys;
 
 // A calendar day.
 pub mod calendar;

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::audit::{Audit, Extra, Fact, Finding, Plan, suppress};
 use super::figure::{Reason, ReleasedTable};
-use super::memory::{self, AuditMemory, Because, Decision, FilterDecision, Withheld};
+use super::memory::{
+    AuditMemory, Because, Decision, FilterDecision, Looked, LookedFilter, Withheld,
+};
 use super::policy::Policy;
 use super::withholding::Exposure;
 use crate::dataset::{Dataset, Response};
@@ -250,18 +252,21 @@ impl Gate<'_> {
         tables: &BTreeMap<Group, ReleasedTable>,
         judged: &Judged,
     ) -> String {
-        let filters: Vec<_> = self
-            .filters_of(subject)
-            .into_iter()
-            .map(|filter| {
-                let definition = self.questionnaire.question(filter.question);
-                let profile = self.unjudged.profile(filter);
-                (definition, profile, judged.of(filter), judged.extras.get(&filter))
-            })
-            .collect();
-        let definition = self.questionnaire.question(subject.question);
-        let profile = self.unjudged.profile(subject);
-        memory::key(&(self.policy, subject, definition, profile, tables, filters))
+        let filters = self.filters_of(subject).into_iter().map(|filter| LookedFilter {
+            question: self.questionnaire.question(filter.question),
+            profile: self.unjudged.profile(filter),
+            tables: judged.of(filter),
+            extras: judged.extras.get(&filter).map_or(&[], Vec::as_slice),
+        });
+        let looked = Looked {
+            policy: self.policy,
+            subject,
+            question: self.questionnaire.question(subject.question),
+            profile: self.unjudged.profile(subject),
+            tables,
+            filters: filters.collect(),
+        };
+        looked.key()
     }
 
     /// The questions that decide who answers, as far as the wave asked them.

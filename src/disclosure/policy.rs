@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::rules::Rules;
+use crate::keys::{KeyWriter, Keyed, keyed_fields};
 use crate::project::Level;
 use crate::register::MunicipalityCode;
 
@@ -72,5 +73,13 @@ impl Policy {
         } else {
             None
         }
+    }
+}
+
+keyed_fields!(Policy { level, min_others, k, neighbour, made_public, rules });
+
+impl Keyed for Level {
+    fn feed(&self, key: &mut KeyWriter) {
+        key.text(self.word());
     }
 }

@@ -1,5 +1,7 @@
 //! The single rules of the gate, so that tests can show what each of them prevents.
 
+use crate::keys::keyed_fields;
+
 /// Which rules are in force. The product knows only [`Rules::ALL`]; nothing that a user can
 /// write reaches these switches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,3 +49,18 @@ impl Rules {
         absence: true,
     };
 }
+
+keyed_fields!(Rules {
+    minimum,
+    rest,
+    panel,
+    extremes,
+    routed,
+    audit,
+    own,
+    neighbour,
+    panels,
+    nets,
+    ticks,
+    absence,
+});

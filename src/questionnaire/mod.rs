@@ -1,6 +1,7 @@
 //! The questionnaire definition: read from YAML ([`raw`]), checked (`validate`), trusted ([`model`]).
 
 mod diags;
+mod keyed;
 pub mod model;
 pub mod raw;
 mod validate;

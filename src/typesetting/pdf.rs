@@ -13,6 +13,7 @@ use super::fonts::FontSet;
 use super::landmarks::{Landmark, landmarks};
 use super::markup::TypstMarkup;
 use super::world::{DocumentWorld, SharedWorld};
+use crate::keys::keyed_fields;
 
 /// How many documents Typst's memory of earlier work is kept.
 const MEMORY_AGE: usize = 2;
@@ -43,6 +44,9 @@ pub struct PdfInfo {
     /// A name for this document that no other has, and that stays the same over runs.
     pub ident: String,
 }
+
+keyed_fields!(PdfDate { year, month, day });
+keyed_fields!(PdfInfo { date, ident });
 
 /// How serious a finding of Typst is. Both stop the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
