@@ -4,7 +4,7 @@
 //! The modules stand in the order in which the data walks. A room uses only rooms
 //! above it (`tests/suite/layering.rs` checks this):
 //!
-//! 1. material: [`diagnostics`], [`keys`], [`register`], [`boundaries`], [`project`], [`questionnaire`], [`responses`]
+//! 1. material: [`diagnostics`], [`keys`], [`typeface`], [`register`], [`boundaries`], [`project`], [`questionnaire`], [`responses`]
 //! 2. figures: [`dataset`], [`statistics`]
 //! 3. the door: [`disclosure`], the only way from a figure to a reader
 //! 4. presentation: [`language`], [`charts`], [`typesetting`], [`documents`],
@@ -16,6 +16,9 @@ pub mod diagnostics;
 
 // Keys of remembered work: what decided it, and the build that did it.
 pub mod keys;
+
+// Font files: of which family, and how wide text is.
+pub mod typeface;
 
 // A calendar day.
 pub mod calendar;

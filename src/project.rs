@@ -1,6 +1,7 @@
 //! The project file: what to read, for whom, under which policy, in which house style.
 
 mod diags;
+mod fonts;
 mod picture;
 mod validate;
 
@@ -18,6 +19,7 @@ use crate::calendar::Date;
 use crate::manuscript::Located;
 use crate::questionnaire::Wave;
 use crate::register::MunicipalityCode;
+use crate::typeface::Typeface;
 
 /// The project file as written (`project.yaml`).
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -62,6 +64,9 @@ pub struct RawProject {
     /// Three colours of the house; absent: those of the product.
     #[serde(default)]
     pub colours: Option<RawColours>,
+    /// A folder with the house's own typeface (TTF, OTF), relative to this file; absent: Noto Sans.
+    #[serde(default)]
+    pub fonts: Option<Located<String>>,
     /// A logo on the report's title page and above the documents of a municipality.
     #[serde(default)]
     pub logo: Option<RawLogo>,
@@ -267,6 +272,8 @@ pub struct Project {
     pub made_public: BTreeSet<MunicipalityCode>,
     /// House colours.
     pub colours: Option<Colours>,
+    /// The typeface of all documents.
+    pub typeface: Typeface,
     /// Logo.
     pub logo: Option<Logo>,
     /// Own texts.

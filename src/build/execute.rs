@@ -16,6 +16,7 @@ use crate::disclosure::Audience;
 use crate::documents::{Composition, DocumentKind, Edition, Job, compose};
 use crate::keys::KeyWriter;
 use crate::questionnaire::Wave;
+use crate::typeface::Typeface;
 use crate::typesetting::{FontSet, TemplateSet, Typesetter};
 
 /// Version of the form of the audit's memory.
@@ -198,11 +199,11 @@ pub fn execute(
     let mine = all.filter(|(at, _)| request.shard.is_none_or(|shard| shard.holds(*at)));
     let jobs: Vec<_> = mine.map(|(_, job)| job).collect();
     observer.planned(jobs.len());
-    let typesetter = Typesetter::new(FontSet::bundled());
+    let typesetter = Typesetter::new(FontSet::of(prepared.project.typeface));
     let files = edition.files();
     let shop = Workshop {
         edition,
-        files_key: key_of_files(&files),
+        files_key: key_of_files(&files, prepared.project.typeface),
         files,
         shelves: &shelves,
         request,
@@ -451,9 +452,10 @@ fn key_of(composition: &Composition, files: &str) -> String {
     key.finish()
 }
 
-/// The key of the files that every document may show.
-fn key_of_files(files: &BTreeMap<String, Vec<u8>>) -> String {
+/// The key of the files that every document may show, and of the typeface that it is set in.
+fn key_of_files(files: &BTreeMap<String, Vec<u8>>, typeface: Typeface) -> String {
     let mut key = KeyWriter::new("files of documents");
+    key.field("typeface", &typeface);
     key.list(files.len());
     for (path, bytes) in files {
         key.text(path);

@@ -2,7 +2,7 @@
 
 use super::extent::Extent;
 use super::layout::{BORDER, Frame, Hatch, Layer, Layout, Lettering, Side};
-use super::text::{Face, TextMetrics};
+use super::Face;
 use super::{HouseStyle, Rgb};
 
 /// Room between a column and the next.
@@ -183,7 +183,7 @@ impl Bars {
                 top += ROW_GAP.cast_signed();
             }
             let text = lettering(style, row.is_own());
-            let lines = TextMetrics::wrap(&row.label, text.face, text.size, columns.label_width);
+            let lines = text.wrap(&row.label, columns.label_width);
             let sentence = sentence_lines(row, style, &columns);
             let rows = u32::try_from(lines.len().max(sentence.len())).unwrap_or(1);
             // Room for a marker above and below the bar, and for a label of two lines to
@@ -250,11 +250,11 @@ impl Bars {
 
 fn lettering(style: &HouseStyle, own: bool) -> Lettering {
     let face = if own { Face::Bold } else { Face::Regular };
-    Lettering { face, size: style.label_size, colour: style.ink }
+    style.lettering(face, style.label_size, style.ink)
 }
 
 const fn sentence_lettering(style: &HouseStyle) -> Lettering {
-    Lettering { face: Face::Italic, size: style.small_size, colour: style.muted }
+    style.lettering(Face::Italic, style.small_size, style.muted)
 }
 
 /// The sentence in the place of a bar, if there is one, wrapped.
@@ -264,7 +264,7 @@ fn sentence_lines(row: &OptionBar, style: &HouseStyle, columns: &Columns) -> Vec
     };
     let width = (columns.right - columns.zero).max(1).cast_unsigned();
     let text = sentence_lettering(style);
-    TextMetrics::wrap(sentence, text.face, text.size, width)
+    text.wrap(sentence, width)
 }
 
 /// Ticked: a filled square; not ticked: an open one.

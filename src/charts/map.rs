@@ -9,9 +9,9 @@ mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::layout::{Frame, Layer, Layout, Lettering, Side};
+use super::layout::{Frame, Layer, Layout, Side};
 use super::stacked::{SWATCH, SWATCH_GAP};
-use super::text::Face;
+use super::Face;
 use super::{HouseStyle, Rgb};
 use names::Ground;
 
@@ -126,7 +126,7 @@ impl Map {
     }
 
     fn draw_names(&self, layout: &mut Layout, style: &HouseStyle, ground: &Ground) {
-        let text = Lettering { face: Face::Regular, size: style.small_size, colour: style.ink };
+        let text = style.lettering(Face::Regular, style.small_size, style.ink);
         for name in ground.place(&self.names, text) {
             if let Some((from, to)) = name.line {
                 layout.line(Layer::Halo, Rgb::WHITE, LEAD_BAND, &[from, to]);
@@ -138,7 +138,7 @@ impl Map {
     }
 
     fn draw_key(&self, layout: &mut Layout, style: &HouseStyle, mut top: i32) -> i32 {
-        let text = Lettering { face: Face::Regular, size: style.small_size, colour: style.ink };
+        let text = style.lettering(Face::Regular, style.small_size, style.ink);
         let height = text.line_height();
         for (state, words) in &self.key {
             let middle = top + (height.cast_signed() - SWATCH) / 2;

@@ -1,4 +1,7 @@
-//! The look of all drawings: colours, sizes and the contrasts they must keep.
+//! The look of all drawings: typeface, colours, sizes and the contrasts they must keep.
+
+use super::layout::Lettering;
+use super::{Face, Typeface};
 
 /// A colour on screen and paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,8 +105,8 @@ pub struct HouseStyle {
     pub bar_height: u32,
     /// Room between two bars of one group, in tenths of a point.
     pub row_gap: u32,
-    /// Name of the typeface.
-    pub family: &'static str,
+    /// The typeface of all texts.
+    pub typeface: Typeface,
 }
 
 impl Default for HouseStyle {
@@ -119,7 +122,7 @@ impl Default for HouseStyle {
             small_size: 80,
             bar_height: 140,
             row_gap: 26,
-            family: super::text::FAMILY,
+            typeface: Typeface::bundled(),
         }
     }
 }
@@ -148,6 +151,11 @@ impl HouseStyle {
     #[must_use]
     pub fn coloured(self, own: Rgb, tint: Rgb, accent: Rgb) -> Self {
         Self { own, tint, accent, line: own.lightened(LINE_LIGHTENED), ..self }
+    }
+
+    /// How a text looks in this typeface.
+    pub(super) const fn lettering(&self, face: Face, size: u32, colour: Rgb) -> Lettering {
+        Lettering { typeface: self.typeface, face, size, colour }
     }
 
     /// The lighter own colour: panel rows and second tones. White text is readable on it.

@@ -157,16 +157,16 @@ impl<'a> Edition<'a> {
         pictures.map(|picture| (picture.path.clone(), picture.bytes.clone())).collect()
     }
 
-    /// The house style with the project's colours.
+    /// The house style with the project's typeface and colours.
     fn style(&self) -> HouseStyle {
         house_style(self.project)
     }
 }
 
-/// The house style of a project: the product's, with the project's three colours.
+/// The house style of a project: the product's, with the project's typeface and three colours.
 #[must_use]
 pub fn house_style(project: &Project) -> HouseStyle {
-    let style = HouseStyle::default();
+    let style = HouseStyle { typeface: project.typeface, ..HouseStyle::default() };
     let Some(colours) = project.colours else { return style };
     let rgb = |[red, green, blue]: [u8; 3]| Rgb(red, green, blue);
     style.coloured(rgb(colours.own), rgb(colours.tint), rgb(colours.accent))

@@ -11,6 +11,7 @@ use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
 
 use super::fonts::FontSet;
+use super::markup::literal;
 use super::native;
 use super::templates::STYLE_MODULE;
 
@@ -18,6 +19,8 @@ use super::templates::STYLE_MODULE;
 pub(super) const MAIN: &str = "/main.typ";
 /// Where the style module stands.
 const STYLE: &str = "/stijl.typ";
+/// Where the names of the typefaces stand, for the style module.
+const FAMILIES: &str = "/lettertype.typ";
 
 /// What all documents share.
 #[derive(Debug)]
@@ -25,6 +28,7 @@ pub(super) struct SharedWorld {
     library: LazyHash<Library>,
     fonts: FontSet,
     style: Source,
+    families: Source,
 }
 
 impl SharedWorld {
@@ -33,7 +37,10 @@ impl SharedWorld {
         let mut library = Library::builder().with_features(features).build();
         library.global.scope_mut().define(native::NAME, native::function());
         let style = file_id(STYLE).expect("a plain path");
+        let families = file_id(FAMILIES).expect("a plain path");
+        let names: String = fonts.families.iter().map(|name| literal(name) + ", ").collect();
         Self {
+            families: Source::new(families, format!("#let lettertypen = ({names})")),
             library: LazyHash::new(library),
             fonts,
             style: Source::new(style, STYLE_MODULE.to_owned()),
@@ -66,8 +73,8 @@ impl<'a> DocumentWorld<'a> {
         files: &BTreeMap<String, Vec<u8>>,
     ) -> Self {
         let main = Source::new(file_id(MAIN).expect("a plain path"), source.to_owned());
-        let style = (shared.style.id(), shared.style.clone());
-        let mut world = Self { shared, main, sources: [style].into(), files: HashMap::new() };
+        let own = [&shared.style, &shared.families].map(|source| (source.id(), source.clone()));
+        let mut world = Self { shared, main, sources: own.into(), files: HashMap::new() };
         for (path, bytes) in files {
             let Some(id) = file_id(path) else { continue };
             match std::str::from_utf8(bytes) {

@@ -12,7 +12,7 @@ mod tone;
 use super::HouseStyle;
 use super::extent::{Extent, PERCENTS_FROM};
 use super::layout::{Layout, Lettering};
-use super::text::Face;
+use super::Face;
 use crate::disclosure::Reason;
 use crate::language::withheld_briefly;
 use key::draw_key;
@@ -230,13 +230,13 @@ impl Stacked {
     fn label_lettering(&self, style: &HouseStyle, row: &Bar) -> Lettering {
         match self.mode {
             Mode::Answer => {
-                Lettering { face: Face::Regular, size: style.small_size, colour: style.muted }
+                style.lettering(Face::Regular, style.small_size, style.muted)
             }
             Mode::Years if !row.panel => {
-                Lettering { face: Face::Bold, size: style.label_size, colour: style.ink }
+                style.lettering(Face::Bold, style.label_size, style.ink)
             }
             Mode::Years | Mode::Matrix | Mode::OwnItems => {
-                Lettering { face: Face::Regular, size: style.label_size, colour: style.ink }
+                style.lettering(Face::Regular, style.label_size, style.ink)
             }
         }
     }
@@ -295,13 +295,13 @@ impl Stacked {
 }
 
 const fn small(style: &HouseStyle) -> Lettering {
-    Lettering { face: Face::Regular, size: style.small_size, colour: style.muted }
+    style.lettering(Face::Regular, style.small_size, style.muted)
 }
 
 const fn counts_lettering(style: &HouseStyle) -> Lettering {
-    Lettering { face: Face::Regular, size: style.small_size, colour: style.ink }
+    style.lettering(Face::Regular, style.small_size, style.ink)
 }
 
 const fn sentence_lettering(style: &HouseStyle) -> Lettering {
-    Lettering { face: Face::Italic, size: style.small_size, colour: style.muted }
+    style.lettering(Face::Italic, style.small_size, style.muted)
 }

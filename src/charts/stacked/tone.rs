@@ -1,7 +1,7 @@
 //! The looks of segments: dark, light, ruled.
 
 use crate::charts::layout::{Frame, Layer, Layout, Lettering};
-use crate::charts::text::Face;
+use crate::charts::Face;
 use crate::charts::{HouseStyle, Rgb};
 
 /// The look of a segment.
@@ -44,7 +44,7 @@ impl Tone {
     pub(super) const fn lettering(self, style: &HouseStyle) -> Lettering {
         let (face, colour) =
             if self.is_dark() { (Face::Bold, Rgb::WHITE) } else { (Face::Regular, style.ink) };
-        Lettering { face, size: style.label_size, colour }
+        style.lettering(face, style.label_size, colour)
     }
 }
 
