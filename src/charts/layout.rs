@@ -8,7 +8,8 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle};
 use plotters_backend::DrawingBackend;
 
-use super::{Face, HouseStyle, Rgb, TEXT_SIZE_FACTOR, Typeface};
+use super::{Face, HouseStyle, TEXT_SIZE_FACTOR, Typeface};
+use crate::colour::Rgb;
 
 /// Height of a capital in thousandths of the text size.
 const CAP_HEIGHT: u32 = 714;
@@ -313,7 +314,8 @@ fn text_style(style: &HouseStyle, lettering: Lettering, side: Side) -> TextStyle
         Side::Left => HPos::Left,
         Side::Right => HPos::Right,
     };
-    let mut text = TextStyle::from(FontDesc::new(FontFamily::Name(style.typeface.name()), size, cut));
+    let mut text =
+        TextStyle::from(FontDesc::new(FontFamily::Name(style.typeface.name()), size, cut));
     text.color = RGBColor(red, green, blue).to_backend_color();
     text.pos(Pos::new(anchor, VPos::Top))
 }

@@ -29,12 +29,12 @@ mod map;
 mod stacked;
 mod style;
 
+pub use crate::typeface::{Face, Typeface};
 pub use bars::{Marker, OptionBar};
 pub use extent::{Extent, PERCENTS_FROM};
 pub use map::{MapArea, MapShape, MapState, MapTile};
 pub use stacked::{Bar, Segment};
-pub use crate::typeface::{Face, Typeface};
-pub use style::{FailingPair, HouseStyle, Rgb, contrast};
+pub use style::HouseStyle;
 
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};

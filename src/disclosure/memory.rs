@@ -83,9 +83,8 @@ impl AuditMemory {
     #[must_use]
     pub fn read(bytes: &[u8]) -> Self {
         let stored: Option<Stored> = serde_json::from_slice(bytes).ok();
-        let known = stored.filter(|stored| {
-            stored.stamp == STAMP && stored.digest == digest(&stored.decisions)
-        });
+        let known = stored
+            .filter(|stored| stored.stamp == STAMP && stored.digest == digest(&stored.decisions));
         Self { known: known.map(|stored| stored.decisions).unwrap_or_default(), ..Self::default() }
     }
 

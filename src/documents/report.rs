@@ -9,11 +9,12 @@ use minijinja::{Value, context};
 
 use super::cijfer::Book;
 use super::topic::Topic;
-use super::{Edition, protection_words};
+use super::{Edition, colours, protection_words};
 use crate::charts::{AltText, Chart, MapArea, MapShape, MapState, MapTile};
 use crate::disclosure::{Audience, Participation, Previous, Share};
-use crate::language::{date_in_words, percent_of};
-use crate::questionnaire::{QuestionIndex, SectionKind, Wave};
+use crate::dutch::date_in_words;
+use crate::language::percent_of;
+use crate::questionnaire::{QuestionIndex, Wave};
 use crate::register::{Municipality, Province, Register};
 use crate::typesetting::Drawing;
 
@@ -46,7 +47,7 @@ pub(super) fn context(edition: &Edition) -> Value {
                     id => &section.id,
                     titel => &section.title,
                     kort => &section.short,
-                    soort => section_word(section.kind),
+                    soort => section.kind.as_deref(),
                     inleiding => section.intro.as_deref(),
                     vragen => values,
                     tabellen => topics.iter().map(appendix).collect::<Vec<_>>(),
@@ -71,7 +72,7 @@ pub(super) fn context(edition: &Edition) -> Value {
         jaar => edition.wave.0,
         vorig_jaar => waves.get(1).map(|wave| wave.0),
         periode => edition.material().and_then(|material| material.period.as_deref()),
-        kleuren => colours(edition),
+        kleuren => colours(&style),
         logo => super::logo(edition),
         aantal_vragen => questions.filter(|question| question.asked_in(edition.wave)).count(),
         eenheid => context! { een => unit.one, meer => unit.many },
@@ -123,28 +124,7 @@ fn participants(edition: &Edition, all: &BTreeMap<Wave, Participation>) -> Vec<V
         .collect()
 }
 
-/// The colours of the house style, as `#rrggbb`.
-pub(super) fn colours(edition: &Edition) -> Value {
-    let style = edition.style();
-    context! {
-        eigen => style.own.hex(),
-        tint => style.tint.hex(),
-        lijn => style.line.hex(),
-        accent => style.accent.hex(),
-        inkt => style.ink.hex(),
-        gedempt => style.muted.hex(),
-    }
-}
-
-const fn section_word(kind: SectionKind) -> &'static str {
-    match kind {
-        SectionKind::ActionLine => "actielijn",
-        SectionKind::Pillar => "pijler",
-        SectionKind::Extra => "extra",
-    }
-}
-
-/// The action lines and pillars of the programme, and how many questions each has this time.
+/// The parts of the survey, and how many questions each has this time.
 fn programme(edition: &Edition) -> Vec<Value> {
     let asked =
         |index: &QuestionIndex| edition.questionnaire.question(*index).asked_in(edition.wave);
@@ -152,7 +132,7 @@ fn programme(edition: &Edition) -> Vec<Value> {
     let parts = sections.map(|section| {
         context! {
             titel => &section.title,
-            soort => section_word(section.kind),
+            soort => section.kind.as_deref(),
             inleiding => section.intro.as_deref(),
             vragen => section.questions.iter().filter(|index| asked(index)).count(),
         }

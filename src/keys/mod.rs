@@ -46,6 +46,7 @@ pub struct KeyWriter {
 
 /// The type of what follows, as one byte.
 #[derive(Clone, Copy)]
+#[repr(u8)]
 enum Tag {
     Number = b'n',
     Integer = b'i',

@@ -137,10 +137,8 @@ crate::keys::keyed_fields!(Pair { first, second });
 #[test]
 fn values_that_differ_have_keys_that_differ() {
     let text = |text: &str| text.to_owned();
-    let pair = |first: &str, second: Option<&str>| Pair {
-        first: text(first),
-        second: second.map(text),
-    };
+    let pair =
+        |first: &str, second: Option<&str>| Pair { first: text(first), second: second.map(text) };
     let keys = [
         key(""),
         key("a"),

@@ -83,7 +83,8 @@ mod tests {
     fn with_rights(rights: u16) -> Vec<u8> {
         let mut bytes = notosans::REGULAR_TTF.to_vec();
         let tables = usize::from(u16::from_be_bytes([bytes[4], bytes[5]]));
-        let record = (0..tables).map(|at| 12 + 16 * at).find(|at| bytes[*at..].starts_with(b"OS/2"));
+        let record =
+            (0..tables).map(|at| 12 + 16 * at).find(|at| bytes[*at..].starts_with(b"OS/2"));
         let record = record.unwrap();
         let place = u32::from_be_bytes(bytes[record + 8..record + 12].try_into().unwrap());
         let place = usize::try_from(place).unwrap() + 8;

@@ -94,7 +94,8 @@ impl Typeface {
         if !files.iter().any(regular) {
             return Err(TypefaceFault::NoRegular);
         }
-        let (bytes, infos) = files.into_iter().map(|file| (file.bytes, file.info)).unzip::<_, _, Vec<_>, _>();
+        let (bytes, infos) =
+            files.into_iter().map(|file| (file.bytes, file.info)).unzip::<_, _, Vec<_>, _>();
         let bytes = bytes.into_iter().map(|bytes| &*Vec::leak(bytes)).collect();
         Ok(Self(Box::leak(Box::new(Family::new(name, bytes, infos)))))
     }
@@ -276,7 +277,8 @@ mod tests {
 
     #[test]
     fn the_typeface_has_what_the_documents_need() {
-        for character in "aëïóúÉĳ0–−·“”‘’…%€²\u{a0}".chars().chain([REPLACEMENT]) {
+        for character in "aëïóúÉĳ0–−·“”‘’…%€²\u{a0}".chars().chain([REPLACEMENT])
+        {
             assert!(bundled().has_glyph(character), "{character:?}");
         }
         assert!(!bundled().has_glyph('😀'));

@@ -7,4 +7,5 @@ mod file;
 mod measure;
 
 pub use file::{FontFault, FontFile};
+pub(crate) use measure::NO_BREAK;
 pub use measure::{Face, REPLACEMENT, Typeface, TypefaceFault};

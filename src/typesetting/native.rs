@@ -21,7 +21,8 @@ use typst::syntax::Span;
 use typst::text::{Font, FontVariations, Glyph, Lang, TextItem};
 use typst::visualize::{Color, Curve, FixedStroke, Geometry, Shape};
 
-use crate::charts::{Face, Rgb};
+use crate::charts::Face;
+use crate::colour::Rgb;
 
 /// How the function is called in a source.
 pub(super) const NAME: &str = "schets";

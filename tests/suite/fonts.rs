@@ -58,7 +58,10 @@ fn documents_are_set_in_the_typeface_of_the_project() {
         pdfs.map(|(path, bytes)| (path.clone(), fonts_of(bytes))).collect::<Vec<_>>()
     };
     for (path, fonts) in pdfs(&before) {
-        assert!(!fonts.is_empty() && fonts.iter().all(|font| font.starts_with("NotoSans")), "{path}: {fonts:?}");
+        assert!(
+            !fonts.is_empty() && fonts.iter().all(|font| font.starts_with("NotoSans")),
+            "{path}: {fonts:?}"
+        );
     }
 
     bring_fonts(&workspace, &[0, 1, 2, 3]);
@@ -70,7 +73,10 @@ fn documents_are_set_in_the_typeface_of_the_project() {
     let after = contents(&workspace.path("out"));
     assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
     for (path, fonts) in pdfs(&after) {
-        assert!(!fonts.is_empty() && fonts.iter().all(|font| font.starts_with("HuisSans")), "{path}: {fonts:?}");
+        assert!(
+            !fonts.is_empty() && fonts.iter().all(|font| font.starts_with("HuisSans")),
+            "{path}: {fonts:?}"
+        );
     }
 
     let output = workspace.build(&[]);

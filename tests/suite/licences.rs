@@ -63,9 +63,7 @@ fn packages() -> Vec<Package> {
     };
     let mut packages: Vec<_> =
         metadata["packages"].as_array().unwrap().iter().map(package).collect();
-    packages.sort_by(|a, b| {
-        (!a.ours, &a.name, &a.version).cmp(&(!b.ours, &b.name, &b.version))
-    });
+    packages.sort_by(|a, b| (!a.ours, &a.name, &a.version).cmp(&(!b.ours, &b.name, &b.version)));
     assert!(packages.len() > 100, "{} crates", packages.len());
     packages
 }
@@ -268,8 +266,7 @@ fn the_printed_licences_are_those_of_the_crates_in_use() {
 
 #[test]
 fn the_program_prints_all_licences() {
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_spiegel")).arg("--licenses").output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_spiegel")).arg("--licenses").output().unwrap();
     assert!(output.status.success());
     let stored = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(PRINTED)).unwrap();
     assert_eq!(output.stdout, stored);

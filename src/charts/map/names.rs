@@ -183,7 +183,7 @@ mod tests {
 
     fn lettering() -> Lettering {
         let style = HouseStyle::default();
-        style.lettering(Face::Regular, style.small_size, style.ink)
+        style.lettering(Face::Regular, style.small_size, style.colours.ink)
     }
 
     #[test]

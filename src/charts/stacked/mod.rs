@@ -9,10 +9,10 @@ mod paint;
 mod plan;
 mod tone;
 
+use super::Face;
 use super::HouseStyle;
 use super::extent::{Extent, PERCENTS_FROM};
 use super::layout::{Layout, Lettering};
-use super::Face;
 use crate::disclosure::Reason;
 use crate::language::withheld_briefly;
 use key::draw_key;
@@ -229,14 +229,12 @@ impl Stacked {
 
     fn label_lettering(&self, style: &HouseStyle, row: &Bar) -> Lettering {
         match self.mode {
-            Mode::Answer => {
-                style.lettering(Face::Regular, style.small_size, style.muted)
-            }
+            Mode::Answer => style.lettering(Face::Regular, style.small_size, style.colours.muted),
             Mode::Years if !row.panel => {
-                style.lettering(Face::Bold, style.label_size, style.ink)
+                style.lettering(Face::Bold, style.label_size, style.colours.ink)
             }
             Mode::Years | Mode::Matrix | Mode::OwnItems => {
-                style.lettering(Face::Regular, style.label_size, style.ink)
+                style.lettering(Face::Regular, style.label_size, style.colours.ink)
             }
         }
     }
@@ -295,13 +293,13 @@ impl Stacked {
 }
 
 const fn small(style: &HouseStyle) -> Lettering {
-    style.lettering(Face::Regular, style.small_size, style.muted)
+    style.lettering(Face::Regular, style.small_size, style.colours.muted)
 }
 
 const fn counts_lettering(style: &HouseStyle) -> Lettering {
-    style.lettering(Face::Regular, style.small_size, style.ink)
+    style.lettering(Face::Regular, style.small_size, style.colours.ink)
 }
 
 const fn sentence_lettering(style: &HouseStyle) -> Lettering {
-    style.lettering(Face::Italic, style.small_size, style.muted)
+    style.lettering(Face::Italic, style.small_size, style.colours.muted)
 }

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use super::codes;
 use super::output::{self, Manifest, ManifestEntry, NotWritten, Staging};
 use super::pipeline::{self, AUDIT_MEMORY};
 use super::{Prepared, checking};
@@ -227,8 +228,8 @@ pub fn execute(
         {
             let message = format!("the document has {pages} pages, expected at most {right}");
             diagnostics.push(
-                Diagnostic::warning(
-                    "wrong-page-count",
+                Diagnostic::new(
+                    &codes::WRONG_PAGE_COUNT,
                     Place::File(document.path.clone()),
                     message,
                 )
@@ -474,8 +475,11 @@ fn typst_findings(
         .iter()
         .map(|finding| {
             let place = Place::File(composition.path.clone());
-            let mut diagnostic =
-                Diagnostic::error("document-not-typeset", place, finding.message.clone());
+            let mut diagnostic = Diagnostic::new(
+                &crate::documents::codes::DOCUMENT_NOT_TYPESET,
+                place,
+                finding.message.clone(),
+            );
             if let Some((_, line, _)) = finding.place {
                 let text = composition.source.as_str().lines().nth(line.saturating_sub(1));
                 let text: String = text.unwrap_or_default().trim().chars().take(120).collect();
