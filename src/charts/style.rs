@@ -25,7 +25,7 @@ impl Default for HouseStyle {
     fn default() -> Self {
         Self {
             colours: Palette::default(),
-            label_size: 82,
+            label_size: 80,
             small_size: 80,
             bar_height: 140,
             row_gap: 26,
@@ -40,7 +40,7 @@ impl HouseStyle {
     pub fn black_and_white() -> Self {
         Self {
             colours: Palette::BLACK_AND_WHITE,
-            label_size: 92,
+            label_size: 90,
             small_size: 90,
             bar_height: 156,
             row_gap: 28,

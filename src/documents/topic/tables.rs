@@ -79,15 +79,15 @@ fn height(label: &str, face: Face, width: u32, typeface: Typeface) -> TypstMarku
 /// Width of the report's text.
 const TEXT_WIDTH: u32 = 4422;
 /// Size of the text in a table.
-const TABLE_TEXT: u32 = 88;
+const TABLE_TEXT: u32 = 85;
 /// White beside a number: 9 points at its left, 2 at its right, and a hair.
 const NUMBER_EDGES: u32 = 112;
 /// White at the right of a label.
 const LABEL_EDGE: u32 = 20;
 /// Height of a row of one line: a capital and the white above and below.
-const ROW: u32 = 135;
+const ROW: u32 = 133;
 /// What each next line adds.
-const NEXT_LINE: u32 = 107;
+const NEXT_LINE: u32 = 106;
 
 /// So many panels, of two columns each, fit on the width of a page.
 const PANELS_PER_TABLE: usize = 2;
