@@ -9,13 +9,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::audit::Extra;
-use super::figure::ReleasedTable;
+use super::audit::{Exposure, FollowUpBase};
+use super::judged::JudgedTables;
 use super::policy::Policy;
-use super::withholding::Exposure;
 use crate::keys::{KeyWriter, Keyed, STAMP, key_of, keyed_fields};
 use crate::questionnaire::Question;
-use crate::statistics::{Group, Profile, Subject};
+use crate::statistics::{Profile, Subject};
 
 /// Decisions of earlier audits, and those of this run.
 #[derive(Debug, Clone, Default)]
@@ -30,19 +29,26 @@ pub struct AuditMemory {
 pub(super) struct Decision {
     /// By the name of the group: what was withheld beyond the fixed rules.
     pub(super) withheld: BTreeMap<String, Withheld>,
-    /// General facts (G); derivable ones there are none, or nothing is kept.
+    /// General facts (G). A decision that leaves derivable facts is not kept.
     pub(super) general: usize,
     /// How often the solver was asked.
     pub(super) solver_calls: usize,
     /// What the audit withheld, with what it would give away.
-    pub(super) exposures: Vec<Because>,
+    pub(super) exposures: Vec<Explained>,
     /// By filter question, in their order.
     pub(super) filters: Vec<FilterDecision>,
 }
 
-/// A withheld table or cell (by the names of the group and the place of the item), and what it
-/// would give away.
-pub(super) type Because = (String, Option<u16>, Exposure);
+/// A withheld table or cell, and what it would give away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Explained {
+    /// The name of the group.
+    pub(super) group: String,
+    /// The place of the cell's item in the questionnaire; `None` for the whole table.
+    pub(super) item: Option<u16>,
+    /// What it would give away.
+    pub(super) exposure: Exposure,
+}
 
 /// What was decided about a filter question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,7 +56,7 @@ pub(super) struct FilterDecision {
     /// Its new panels that were withheld.
     pub(super) late: Vec<String>,
     /// What these would give away.
-    pub(super) exposures: Vec<Because>,
+    pub(super) exposures: Vec<Explained>,
     /// General facts (G).
     pub(super) general: usize,
 }
@@ -132,7 +138,7 @@ pub(super) struct Looked<'a> {
     pub(super) question: &'a Question,
     pub(super) profile: Profile<'a>,
     /// As the fixed rules judged them.
-    pub(super) tables: &'a BTreeMap<Group, ReleasedTable>,
+    pub(super) tables: &'a JudgedTables,
     /// The questions that decide who answers.
     pub(super) filters: Vec<LookedFilter<'a>>,
 }
@@ -142,9 +148,9 @@ pub(super) struct LookedFilter<'a> {
     pub(super) question: &'a Question,
     pub(super) profile: Profile<'a>,
     /// As they were judged.
-    pub(super) tables: BTreeMap<Group, ReleasedTable>,
-    /// What follow-up questions that are shown say about it.
-    pub(super) extras: &'a [Extra],
+    pub(super) tables: JudgedTables,
+    /// What the shown follow-up questions tell about it.
+    pub(super) follow_ups: &'a [FollowUpBase],
 }
 
 impl Looked<'_> {
@@ -169,16 +175,16 @@ impl Keyed for Looked<'_> {
 
 impl Keyed for LookedFilter<'_> {
     fn feed(&self, key: &mut KeyWriter) {
-        let Self { question, profile, tables, extras } = self;
+        let Self { question, profile, tables, follow_ups } = self;
         key.name("LookedFilter", 4);
         key.field("question", question);
         key.field("profile", profile);
         key.field("tables", tables);
-        key.field("extras", extras);
+        key.field("follow_ups", follow_ups);
     }
 }
 
-keyed_fields!(Extra { group, items, base });
+keyed_fields!(FollowUpBase { group, items, base });
 
 #[cfg(test)]
 mod tests {

@@ -16,7 +16,7 @@ use crate::dutch::date_in_words;
 use crate::language::percent_of;
 use crate::questionnaire::{QuestionIndex, Wave};
 use crate::register::{Municipality, Province, Register};
-use crate::typesetting::Drawing;
+use crate::templates::Drawing;
 
 /// Width of the drawing of the response, in tenths of a point.
 const RESPONSE_WIDTH: u32 = 4_420;
@@ -303,7 +303,8 @@ fn province_chart(edition: &Edition, provinces: &[(&Province, Share)]) -> Option
     })
 }
 
-/// The map of who answered and who was invited, and its key; only when taking part is public (trust-rules A8).
+/// The map of who answered and who was invited, and its key; only when taking part is public
+/// (bescherming.md#deelname).
 fn response_map(edition: &Edition, now: &Participation) -> Option<(Value, Value)> {
     if !edition.project.participation_public {
         return None;

@@ -11,9 +11,11 @@ use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
 
 use super::fonts::FontSet;
-use super::markup::literal;
 use super::native;
-use super::templates::STYLE_MODULE;
+use crate::templates::{DRAWING_FUNCTION, literal};
+
+/// The Typst module of page, headings, figures and tables; in a document `/stijl.typ`.
+pub const STYLE_MODULE: &str = include_str!("../../report-templates/stijl.typ");
 
 /// Where the generated source stands.
 pub(super) const MAIN: &str = "/main.typ";
@@ -35,7 +37,7 @@ impl SharedWorld {
     pub(super) fn new(fonts: FontSet) -> Self {
         let features = [Feature::A11yExtras].into_iter().collect();
         let mut library = Library::builder().with_features(features).build();
-        library.global.scope_mut().define(native::NAME, native::function());
+        library.global.scope_mut().define(DRAWING_FUNCTION, native::function());
         let style = file_id(STYLE).expect("a plain path");
         let families = file_id(FAMILIES).expect("a plain path");
         let names: String = fonts.families.iter().map(|name| literal(name) + ", ").collect();

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use gemeentespiegel::dutch::in_words;
 use gemeentespiegel::messages;
 use gemeentespiegel::questionnaire::{FigureForm, Wave};
-use gemeentespiegel::typesetting::TextKind;
+use gemeentespiegel::templates::TextKind;
 use serde_json::Value;
 
 use crate::fixture::BENCHMARK;

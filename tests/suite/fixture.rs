@@ -9,7 +9,7 @@ use gemeentespiegel::documents::{self, Edition, Job, trace};
 use gemeentespiegel::language;
 use gemeentespiegel::production::{self, Prepared};
 use gemeentespiegel::questionnaire::Wave;
-use gemeentespiegel::typesetting::{Running, TemplateSet, running_text};
+use gemeentespiegel::templates::{Running, TemplateSet, running_text};
 
 /// A project without errors, and its templates.
 pub(crate) struct Fixture {

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use gemeentespiegel::documents::{Job, trace};
 use gemeentespiegel::questionnaire::{FigureForm, ItemKind, Question, Wave};
 use gemeentespiegel::register::Register;
-use gemeentespiegel::typesetting::{Paragraph, Running, TextKind};
+use gemeentespiegel::templates::{Paragraph, Running, TextKind};
 
 use crate::fixture::BENCHMARK;
 

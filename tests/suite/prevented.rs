@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 
 use gemeentespiegel::questionnaire::{Question, Wave};
 use gemeentespiegel::statistics::Share;
-use gemeentespiegel::typesetting::{FontSet, PdfDate, PdfInfo, Running, TextKind, Typesetter};
+use gemeentespiegel::templates::{Running, TextKind};
+use gemeentespiegel::typesetting::{FontSet, Typesetter};
 
 use crate::error_classes::rows;
 use crate::fixture::BENCHMARK;
@@ -268,12 +269,10 @@ fn printed(body: &str) -> String {
     let source =
         format!("#import \"/stijl.typ\": *\n#show: document.with(title: \"Proef\")\n{body}");
     let templates = [("landelijk-rapport.typ".to_owned(), source)].into();
-    let templates = gemeentespiegel::typesetting::TemplateSet::load(&templates, |_| {}).unwrap();
+    let templates = gemeentespiegel::templates::TemplateSet::load(&templates, |_| {}).unwrap();
     let source = templates.render_typst("landelijk-rapport.typ", minijinja::Value::UNDEFINED);
-    let date = PdfDate { year: 2023, month: 12, day: 14 };
-    let info = PdfInfo { date, ident: "proef".to_owned() };
     let typesetter = Typesetter::new(FontSet::bundled());
-    let laid = typesetter.pdf(&source.unwrap(), &[].into(), &info).unwrap();
+    let laid = typesetter.lay_out(&source.unwrap(), &[].into(), "proef").unwrap();
     let runs = laid.layout.iter().flat_map(|page| &page.texts);
     runs.map(|run| run.text.as_str()).collect::<Vec<_>>().join(" ")
 }

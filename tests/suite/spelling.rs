@@ -11,7 +11,8 @@ use gemeentespiegel::calendar::Date;
 use gemeentespiegel::documents::{Job, trace};
 use gemeentespiegel::questionnaire::Questionnaire;
 use gemeentespiegel::register::Register;
-use gemeentespiegel::typesetting::{STYLE_MODULE, is_filler, running_text, template_text};
+use gemeentespiegel::templates::{is_filler, running_text, template_text};
+use gemeentespiegel::typesetting::STYLE_MODULE;
 
 use crate::fixture::BENCHMARK;
 use crate::skipped::without_tool;
