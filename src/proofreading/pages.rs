@@ -19,7 +19,8 @@ pub(super) fn look(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostic
     if jobs.is_empty() {
         return;
     }
-    let (typesetter, files) = (Typesetter::new(FontSet::bundled()), edition.files());
+    let (typesetter, files) =
+        (Typesetter::new(FontSet::of(edition.project.typeface)), edition.files());
     let mut seen = Seen::default();
     for job in jobs {
         let template = job.kind().template();

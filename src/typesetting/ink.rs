@@ -6,9 +6,9 @@ use typst_layout::PagedDocument;
 use super::measures::Margins;
 
 /// Height of a capital, as part of the text size.
-const CAPITAL: f64 = 0.7;
+const CAPITAL: f64 = 0.714;
 /// Depth of a descender, as part of the text size.
-const DESCENDER: f64 = 0.22;
+const DESCENDER: f64 = 0.24;
 
 /// The boxes of all text, shapes and pictures of a page, in points from its upper left
 /// corner: left, top, right, bottom. Header and footer are among them.

@@ -40,7 +40,7 @@ pub mod table {
     /// Width of the report's text: that of a sheet (210 mm) without its edges.
     pub const WIDTH: u32 = 4422;
     /// Size of the text.
-    pub const TEXT: u32 = 88;
+    pub const TEXT: u32 = 85;
     /// White left of a cell, but for the first.
     pub const LEFT: u32 = 90;
     /// White right of a cell.
@@ -48,7 +48,7 @@ pub mod table {
     /// White above and below the text of a cell.
     pub const ABOVE: u32 = 36;
     /// White between two lines of a cell.
-    pub const LEADING: u32 = 44;
+    pub const LEADING: u32 = 45;
 }
 
 /// The module `/maten.typ`.

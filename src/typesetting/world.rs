@@ -12,7 +12,7 @@ use typst::{Feature, Library, LibraryExt, World};
 
 use super::fonts::FontSet;
 use super::{measures, native};
-use crate::templates::DRAWING_FUNCTION;
+use crate::templates::{DRAWING_FUNCTION, literal};
 
 /// The Typst module of page, headings, figures and tables; in a document `/stijl.typ`.
 pub const STYLE_MODULE: &str = include_str!("../../report-templates/stijl.typ");
@@ -22,14 +22,16 @@ pub(super) const MAIN: &str = "/main.typ";
 /// Where the style module stands, and the measures that it imports.
 const STYLE: &str = "/stijl.typ";
 const MEASURES: &str = "/maten.typ";
+/// Where the names of the typefaces stand, for the style module.
+const FAMILIES: &str = "/lettertype.typ";
 
 /// What all documents share.
 #[derive(Debug)]
 pub(super) struct SharedWorld {
     library: LazyHash<Library>,
     fonts: FontSet,
-    /// The style module and its measures.
-    modules: [Source; 2],
+    /// The style module and what it imports.
+    modules: [Source; 3],
 }
 
 impl SharedWorld {
@@ -38,8 +40,12 @@ impl SharedWorld {
         let mut library = Library::builder().with_features(features).build();
         library.global.scope_mut().define(DRAWING_FUNCTION, native::function());
         let module = |path, text| Source::new(file_id(path).expect("a plain path"), text);
-        let modules =
-            [module(STYLE, STYLE_MODULE.to_owned()), module(MEASURES, measures::module())];
+        let names: String = fonts.families.iter().map(|name| literal(name) + ", ").collect();
+        let modules = [
+            module(STYLE, STYLE_MODULE.to_owned()),
+            module(MEASURES, measures::module()),
+            module(FAMILIES, format!("#let lettertypen = ({names})")),
+        ];
         Self { library: LazyHash::new(library), fonts, modules }
     }
 }
