@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod explain;
 mod interrupt;
+mod listing;
 mod progress;
 mod terminal;
 

@@ -28,6 +28,7 @@ mod reading;
 mod rules;
 #[cfg(test)]
 mod tests;
+mod unprotected;
 mod usefulness;
 mod withholding;
 
@@ -36,6 +37,7 @@ pub use gate::{Certainty, Derivable, Publication, protect};
 pub use memory::AuditMemory;
 pub use policy::Policy;
 pub use reading::{Audience, Change, OwnAnswer, Reading, SMALL_CHANGE};
+pub use unprotected::Unprotected;
 pub use usefulness::Usefulness;
 pub use withholding::{Exposure, Why, Withholding};
 

@@ -2,13 +2,14 @@
 
 use minijinja::{Value, context};
 
-use super::Edition;
 use super::answer_bars::{AnswerBars, Area, Voice, landsdeel_words};
 use super::findings::findings;
+use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source};
 use super::sheet::Sheet;
 use super::topic::Topic;
+use super::{Edition, reader_of};
 use crate::charts::{AltText, Bar, Chart, Extent, Marker, OptionBar, PERCENTS_FROM, Segment};
-use crate::disclosure::{Group, OwnAnswer, ReleasedTable};
+use crate::disclosure::{Audience, Group, OwnAnswer, ReleasedTable};
 use crate::language::{join, withheld_sentence};
 use crate::questionnaire::{
     ItemIndex, Question, QuestionIndex, QuestionKind, RowIndex, Section, Wave,
@@ -25,8 +26,29 @@ const LISTS: usize = 3;
 /// Own answers of at most this many earlier waves are named.
 const EARLIER_ANSWERS: usize = 3;
 
+/// What is known of it.
+pub(super) static KIND: Kind = Kind {
+    name: "factsheet",
+    counted: ("factsheet", "factsheets"),
+    about: "its own answers beside those of its province and the country, to publish",
+    readers: Readers::EachRespondent,
+    of_edition: true,
+    pages: Some(2),
+    least_text: 80,
+    shows_every_question: false,
+    always_made: false,
+    forms: &[Form { format: Format::Pdf, schema: None, content: Source::Released(content) }],
+};
+
+fn content(edition: &Edition, audience: Audience) -> Content {
+    Content::Typst(Filling {
+        template: "factsheet.typ",
+        values: context(edition, reader_of(audience)),
+    })
+}
+
 /// Everything that the factsheet's template may say.
-pub(super) fn context(edition: &Edition, municipality: &Municipality) -> Value {
+fn context(edition: &Edition, municipality: &Municipality) -> Value {
     let sheet = Sheet::in_colour(edition, municipality);
     let earlier = edition.waves().into_iter().skip(1).filter(|wave| sheet.reading.took_part(*wave));
     let mut earlier: Vec<_> = earlier.map(|wave| wave.to_string()).collect();

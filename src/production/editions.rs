@@ -14,13 +14,12 @@ use super::output::{Manifest, sha256};
 use crate::dataset::Dataset;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::disclosure::{Group, Publication};
+use crate::documents::counts;
 use crate::project::Project;
 use crate::questionnaire::{Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
 use crate::statistics::tabulate_one;
 
-/// The file of an edition that holds all its answers.
-const TABLES: &str = "bureau/tabellen.json";
 /// So many questions are named in one finding.
 const NAMED: usize = 3;
 
@@ -29,7 +28,7 @@ type Asked = (u16, String, Option<String>);
 /// What each municipality chose.
 type Answers = BTreeMap<Asked, BTreeMap<MunicipalityCode, BTreeSet<String>>>;
 
-/// A line of `tabellen.json`, as far as it is read back.
+/// A line of the bureau's file of counts, as far as it is read back.
 #[derive(Deserialize)]
 struct Line {
     wave: u16,
@@ -76,9 +75,10 @@ pub(super) fn check(
 
 /// The answers in the folder of a published edition.
 fn published(folder: &Path) -> Result<Answers, String> {
-    let bytes = std::fs::read(folder.join(TABLES)).map_err(|error| error.to_string())?;
+    let path = counts::path();
+    let bytes = std::fs::read(folder.join(&path)).map_err(|error| error.to_string())?;
     let manifest = Manifest::read(folder);
-    let entry = manifest.files.get(TABLES).ok_or("its manifest does not name it")?;
+    let entry = manifest.files.get(&path).ok_or("its manifest does not name it")?;
     if entry.sha256 != sha256(&bytes) {
         return Err("it is not the file that its manifest names".to_owned());
     }
@@ -161,7 +161,7 @@ fn frozen_edition(
 }
 
 fn unreadable_edition(folder: &Path, why: &str) -> Diagnostic {
-    let place = Place::File(folder.join(TABLES).display().to_string());
+    let place = Place::File(folder.join(counts::path()).display().to_string());
     Diagnostic::error(
         "edition-not-read",
         place,

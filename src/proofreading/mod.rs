@@ -54,14 +54,16 @@ pub fn proofread(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics)
         }
     }
     let mut unshown = Vec::new();
-    for job in Job::all(edition) {
+    for job in Job::filled(edition) {
         match trace(&job, edition) {
-            Ok(traced) => {
+            Ok(None) => {}
+            Ok(Some(traced)) => {
                 let running = running_text(traced.text());
                 proof.read(&traced, &running);
                 proof.compare(&traced, &running, edition);
-                if job == Job::Report {
-                    unshown = references::unshown(edition, &running);
+                if job.kind.shows_every_question {
+                    let names = references::unshown(edition, &running).into_iter();
+                    unshown.extend(names.map(|question| (question, job.kind.name)));
                 }
             }
             Err(error) => {
@@ -71,26 +73,31 @@ pub fn proofread(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics)
         }
     }
     proof.hand_in(diagnostics);
-    for question in unshown {
+    for (question, kind) in unshown {
         let place = place_of_question(&question.id, paths.questionnaire, diagnostics);
-        diagnostics.push(references::not_shown(question, place));
+        diagnostics.push(references::not_shown(question, kind, place));
     }
 }
 
-/// Pushes what no document may say: numbers of waves that may not be compared in one sentence.
-/// Only the report can ask for numbers by their question. Nor a template that can't be filled
-/// or set.
-pub fn refuse(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics) {
+/// Pushes what none of these documents may say: numbers of waves that may not be compared in
+/// one sentence. Nor a template that can't be filled or set.
+pub fn refuse(edition: &Edition, jobs: &[&Job], paths: Paths, diagnostics: &mut Diagnostics) {
     let mut proof = Proof::new(edition, paths, diagnostics);
-    match trace(&Job::Report, edition) {
-        Ok(traced) => {
-            proof.parse(&traced);
-            proof.compare(&traced, &running_text(traced.text()), edition);
-            proof.marked.retain(|_, (finding, _)| finding.severity == Severity::Error);
-            proof.hand_in(diagnostics);
+    for job in jobs {
+        match trace(job, edition) {
+            Ok(None) => {}
+            Ok(Some(traced)) => {
+                proof.parse(&traced);
+                proof.compare(&traced, &running_text(traced.text()), edition);
+            }
+            Err(error) => {
+                diagnostics.push(proof.unfilled(&error));
+                return;
+            }
         }
-        Err(error) => diagnostics.push(proof.unfilled(&error)),
     }
+    proof.marked.retain(|_, (finding, _)| finding.severity == Severity::Error);
+    proof.hand_in(diagnostics);
 }
 
 /// Findings per place in a template: many documents say the same.

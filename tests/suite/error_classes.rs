@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use gemeentespiegel::diagnostics::Diagnostics;
-use gemeentespiegel::documents::{Job, trace};
 use gemeentespiegel::language::in_words;
 use gemeentespiegel::production;
 use gemeentespiegel::questionnaire::{FigureForm, SectionKind, Wave};
@@ -239,7 +238,7 @@ fn with_report(year: u16, look: impl Fn(&production::Prepared, &Running)) {
             .unwrap();
     let templates = production::templates(&prepared.project, &mut diagnostics).unwrap();
     let edition = prepared.edition(&templates, Wave(year));
-    let traced = trace(&Job::Report, &edition).unwrap();
+    let traced = crate::kinds::traced(&crate::kinds::report(), &edition);
     look(&prepared, &running_text(traced.text()));
 }
 

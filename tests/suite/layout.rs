@@ -4,12 +4,13 @@
 use std::path::Path;
 
 use gemeentespiegel::diagnostics::Diagnostics;
-use gemeentespiegel::documents::{Job, compose};
 use gemeentespiegel::production;
 use gemeentespiegel::questionnaire::Wave;
 use gemeentespiegel::typesetting::{
     FontSet, Laid, LandmarkKind, LayoutFault, LayoutRules, Typesetter,
 };
+
+use crate::kinds;
 
 const RULES: LayoutRules = LayoutRules::REPORT;
 
@@ -19,9 +20,9 @@ fn report(year: u16) -> Laid {
     let prepared = production::prepare(&folder, &mut diagnostics).unwrap();
     let templates = production::templates(&prepared.project, &mut diagnostics).unwrap();
     let edition = prepared.edition(&templates, Wave(year));
-    let composition = compose(&Job::Report, &edition).unwrap();
+    let (source, info) = kinds::filled(&kinds::report(), &edition);
     let typesetter = Typesetter::new(FontSet::bundled());
-    typesetter.pdf(&composition.source, &edition.files(), &composition.info).unwrap()
+    typesetter.pdf(&source, &edition.files(), &info).unwrap()
 }
 
 /// The faults; what was measured goes to the screen, for who must mend them.

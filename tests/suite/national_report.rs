@@ -5,11 +5,12 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use gemeentespiegel::diagnostics::Diagnostics;
-use gemeentespiegel::documents::{Job, trace};
 use gemeentespiegel::production::{self, Prepared};
 use gemeentespiegel::questionnaire::{FigureForm, ItemKind, Question, Wave};
 use gemeentespiegel::register::Register;
 use gemeentespiegel::typesetting::{Paragraph, Running, TextKind, running_text};
+
+use crate::kinds;
 
 const EDITIONS: [u16; 5] = [2019, 2020, 2021, 2022, 2023];
 
@@ -23,7 +24,7 @@ static REPORTS: LazyLock<BTreeMap<u16, Running>> = LazyLock::new(|| {
     let templates = production::templates(&PREPARED.project, &mut Diagnostics::default()).unwrap();
     let report = |year: &u16| {
         let edition = PREPARED.edition(&templates, Wave(*year));
-        (*year, running_text(trace(&Job::Report, &edition).unwrap().text()))
+        (*year, running_text(kinds::traced(&kinds::report(), &edition).text()))
     };
     EDITIONS.iter().map(report).collect()
 });
@@ -283,7 +284,7 @@ fn no_word_is_explained_twice() {
         let templates =
             production::templates(&PREPARED.project, &mut Diagnostics::default()).unwrap();
         let edition = PREPARED.edition(&templates, Wave(year));
-        let traced = trace(&Job::Report, &edition).unwrap();
+        let traced = kinds::traced(&kinds::report(), &edition);
         let chapter = traced.text().split("= Bijlage: begrippen").nth(1).unwrap();
         let chapter = chapter.split("= Bijlage").next().unwrap();
         let terms = chapter.lines().filter_map(|line| line.strip_prefix("/ ")?.split(": ").next());
@@ -319,7 +320,7 @@ fn the_appendix_has_all_waves_panels_rows_and_answers() {
 #[test]
 fn a_withheld_panel_row_is_said_and_not_left_out() {
     let templates = production::templates(&PREPARED.project, &mut Diagnostics::default()).unwrap();
-    let traced = trace(&Job::Report, &PREPARED.edition(&templates, Wave(2022))).unwrap();
+    let traced = kinds::traced(&kinds::report(), &PREPARED.edition(&templates, Wave(2022)));
     let same = "2021, zelfde respondenten: niet getoond om antwoorden van anderen te beschermen";
     let described: Vec<_> = traced.text().lines().filter(|line| line.contains(same)).collect();
     assert_eq!(described.len(), 2, "{described:?}");

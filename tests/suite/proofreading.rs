@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use gemeentespiegel::diagnostics::{Diagnostics, Severity};
-use gemeentespiegel::documents::{self, Job};
+use gemeentespiegel::documents;
 use gemeentespiegel::language;
 use gemeentespiegel::production::{self, Occurrence, Prepared, Query};
 use gemeentespiegel::questionnaire::Wave;
@@ -66,7 +66,7 @@ impl Read {
 
     /// All places of a number in a document.
     fn explain(&self, document: &str, what: &str, bureau: bool) -> Vec<Occurrence> {
-        let (wave, job) = production::document(&self.prepared, document).unwrap();
+        let (wave, job) = production::document(&self.prepared, &self.templates, document).unwrap();
         let query = Query { wave, job, what: what.to_owned(), bureau };
         production::explain(&self.prepared, &self.templates, &query).unwrap()
     }
@@ -350,7 +350,7 @@ fn every_example_for_authors_gives_what_the_readme_says() {
     })
     .unwrap();
     let edition = BENCHMARK.prepared.edition(&templates, Wave(2023));
-    let filled = documents::trace(&Job::Report, &edition).unwrap();
+    let filled = crate::kinds::traced(&crate::kinds::report(), &edition);
     let printed = running_text(filled.text()).paragraphs;
     assert_eq!(printed.len(), examples.len());
     for (paragraph, (code, says)) in printed.iter().zip(examples) {

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use gemeentespiegel::diagnostics::{Diagnostics, Style, render};
-use gemeentespiegel::production::{Prepared, prepare};
+use gemeentespiegel::disclosure::Unprotected;
+use gemeentespiegel::production::{self, prepare};
 use gemeentespiegel::questionnaire::Wave;
 use gemeentespiegel::register::Register;
 use serde::Deserialize;
@@ -30,9 +31,9 @@ struct Row {
 }
 
 /// All unprotected counts of a project.
-fn rows(prepared: &Prepared) -> Vec<Row> {
+fn rows(prepared: &production::Published, bureau: &Unprotected) -> Vec<Row> {
     let mut rows = Vec::new();
-    for (key, table) in prepared.tables.iter() {
+    for (key, table) in bureau.tables.iter() {
         let question = prepared.questionnaire.question(key.question);
         for (index, item) in question.items_in(key.wave) {
             rows.push(Row {
@@ -185,7 +186,7 @@ fn is_met(fact: &Fact, found: Found, base_checked: bool) -> bool {
 
 /// The fixture, counted.
 struct World {
-    prepared: Prepared,
+    prepared: production::Published,
     rows: Vec<Row>,
 }
 
@@ -196,7 +197,8 @@ impl World {
         let prepared = prepare(&folder, &mut diagnostics);
         let prepared =
             prepared.unwrap_or_else(|| panic!("{}", render(&diagnostics, Style::Full, false)));
-        let rows = rows(&prepared);
+        let (prepared, bureau) = prepared.open();
+        let rows = rows(&prepared, &bureau);
         Self { prepared, rows }
     }
 

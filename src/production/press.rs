@@ -1,0 +1,222 @@
+//! The press: what a kind says becomes a key and the bytes of a file, whatever its form.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::output::sha256;
+use super::pipeline::Prepared;
+use crate::diagnostics::{Diagnostic, Place};
+use crate::disclosure::Unprotected;
+use crate::documents::{Body, Composition, Content, Delivered, Edition, Job, Source, compose};
+use crate::typesetting::{FontSet, PdfInfo, STYLE_MODULE, Typesetter, TypstFinding, TypstMarkup};
+
+/// Prints the documents of one edition.
+pub(super) struct Press<'a> {
+    edition: Edition<'a>,
+    bureau: &'a Unprotected,
+    /// Pictures that documents show, by path.
+    pictures: BTreeMap<String, Vec<u8>>,
+    /// What decides the bytes of the data files.
+    key_of_data: LazyLock<String, Box<dyn FnOnce() -> String + Send + 'a>>,
+    typesetter: LazyLock<Typesetter>,
+}
+
+/// The bytes of a file.
+pub(super) struct Printed {
+    pub(super) bytes: Vec<u8>,
+    /// How many pages a PDF has.
+    pub(super) pages: Option<usize>,
+}
+
+impl<'a> Press<'a> {
+    pub(super) fn new(prepared: &'a Prepared, edition: Edition<'a>) -> Self {
+        Self {
+            edition,
+            bureau: &prepared.bureau,
+            pictures: edition.files(),
+            key_of_data: LazyLock::new(Box::new(|| key_of_data(prepared))),
+            typesetter: LazyLock::new(|| Typesetter::new(FontSet::bundled())),
+        }
+    }
+
+    /// What a document says, with its template filled. `delivered` are the files made before.
+    ///
+    /// # Errors
+    /// The template can't be filled.
+    pub(super) fn compose(
+        &self,
+        job: &Job,
+        delivered: &[Delivered],
+    ) -> Result<Composition, Vec<Diagnostic>> {
+        compose(job, &self.edition, self.content(job, delivered))
+    }
+
+    fn content(&self, job: &Job, delivered: &[Delivered]) -> Content {
+        let edition = &self.edition;
+        match job.form.content {
+            Source::Released(content) => content(edition, job.reader.audience()),
+            Source::Unprotected(content) => content(edition, self.bureau),
+            Source::Files(content) => content(edition, self.bureau, delivered),
+        }
+    }
+
+    /// Everything that decides the bytes of a file, as one hash: of a document what the
+    /// printer would read, of data what it is made from.
+    pub(super) fn key(&self, composition: &Composition) -> String {
+        match &composition.body {
+            Body::Typst(source, info) => self.key_of_typst(source, info),
+            Body::Html(text) => sha256([text.as_str(), VERSION].join("\0").as_bytes()),
+            Body::Data(bytes) => match composition.job.form.content {
+                Source::Files(_) => {
+                    sha256([self.key_of_data.as_str(), &sha256(bytes)].join("\0").as_bytes())
+                }
+                Source::Released(_) | Source::Unprotected(_) => self.key_of_data.clone(),
+            },
+        }
+    }
+
+    /// The key of a file that is not made now.
+    ///
+    /// # Errors
+    /// The template can't be filled.
+    pub(super) fn key_of(
+        &self,
+        job: &Job,
+        delivered: &[Delivered],
+    ) -> Result<String, Vec<Diagnostic>> {
+        match job.form.content {
+            // Data is large: it is not made to find what it is made from.
+            Source::Released(_) | Source::Unprotected(_) if !job.form.format.is_filled() => {
+                Ok(self.key_of_data.clone())
+            }
+            _ => Ok(self.key(&self.compose(job, delivered)?)),
+        }
+    }
+
+    fn key_of_typst(&self, source: &TypstMarkup, info: &PdfInfo) -> String {
+        let info = format!("{info:?}");
+        let pictures: String = self.pictures.values().map(|bytes| sha256(bytes)).collect();
+        let parts = [source.as_str(), STYLE_MODULE, &info, &pictures, VERSION];
+        sha256(parts.join("\0").as_bytes())
+    }
+
+    /// The bytes of a document.
+    ///
+    /// # Errors
+    /// It can't be typeset.
+    pub(super) fn print(&self, composition: Composition) -> Result<Printed, Vec<Diagnostic>> {
+        match &composition.body {
+            Body::Typst(source, info) => {
+                let printed = self.typesetter.print(source, &self.pictures, info);
+                let printed =
+                    printed.map_err(|found| typst_findings(&composition, source, &found))?;
+                Ok(Printed { bytes: printed.bytes, pages: Some(printed.pages) })
+            }
+            Body::Html(text) => Ok(Printed { bytes: text.as_bytes().to_vec(), pages: None }),
+            Body::Data(bytes) => Ok(Printed { bytes: bytes.clone(), pages: None }),
+        }
+    }
+}
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Everything that decides the bytes of the data files, as one hash.
+fn key_of_data(prepared: &Prepared) -> String {
+    let questionnaire = format!("{:?}", prepared.questionnaire);
+    let answers = format!("{:?}", prepared.bureau.dataset);
+    let parts = [prepared.project.text.as_str(), &questionnaire, &answers, VERSION];
+    sha256(parts.join("\0").as_bytes())
+}
+
+/// Findings of Typst about generated text: they name the document and the generated line,
+/// which the user can't see, so the message holds that line too.
+fn typst_findings(
+    composition: &Composition,
+    source: &TypstMarkup,
+    findings: &[TypstFinding],
+) -> Vec<Diagnostic> {
+    findings
+        .iter()
+        .map(|finding| {
+            let place = Place::File(composition.path.clone());
+            let mut diagnostic =
+                Diagnostic::error("document-not-typeset", place, finding.message.clone());
+            if let Some((_, line, _)) = finding.place {
+                let text = source.as_str().lines().nth(line.saturating_sub(1));
+                let text: String = text.unwrap_or_default().trim().chars().take(120).collect();
+                diagnostic = diagnostic.label(format!("generated line {line}: {text}"));
+            }
+            diagnostic.help(format!(
+                "look at template `{}`{}",
+                composition.template.unwrap_or_default(),
+                finding.hints.iter().map(|hint| format!("; {hint}")).collect::<String>()
+            ))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use minijinja::context;
+
+    use super::*;
+    use crate::diagnostics::Diagnostics;
+    use crate::disclosure::Audience;
+    use crate::documents::{Filling, Form, Format, Kind, Readers};
+    use crate::production::pipeline::{load, prepare};
+    use crate::questionnaire::Wave;
+
+    /// A page for every municipality that was invited: a kind that is not in the table.
+    static PAGE: Kind = Kind {
+        name: "proef",
+        counted: ("page", "pages"),
+        about: "a page to try a press on",
+        readers: Readers::EachInvited,
+        of_edition: true,
+        pages: None,
+        least_text: 0,
+        shows_every_question: false,
+        always_made: false,
+        forms: &[Form { format: Format::Html, schema: None, content: Source::Released(page) }],
+    };
+
+    /// The same for the ministry, about all waves.
+    static LETTER: Kind =
+        Kind { name: "brief", readers: Readers::Ministry, of_edition: false, ..PAGE };
+
+    fn page(edition: &Edition, audience: Audience) -> Content {
+        let invited = matches!(audience, Audience::Municipality(_));
+        let values = context! { naam => "<Ede> & zo", jaar => edition.wave.0, eigen => invited };
+        Content::Html(Filling { template: "proef.html", values })
+    }
+
+    #[test]
+    fn a_page_is_filled_and_pressed_for_every_reader() {
+        let small = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/small");
+        let prepared = prepare(&small, &mut Diagnostics::default()).unwrap();
+        let template = "<p>{{ naam }} {{ jaar }}{% if eigen %} eigen{% endif %}</p>\n";
+        let own = [("proef.html".to_owned(), template.to_owned())];
+        let templates = load(&own.into()).unwrap();
+        let edition = prepared.edition(&templates, Wave(2023));
+        let press = Press::new(&prepared, edition);
+        let invited = prepared.participation[&Wave(2023)].invited.unwrap();
+        let jobs = PAGE.jobs(&edition);
+        assert_eq!(jobs.len(), invited as usize);
+        let composed = press.compose(&jobs[0], &[]).unwrap();
+        assert!(composed.path.starts_with("gemeenten/GM"), "{}", composed.path);
+        assert!(composed.path.ends_with("/proef-2023.html"), "{}", composed.path);
+        let key = press.key(&composed);
+        let printed = press.print(composed).unwrap();
+        let text = String::from_utf8(printed.bytes).unwrap();
+        assert_eq!(text, "<p>&lt;Ede&gt; &amp; zo 2023 eigen</p>\n");
+        assert_eq!(printed.pages, None);
+
+        let [letter] = LETTER.jobs(&edition)[..] else { panic!("one for the ministry") };
+        let composed = press.compose(&letter, &[]).unwrap();
+        assert_eq!(composed.path, "ministerie/brief.html");
+        assert_eq!(letter.reader.to_string(), "ministry");
+        assert_ne!(press.key(&composed), key, "another text has another key");
+    }
+}
