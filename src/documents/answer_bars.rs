@@ -6,7 +6,8 @@ use crate::charts::{AltText, Bar, Chart, Extent, PERCENTS_FROM, Segment};
 use crate::disclosure::{
     Figure, FigureView, Group, OwnAnswer, Reading, Reason, ReleasedTable, Share,
 };
-use crate::language::{Unit, count_of_base, join, withheld_in_row, withheld_sentence};
+use crate::dutch::join;
+use crate::language::{Unit, count_of_base, withheld_in_row, withheld_sentence};
 use crate::questionnaire::{ItemIndex, Question, QuestionIndex, RowIndex, Wave};
 use crate::register::{Province, Register};
 

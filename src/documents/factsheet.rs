@@ -10,7 +10,8 @@ use super::topic::Topic;
 use super::{Edition, reader_of};
 use crate::charts::{AltText, Bar, Chart, Extent, Marker, OptionBar, PERCENTS_FROM, Segment};
 use crate::disclosure::{Audience, Group, OwnAnswer, ReleasedTable};
-use crate::language::{join, withheld_sentence};
+use crate::dutch::join;
+use crate::language::withheld_sentence;
 use crate::questionnaire::{
     ItemIndex, Question, QuestionIndex, QuestionKind, RowIndex, Section, Wave,
 };

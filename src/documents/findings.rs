@@ -28,8 +28,9 @@ use std::collections::BTreeSet;
 use minijinja::{Value, context};
 
 use super::Edition;
-use super::topic::{group_phrase, uncapitalised};
+use super::topic::group_phrase;
 use crate::disclosure::{Audience, Group, OwnAnswer, Reading, Share};
+use crate::dutch::uncapitalised;
 use crate::language::{Unit, count_of_base, percent_of};
 use crate::questionnaire::{
     FigureForm, ItemIndex, Question, QuestionIndex, QuestionKind, RowIndex, Wave,

@@ -6,8 +6,9 @@
 
 use minijinja::Value;
 
-use super::{Edition, slug};
+use super::Edition;
 use crate::disclosure::{Audience, Unprotected};
+use crate::dutch::slug;
 use crate::questionnaire::Wave;
 use crate::register::{MunicipalityCode, Register};
 

@@ -13,8 +13,9 @@ use super::topic::Topic;
 use super::{Edition, colours, protection_words};
 use crate::charts::{AltText, Chart, MapArea, MapShape, MapState, MapTile};
 use crate::disclosure::{Audience, Participation, Previous, Share};
-use crate::language::{date_in_words, percent_of};
-use crate::questionnaire::{QuestionIndex, SectionKind, Wave};
+use crate::dutch::date_in_words;
+use crate::language::percent_of;
+use crate::questionnaire::{QuestionIndex, Wave};
 use crate::register::{Municipality, Province, Register};
 use crate::typesetting::Drawing;
 
@@ -65,7 +66,7 @@ fn context(edition: &Edition) -> Value {
                     id => &section.id,
                     titel => &section.title,
                     kort => &section.short,
-                    soort => section_word(section.kind),
+                    soort => section.kind.as_deref(),
                     inleiding => section.intro.as_deref(),
                     vragen => values,
                     tabellen => topics.iter().map(appendix).collect::<Vec<_>>(),
@@ -142,15 +143,7 @@ fn participants(edition: &Edition, all: &BTreeMap<Wave, Participation>) -> Vec<V
         .collect()
 }
 
-const fn section_word(kind: SectionKind) -> &'static str {
-    match kind {
-        SectionKind::ActionLine => "actielijn",
-        SectionKind::Pillar => "pijler",
-        SectionKind::Extra => "extra",
-    }
-}
-
-/// The action lines and pillars of the programme, and how many questions each has this time.
+/// The parts of the survey, and how many questions each has this time.
 fn programme(edition: &Edition) -> Vec<Value> {
     let asked =
         |index: &QuestionIndex| edition.questionnaire.question(*index).asked_in(edition.wave);
@@ -158,7 +151,7 @@ fn programme(edition: &Edition) -> Vec<Value> {
     let parts = sections.map(|section| {
         context! {
             titel => &section.title,
-            soort => section_word(section.kind),
+            soort => section.kind.as_deref(),
             inleiding => section.intro.as_deref(),
             vragen => section.questions.iter().filter(|index| asked(index)).count(),
         }

@@ -8,7 +8,8 @@ use super::{Edition, colours, exists_since, grey_logo, logo, protection_words};
 use super::{also_for, printed_name};
 use crate::charts::HouseStyle;
 use crate::disclosure::{Audience, Reading};
-use crate::language::{date_in_words, percent_of};
+use crate::dutch::date_in_words;
+use crate::language::percent_of;
 use crate::register::{Municipality, Province, Register};
 
 /// A document for one municipality in the making.

@@ -11,7 +11,8 @@ use std::cmp::Reverse;
 
 use super::Edition;
 use crate::disclosure::{Figure, FigureView, Group, Panel, Reading, ReleasedTable, Share};
-use crate::language::{Unit, join, percent_of, size_in_words, withheld_briefly};
+use crate::dutch::{capitalised, join, uncapitalised};
+use crate::language::{Unit, percent_of, size_in_words, withheld_briefly};
 use crate::questionnaire::{
     Claim, ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, RowIndex, Wave,
 };
@@ -213,23 +214,6 @@ fn is_plural(share: Share) -> bool {
         Some(_) => false,
         None => share.count() != 1,
     }
-}
-
-/// With a capital at the start.
-pub(super) fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// Without a capital at the start, unless the word is an abbreviation or a name with more
-/// capitals.
-pub(super) fn uncapitalised(text: &str) -> String {
-    let word = text.split([' ', '-']).next().unwrap_or_default();
-    if word.chars().filter(|letter| letter.is_uppercase()).count() > 1 {
-        return text.to_owned();
-    }
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// `de meeste gemeenten`, `ruim de helft van de gemeenten`; without size words the numbers.

@@ -2,8 +2,9 @@
 
 use minijinja::{Environment, context};
 
-use super::{numbers, phrases};
+use super::phrases;
 use crate::disclosure::SMALL_CHANGE;
+use crate::dutch::{self, Noun, SIZE_WORDS_FROM};
 
 /// Adds the filters that templates use:
 ///
@@ -32,11 +33,11 @@ use crate::disclosure::SMALL_CHANGE;
 /// assert_eq!(text, "Ede, Epe en Urk");
 /// ```
 pub fn register_filters(environment: &mut Environment<'static>) {
-    environment.add_filter("in_woorden", numbers::in_words);
-    environment.add_filter("duizendtallen", numbers::thousands);
-    environment.add_filter("rangwoord", numbers::ordinal);
-    environment.add_filter("met_teken", numbers::signed);
-    environment.add_filter("opgesomd", |parts: Vec<String>| numbers::join(&parts));
+    environment.add_filter("in_woorden", dutch::in_words);
+    environment.add_filter("duizendtallen", dutch::thousands);
+    environment.add_filter("rangwoord", dutch::ordinal);
+    environment.add_filter("met_teken", dutch::signed);
+    environment.add_filter("opgesomd", |parts: Vec<String>| dutch::join(&parts));
     environment.add_filter("meervoud", fitting);
     environment.add_filter("laatste_samen", with_last_word_bound);
     environment.add_filter("letterlijk", as_it_stands);
@@ -44,7 +45,7 @@ pub fn register_filters(environment: &mut Environment<'static>) {
         "regels",
         context! {
             procent_vanaf => phrases::PERCENT_BASE,
-            woorden_vanaf => phrases::WORDS_BASE,
+            woorden_vanaf => SIZE_WORDS_FROM,
             klein_verschil => SMALL_CHANGE,
         },
     );
@@ -63,7 +64,7 @@ fn as_it_stands(text: String) -> String {
 }
 
 fn fitting(number: u32, one: String, many: String) -> String {
-    if number == 1 { one } else { many }
+    Noun { one: &one, many: &many }.of(number).to_owned()
 }
 
 #[cfg(test)]

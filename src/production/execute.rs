@@ -9,6 +9,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::Prepared;
+use super::codes;
 use super::output::{self, Manifest, ManifestEntry, NotWritten, Staging};
 use super::pipeline;
 use super::press::Press;
@@ -310,7 +311,7 @@ fn too_long(document: &Done) -> Option<Diagnostic> {
     let place = Place::File(document.path.clone());
     let message = format!("the document has {pages} pages, expected at most {right}");
     let help = "make fewer questions `key`, or shorten their texts";
-    (pages > right).then(|| Diagnostic::warning("wrong-page-count", place, message).help(help))
+    (pages > right).then(|| Diagnostic::new(&codes::WRONG_PAGE_COUNT, place, message).help(help))
 }
 
 /// What the workers share.
@@ -464,6 +465,6 @@ fn changed(path: &str, is_there: bool) -> Diagnostic {
         true => "the file was changed after it was made: it is not what the manifest names",
         false => "the file that the manifest names is gone",
     };
-    Diagnostic::error("file-changed", Place::File(path.to_owned()), message.to_owned())
+    Diagnostic::new(&codes::FILE_CHANGED, Place::File(path.to_owned()), message)
         .help("make it again: `spiegel build` without `--only` and `--municipality` does")
 }

@@ -1,5 +1,6 @@
 //! From project folder to finished files: the rooms in order, the jobs, the output.
 
+pub(crate) mod codes;
 mod editions;
 mod execute;
 mod explain;

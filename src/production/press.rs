@@ -7,6 +7,7 @@ use super::output::sha256;
 use super::pipeline::Prepared;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::disclosure::Unprotected;
+use crate::documents::codes::DOCUMENT_NOT_TYPESET;
 use crate::documents::{Body, Composition, Content, Delivered, Edition, Job, Source, compose};
 use crate::typesetting::{FontSet, PdfInfo, STYLE_MODULE, Typesetter, TypstFinding, TypstMarkup};
 
@@ -140,7 +141,7 @@ fn typst_findings(
         .map(|finding| {
             let place = Place::File(composition.path.clone());
             let mut diagnostic =
-                Diagnostic::error("document-not-typeset", place, finding.message.clone());
+                Diagnostic::new(&DOCUMENT_NOT_TYPESET, place, finding.message.clone());
             if let Some((_, line, _)) = finding.place {
                 let text = source.as_str().lines().nth(line.saturating_sub(1));
                 let text: String = text.unwrap_or_default().trim().chars().take(120).collect();

@@ -19,7 +19,8 @@ use plotters_backend::{
 
 use super::markup::{TypstMarkup, literal, printable};
 use super::native::{self, Label, Line, Mark, Paint, Scene};
-use crate::charts::{self, Chart, Face, HouseStyle, Rgb, TEXT_SIZE_FACTOR, TextMetrics};
+use crate::charts::{self, Chart, Face, HouseStyle, TEXT_SIZE_FACTOR, TextMetrics};
+use crate::colour::Rgb;
 
 /// Where plotters' SVG backend puts the baseline of a text anchored at its top.
 const TOP_TO_BASELINE: f64 = 0.76;

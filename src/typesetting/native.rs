@@ -23,7 +23,8 @@ use typst::text::{
 };
 use typst::visualize::{Color, Curve, FixedStroke, Geometry, Shape};
 
-use crate::charts::{Face, Rgb};
+use crate::charts::Face;
+use crate::colour::Rgb;
 
 /// How the function is called in a source.
 pub(super) const NAME: &str = "schets";

@@ -25,6 +25,7 @@ mod narrowed;
 mod national_report;
 mod pages;
 mod pdf;
+mod places;
 mod proofreading;
 mod published_figures;
 mod release;

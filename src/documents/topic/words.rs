@@ -7,7 +7,8 @@ use minijinja::{Value, context};
 use super::{Topic, counted_phrase, tied_with};
 use crate::charts::HouseStyle;
 use crate::disclosure::{Change, Figure, FigureView, Group, Panel, ReleasedTable, Share};
-use crate::language::{change_in_words, join, percent_of};
+use crate::dutch::join;
+use crate::language::{change_in_words, percent_of};
 use crate::questionnaire::{FigureForm, ItemIndex, RowIndex};
 use crate::typesetting::Drawing;
 

@@ -1,0 +1,12 @@
+//! All codes of findings about templates.
+
+use crate::diagnostics::codes;
+
+codes! {
+    TEMPLATE_NOT_FILLED: error "template-not-filled" {
+        text: "a template can't be filled",
+    }
+    DOCUMENT_NOT_TYPESET: error "document-not-typeset" {
+        text: "Typst found a fault in a filled template",
+    }
+}
