@@ -4,7 +4,7 @@ use super::Ending;
 use super::terminal::{Terminal, counted};
 use crate::diagnostics::Diagnostics;
 use crate::production::{self, Listed, Prepared, Request};
-use crate::typesetting::TemplateSet;
+use crate::templates::TemplateSet;
 
 /// The files of a build, as text or one JSON object per line.
 pub(super) fn show(

@@ -6,13 +6,14 @@ use super::kind::{Content, Form, Format, Kind, Readers, Schema, Source};
 pub(super) static KIND: Kind = Kind {
     name: "audit",
     counted: ("memory of the audit", "memories of the audit"),
-    about: "what the audit decided, so that it need not decide again",
+    about: "what the audit decided, so that it need not be done again",
     readers: Readers::Bureau,
     of_edition: false,
     pages: None,
     least_text: 0,
     shows_every_question: false,
     always_made: true,
+    template: None,
     forms: &[Form {
         format: Format::Json,
         schema: Some(Schema { version: "gemeentespiegel/audit/1", json: None }),

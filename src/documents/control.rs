@@ -17,13 +17,14 @@ const VERSION: &str = "gemeentespiegel/controle/1";
 pub(super) static KIND: Kind = Kind {
     name: "controle",
     counted: ("file on protection", "files on protection"),
-    about: "what was released and withheld, and why",
+    about: "what was shown, in a range or withheld, and why",
     readers: Readers::Bureau,
     of_edition: false,
     pages: None,
     least_text: 0,
     shows_every_question: false,
     always_made: false,
+    template: None,
     forms: &[
         Form {
             format: Format::Json,

@@ -19,13 +19,14 @@ const VERSION: &str = "gemeentespiegel/tabellen/1";
 pub(super) static KIND: Kind = Kind {
     name: "tabellen",
     counted: ("file of counts", "files of counts"),
-    about: "every count as it is, unprotected",
+    about: "every count, unprotected",
     readers: Readers::Bureau,
     of_edition: false,
     pages: None,
     least_text: 0,
     shows_every_question: false,
     always_made: false,
+    template: None,
     forms: &[Form {
         format: Format::Json,
         schema: Some(Schema { version: VERSION, json: Some(schema) }),

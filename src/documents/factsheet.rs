@@ -4,7 +4,7 @@ use minijinja::{Value, context};
 
 use super::answer_bars::{AnswerBars, Area, Voice, landsdeel_words};
 use super::findings::findings;
-use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source};
+use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
 use super::sheet::Sheet;
 use super::topic::Topic;
 use super::{Edition, reader_of};
@@ -16,7 +16,7 @@ use crate::questionnaire::{
     ItemIndex, Question, QuestionIndex, QuestionKind, RowIndex, Section, Wave,
 };
 use crate::register::Municipality;
-use crate::typesetting::Drawing;
+use crate::templates::Drawing;
 
 /// Width of the answer bars beside their question, in tenths of a point.
 const BAR_WIDTH: u32 = 2_860;
@@ -27,17 +27,23 @@ const LISTS: usize = 3;
 /// Own answers of at most this many earlier waves are named.
 const EARLIER_ANSWERS: usize = 3;
 
+const TEMPLATE: Template = Template {
+    name: "factsheet.typ",
+    source: include_str!("../../report-templates/factsheet.typ"),
+};
+
 /// What is known of it.
 pub(super) static KIND: Kind = Kind {
     name: "factsheet",
     counted: ("factsheet", "factsheets"),
-    about: "its own answers beside those of its province and the country, to publish",
+    about: "at most two pages, to publish if it likes",
     readers: Readers::EachRespondent,
     of_edition: true,
     pages: Some(2),
     least_text: 80,
     shows_every_question: false,
     always_made: false,
+    template: Some(TEMPLATE),
     forms: &[Form { format: Format::Pdf, schema: None, content: Source::Released(content) }],
 };
 

@@ -18,13 +18,14 @@ const VERSION: &str = "gemeentespiegel/cijfers/1";
 pub(super) static KIND: Kind = Kind {
     name: "cijfers",
     counted: ("file of figures", "files of figures"),
-    about: "every figure that may be shown to everyone",
+    about: "every released figure",
     readers: Readers::Everyone,
     of_edition: false,
     pages: None,
     least_text: 0,
     shows_every_question: false,
     always_made: false,
+    template: None,
     forms: &[Form {
         format: Format::Json,
         schema: Some(Schema { version: VERSION, json: Some(schema) }),

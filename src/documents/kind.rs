@@ -11,6 +11,7 @@ use crate::disclosure::{Audience, Unprotected};
 use crate::dutch::slug;
 use crate::questionnaire::Wave;
 use crate::register::{MunicipalityCode, Register};
+use crate::templates::SHARED;
 
 /// All that is known of one kind of document.
 #[derive(Debug)]
@@ -33,8 +34,19 @@ pub struct Kind {
     pub shows_every_question: bool,
     /// Whether every build makes it, also one of chosen kinds: what the next run remembers.
     pub always_made: bool,
+    /// The template that is filled, as it is built in.
+    pub template: Option<Template>,
     /// The files that it consists of.
     pub forms: &'static [Form],
+}
+
+/// A template that is built in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Template {
+    /// Its name; a template of the project of that name replaces it.
+    pub name: &'static str,
+    /// Its text.
+    pub source: &'static str,
 }
 
 /// One file of a kind: its format and what it says.
@@ -187,12 +199,12 @@ impl Readers {
         }
     }
 
-    /// The folder of its files; `GM0000-naam` stands for a municipality.
+    /// The folder of its files; Zwolle stands for every municipality.
     #[must_use]
     pub const fn folder(self) -> &'static str {
         match self {
             Self::Everyone => "openbaar",
-            Self::EachRespondent | Self::EachInvited => "gemeenten/GM0000-naam",
+            Self::EachRespondent | Self::EachInvited => "gemeenten/GM0193-zwolle",
             Self::Bureau => "bureau",
             Self::Ministry => "ministerie",
         }
@@ -349,6 +361,12 @@ impl Job {
             Source::Unprotected(_) | Source::Files(_) => None,
         }
     }
+}
+
+/// All built-in templates by name: those of the kinds, and those that they share.
+pub fn built_in_templates() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let own = super::KINDS.iter().filter_map(|kind| kind.template);
+    SHARED.iter().copied().chain(own.map(|template| (template.name, template.source)))
 }
 
 /// Names of documents as `spiegel explain` takes them, for help and messages.

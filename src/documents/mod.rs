@@ -26,7 +26,7 @@ use crate::calendar::Date;
 pub use cijfer::register_functions;
 pub use kind::{
     Content, Delivered, Filling, Form, Format, Job, Kind, Reader, Readers, Schema, Source,
-    example_names,
+    Template, built_in_templates, example_names,
 };
 
 use crate::charts::HouseStyle;
@@ -37,7 +37,8 @@ use crate::language::Unit;
 use crate::project::{Project, Protection, WaveMaterial};
 use crate::questionnaire::{Questionnaire, Wave};
 use crate::register::{Municipality, Register};
-use crate::typesetting::{PdfDate, PdfInfo, TemplateError, TemplateSet, Traced, TypstMarkup};
+use crate::templates::{TemplateError, TemplateSet, Traced, TypstMarkup};
+use crate::typesetting::PdfInfo;
 
 /// Every kind that we make: the one table of them.
 pub static KINDS: [&Kind; 7] = [
@@ -78,7 +79,7 @@ impl<'a> Edition<'a> {
     }
 
     /// What the national report counts: respondents where a questionnaire speaks for several
-    /// municipalities (trust-rules B, unit).
+    /// municipalities (methods.md#unit).
     fn unit(&self) -> Unit {
         let all = self.reading(Audience::Public).participation();
         let joint = |wave| all.get(&wave).is_some_and(|taken| taken.joint > 0);
@@ -167,9 +168,7 @@ pub fn compose(
     let body = match content {
         Content::Typst(Filling { template, values }) => {
             let source = templates.render_typst(template, values).map_err(unfilled)?;
-            let Date { year, month, day } = edition.date();
-            let date = PdfDate { year: i32::from(year), month, day };
-            Body::Typst(source, PdfInfo { date, ident: path.clone() })
+            Body::Typst(source, PdfInfo { date: edition.date(), ident: path.clone() })
         }
         Content::Html(Filling { template, values }) => {
             Body::Html(templates.render_html(template, values).map_err(unfilled)?)

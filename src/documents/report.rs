@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use minijinja::{Value, context};
 
 use super::cijfer::Book;
-use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source};
+use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
 use super::topic::Topic;
 use super::{Edition, colours, protection_words};
 use crate::charts::{AltText, Chart, MapArea, MapShape, MapState, MapTile};
@@ -17,7 +17,7 @@ use crate::dutch::date_in_words;
 use crate::language::percent_of;
 use crate::questionnaire::{QuestionIndex, Wave};
 use crate::register::{Municipality, Province, Register};
-use crate::typesetting::Drawing;
+use crate::templates::Drawing;
 
 /// Width of the drawing of the response, in tenths of a point.
 const RESPONSE_WIDTH: u32 = 4_420;
@@ -25,22 +25,28 @@ const RESPONSE_WIDTH: u32 = 4_420;
 const MAP_WIDTH: u32 = 2_720;
 const BESIDE_MAP_WIDTH: u32 = 1_600;
 
+const TEMPLATE: Template = Template {
+    name: "landelijk-rapport.typ",
+    source: include_str!("../../report-templates/landelijk-rapport.typ"),
+};
+
 /// What is known of it.
 pub(super) static KIND: Kind = Kind {
     name: "landelijk-rapport",
     counted: ("report", "reports"),
-    about: "the national report: response, every question, the tables",
+    about: "the national report",
     readers: Readers::Everyone,
     of_edition: true,
     pages: None,
     least_text: 80,
     shows_every_question: true,
     always_made: false,
+    template: Some(TEMPLATE),
     forms: &[Form { format: Format::Pdf, schema: None, content: Source::Released(content) }],
 };
 
 fn content(edition: &Edition, _: Audience) -> Content {
-    Content::Typst(Filling { template: "landelijk-rapport.typ", values: context(edition) })
+    Content::Typst(Filling { template: TEMPLATE.name, values: context(edition) })
 }
 
 /// Everything that the report's template may say.
@@ -322,7 +328,8 @@ fn province_chart(edition: &Edition, provinces: &[(&Province, Share)]) -> Option
     })
 }
 
-/// The map of who answered and who was invited, and its key; only when taking part is public (trust-rules A8).
+/// The map of who answered and who was invited, and its key; only when taking part is public
+/// (bescherming.md#deelname).
 fn response_map(edition: &Edition, now: &Participation) -> Option<(Value, Value)> {
     if !edition.project.participation_public {
         return None;

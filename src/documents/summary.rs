@@ -26,7 +26,7 @@ use minijinja::{Value, context};
 
 use super::answer_bars::{AnswerBars, Voice, landsdeel_words};
 use super::findings::{Finding, comparable, findings, has_totals, sentence};
-use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source};
+use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
 use super::sheet::Sheet;
 use super::{Edition, reader_of};
 use crate::charts::Chart;
@@ -38,7 +38,7 @@ use crate::questionnaire::{
     CouncilQuestion, ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, RowIndex, Section,
 };
 use crate::register::Municipality;
-use crate::typesetting::Drawing;
+use crate::templates::Drawing;
 
 /// Width of the drawings, in tenths of a point.
 const WIDTH: u32 = 4_530;
@@ -49,17 +49,23 @@ const QUESTIONS: usize = 5;
 /// At most this many other answers.
 const OTHER_ANSWERS: usize = 5;
 
+const TEMPLATE: Template = Template {
+    name: "raadssamenvatting.typ",
+    source: include_str!("../../report-templates/raadssamenvatting.typ"),
+};
+
 /// What is known of it.
 pub(super) static KIND: Kind = Kind {
     name: "raadssamenvatting",
     counted: ("summary for the council", "summaries for the council"),
-    about: "the same for the council, one sheet in black and white",
+    about: "one sheet for the council, to print",
     readers: Readers::EachRespondent,
     of_edition: true,
     pages: Some(2),
     least_text: 90,
     shows_every_question: false,
     always_made: false,
+    template: Some(TEMPLATE),
     forms: &[Form { format: Format::Pdf, schema: None, content: Source::Released(content) }],
 };
 

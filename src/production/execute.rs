@@ -17,7 +17,8 @@ use super::selection::Selection;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::documents::{Delivered, Job, Source};
 use crate::questionnaire::Wave;
-use crate::typesetting::{TemplateSet, Typesetter};
+use crate::templates::TemplateSet;
+use crate::typesetting::Typesetter;
 
 /// What to build, and how.
 #[derive(Debug, Clone)]

@@ -10,7 +10,7 @@ use super::press::Press;
 use crate::diagnostics::Diagnostic;
 use crate::documents::{Delivered, Job, Source};
 use crate::questionnaire::Wave;
-use crate::typesetting::TemplateSet;
+use crate::templates::TemplateSet;
 
 /// One file that a build would make.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

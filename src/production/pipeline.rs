@@ -12,7 +12,7 @@ use crate::calendar::Date;
 use crate::dataset::{Material, bind};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Span, nearest, shown_path};
 use crate::disclosure::{
-    AuditMemory, Group, Policy, Publication, Unprotected, Usefulness, protect,
+    AuditMemory, Group, Policy, Publication, Survey, Unprotected, Usefulness, protect,
 };
 use crate::documents::{self, Edition, Job};
 use crate::language;
@@ -22,7 +22,7 @@ use crate::questionnaire::{self, Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
 use crate::responses;
 use crate::statistics::{Participation, participation, tabulate};
-use crate::typesetting::{BUILT_IN, TemplateError, TemplateSet};
+use crate::templates::{TemplateError, TemplateSet};
 
 /// Everything known about a project, before any document is made. What may leave the house is
 /// open to all; the counts behind it are handed on inside this room alone.
@@ -72,11 +72,10 @@ impl std::ops::Deref for Prepared {
 }
 
 impl Prepared {
-    /// Gives away both, for the bureau's own programs (and our tests) that check what was
-    /// counted.
+    /// Every count as it is, for the bureau's own programs that check what was counted.
     #[must_use]
-    pub fn open(self) -> (Published, Unprotected) {
-        (self.public, self.bureau)
+    pub const fn for_the_bureau(&self) -> &Unprotected {
+        &self.bureau
     }
 
     /// What is left to read per group at a level of protection, over all questions of these
@@ -86,11 +85,14 @@ impl Prepared {
         if level == self.publication.policy().level {
             return self.publication.usefulness(waves);
         }
-        let policy = policy(&self.project, level);
-        let (participation, memory) = (self.participation.clone(), &mut AuditMemory::default());
-        let Unprotected { dataset, tables, .. } = &self.bureau;
-        protect(&self.questionnaire, tables, dataset, participation, policy, memory)
-            .usefulness(waves)
+        let survey = Survey {
+            questionnaire: &self.questionnaire,
+            register: Register::builtin(),
+            tables: &self.bureau.tables,
+            dataset: &self.bureau.dataset,
+            participation: &self.participation,
+        };
+        protect(survey, policy(&self.project, level), &mut AuditMemory::default()).usefulness(waves)
     }
 }
 
@@ -127,8 +129,14 @@ pub fn prepare_for(
     let policy = policy(&project, project.protection.level);
     let remembered = output.unwrap_or(&project.output).join(documents::audit_memory::path());
     let mut memory = AuditMemory::read(&std::fs::read(remembered).unwrap_or_default());
-    let publication =
-        protect(&questionnaire, &tables, &dataset, participation.clone(), policy, &mut memory);
+    let survey = Survey {
+        questionnaire: &questionnaire,
+        register,
+        tables: &tables,
+        dataset: &dataset,
+        participation: &participation,
+    };
+    let publication = protect(survey, policy, &mut memory);
     check_derivable(&publication, &questionnaire, &shown, diagnostics);
     editions::check(&project, &questionnaire, &dataset, &publication, diagnostics);
     if diagnostics.has_errors() {
@@ -222,7 +230,11 @@ pub fn templates(project: &Project, diagnostics: &mut Diagnostics) -> Option<Tem
 pub(super) fn load(
     overrides: &BTreeMap<String, String>,
 ) -> Result<TemplateSet, Vec<TemplateError>> {
-    TemplateSet::load(overrides, |environment| {
+    let built_in = documents::built_in_templates();
+    let mut sources: BTreeMap<String, String> =
+        built_in.map(|(name, source)| (name.to_owned(), source.to_owned())).collect();
+    sources.extend(overrides.clone());
+    TemplateSet::load(&sources, |environment| {
         language::register_filters(environment);
         documents::register_functions(environment);
     })
@@ -273,7 +285,7 @@ fn own_folder(project: &Project) -> String {
 
 /// A template that no document uses and no other template names is a mistake in its name.
 fn check_used(project: &Project, own: &BTreeMap<String, String>, diagnostics: &mut Diagnostics) {
-    let built_in = || BUILT_IN.iter().map(|(name, _)| *name);
+    let built_in = || documents::built_in_templates().map(|(name, _)| name);
     for name in own.keys().filter(|name| !built_in().any(|known| known == name.as_str())) {
         let named = format!("\"{name}\"");
         if own.values().any(|source| source.contains(&named)) {

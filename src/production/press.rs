@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 
 use super::output::sha256;
 use super::pipeline::Prepared;
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::Diagnostic;
 use crate::disclosure::Unprotected;
-use crate::documents::codes::DOCUMENT_NOT_TYPESET;
 use crate::documents::{Body, Composition, Content, Delivered, Edition, Job, Source, compose};
-use crate::typesetting::{FontSet, PdfInfo, STYLE_MODULE, Typesetter, TypstFinding, TypstMarkup};
+use crate::templates::TypstMarkup;
+use crate::typesetting::{FontSet, PdfInfo, STYLE_MODULE, Typesetter};
 
 /// Prints the documents of one edition.
 pub(super) struct Press<'a> {
@@ -108,9 +108,8 @@ impl<'a> Press<'a> {
     pub(super) fn print(&self, composition: Composition) -> Result<Printed, Vec<Diagnostic>> {
         match &composition.body {
             Body::Typst(source, info) => {
-                let printed = self.typesetter.print(source, &self.pictures, info);
-                let printed =
-                    printed.map_err(|found| typst_findings(&composition, source, &found))?;
+                let printed = self.typesetter.pdf(source, &self.pictures, info);
+                let printed = printed.map_err(|found| with_template(&composition, found))?;
                 Ok(Printed { bytes: printed.bytes, pages: Some(printed.pages) })
             }
             Body::Html(text) => Ok(Printed { bytes: text.as_bytes().to_vec(), pages: None }),
@@ -129,31 +128,14 @@ fn key_of_data(prepared: &Prepared) -> String {
     sha256(parts.join("\0").as_bytes())
 }
 
-/// Findings of Typst about generated text: they name the document and the generated line,
-/// which the user can't see, so the message holds that line too.
-fn typst_findings(
-    composition: &Composition,
-    source: &TypstMarkup,
-    findings: &[TypstFinding],
-) -> Vec<Diagnostic> {
-    findings
-        .iter()
-        .map(|finding| {
-            let place = Place::File(composition.path.clone());
-            let mut diagnostic =
-                Diagnostic::new(&DOCUMENT_NOT_TYPESET, place, finding.message.clone());
-            if let Some((_, line, _)) = finding.place {
-                let text = source.as_str().lines().nth(line.saturating_sub(1));
-                let text: String = text.unwrap_or_default().trim().chars().take(120).collect();
-                diagnostic = diagnostic.label(format!("generated line {line}: {text}"));
-            }
-            diagnostic.help(format!(
-                "look at template `{}`{}",
-                composition.template.unwrap_or_default(),
-                finding.hints.iter().map(|hint| format!("; {hint}")).collect::<String>()
-            ))
-        })
-        .collect()
+/// Findings about generated text, with the template that it comes from.
+fn with_template(composition: &Composition, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let template = composition.template.unwrap_or_default();
+    let named = |mut finding: Diagnostic| {
+        let hints = finding.help.take().map_or_else(String::new, |hints| format!("; {hints}"));
+        finding.help(format!("look at template `{template}`{hints}"))
+    };
+    findings.into_iter().map(named).collect()
 }
 
 #[cfg(test)]
@@ -180,6 +162,7 @@ mod tests {
         least_text: 0,
         shows_every_question: false,
         always_made: false,
+        template: None,
         forms: &[Form { format: Format::Html, schema: None, content: Source::Released(page) }],
     };
 

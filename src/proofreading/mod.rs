@@ -2,7 +2,7 @@
 //!
 //! Two readings. The *templates* are read as they are written, all branches: numbers that
 //! were typed and did not come from a figure. Then every document is filled with marks
-//! ([`crate::typesetting::Traced`]) and read as its readers will: claims that do not fit
+//! ([`crate::templates::Traced`]) and read as its readers will: claims that do not fit
 //! their number, mixed units, words that do not agree, figures without a reference. Every
 //! finding is shown in the template where the words were written.
 
@@ -22,10 +22,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Place, Severity, Span};
-use crate::documents::{Edition, Job, template_finding, trace};
+use crate::documents::{Edition, Job, built_in_templates, template_finding, trace};
 use crate::dutch::Noun;
-use crate::typesetting::{
-    BUILT_IN, Paragraph, Running, TemplateError, TextKind, Traced, running_text, syntax_faults,
+use crate::templates::{
+    Paragraph, Running, TemplateError, TextKind, Traced, running_text, syntax_faults,
 };
 
 /// A finding with its stretch of the text that was read.
@@ -125,7 +125,7 @@ impl<'a> Proof<'a> {
     fn new(edition: &Edition<'a>, paths: Paths, diagnostics: &mut Diagnostics) -> Self {
         let sources = edition.templates.sources().iter();
         let files = sources.map(|(name, source)| {
-            let built_in = BUILT_IN.iter().any(|(own, text)| own == name && text == source);
+            let built_in = built_in_templates().any(|(own, text)| own == name && text == source);
             let folder = if built_in { "report-templates" } else { paths.templates };
             let path = format!("{folder}/{name}");
             (name.clone(), diagnostics.sources.add(path, source.clone()))

@@ -17,7 +17,8 @@ use gemeentespiegel::diagnostics::Diagnostics;
 use gemeentespiegel::documents::{Job, compose};
 use gemeentespiegel::production::{Prepared, prepare, prepare_for, templates};
 use gemeentespiegel::questionnaire::Wave;
-use gemeentespiegel::typesetting::{FontSet, TemplateSet, Typesetter};
+use gemeentespiegel::templates::TemplateSet;
+use gemeentespiegel::typesetting::{FontSet, Typesetter};
 
 use survey::Survey;
 
@@ -79,6 +80,6 @@ fn one_by_one(bencher: Bencher, sort: impl Fn(&Job) -> bool) {
         let content = job.released(&edition).expect("made from what may leave the house");
         let composition = compose(job, &edition, content).expect("templates can be filled");
         let (source, info) = composition.typst().expect("it is set by Typst");
-        typesetter.print(source, &files, info).expect("it can be set")
+        typesetter.pdf(source, &files, info).expect("it can be set")
     });
 }

@@ -7,13 +7,14 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use gemeentespiegel::diagnostics::{Diagnostics, Severity, Style, render};
-use gemeentespiegel::disclosure::{Audience, FigureView, TableKey, Unprotected};
-use gemeentespiegel::production::{Prepared, Published, export, prepare};
+use gemeentespiegel::diagnostics::Severity;
+use gemeentespiegel::disclosure::{Audience, FigureView, TableKey};
+use gemeentespiegel::production::{Published, export};
 use gemeentespiegel::questionnaire::{NotComparable, Wave};
 use gemeentespiegel::register::MunicipalityCode;
 use gemeentespiegel::statistics::{Group, Panel, Share};
 
+use crate::fixture::{Fixture, SMALL};
 use crate::kinds::kind;
 use crate::workspace::Workspace;
 
@@ -21,19 +22,6 @@ const PANEL: Panel = Panel { earlier: Wave(2022), later: Wave(2023) };
 
 fn fixture() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/small"))
-}
-
-fn read(folder: &Path) -> (Prepared, Diagnostics) {
-    let mut diagnostics = Diagnostics::default();
-    let prepared = prepare(folder, &mut diagnostics);
-    let prepared =
-        prepared.unwrap_or_else(|| panic!("{}", render(&diagnostics, Style::Full, false)));
-    (prepared, diagnostics)
-}
-
-/// The fixture with its counts before protection.
-fn counted() -> (Published, Unprotected) {
-    read(fixture()).0.open()
 }
 
 /// The lines of a file with expectations, without its heading.
@@ -65,7 +53,7 @@ fn table_words(prepared: &Published, key: &TableKey) -> String {
 
 #[test]
 fn the_small_project_has_one_warning_for_an_answer_against_routing() {
-    let (_, diagnostics) = read(fixture());
+    let diagnostics = &SMALL.diagnostics;
     let codes: Vec<_> = diagnostics.tally().into_iter().collect();
     assert_eq!(codes, [("answer-against-routing", 1)]);
     assert_eq!(diagnostics.count(Severity::Error), 0);
@@ -73,10 +61,10 @@ fn the_small_project_has_one_warning_for_an_answer_against_routing() {
 
 #[test]
 fn all_tables_are_those_that_were_counted_by_hand() {
-    let (prepared, bureau) = counted();
+    let (prepared, bureau) = (&SMALL.prepared, SMALL.prepared.for_the_bureau());
     let mut found = BTreeSet::new();
     for (key, table) in bureau.tables.iter() {
-        let words = table_words(&prepared, key);
+        let words = table_words(prepared, key);
         for (index, item) in prepared.questionnaire.question(key.question).items_in(key.wave) {
             let share = Share::of(table.count(index), table.base).unwrap();
             let (count, base, percent) = (share.count(), share.base(), share.percent());
@@ -89,10 +77,10 @@ fn all_tables_are_those_that_were_counted_by_hand() {
 
 #[test]
 fn what_is_shown_is_what_the_rules_say_by_hand() {
-    let (prepared, _) = read(fixture());
+    let prepared = &SMALL.prepared;
     let mut found = BTreeSet::new();
     for (key, table) in prepared.publication.tables() {
-        let words = table_words(&prepared, key);
+        let words = table_words(prepared, key);
         let question = prepared.questionnaire.question(key.question);
         let status = table.withheld().map_or("shown", |reason| reason.word());
         found.insert(format!("{words},,{status},,,"));
@@ -140,7 +128,7 @@ fn the_small_project_holds_every_reason_to_withhold() {
 
 #[test]
 fn participation_is_what_was_counted_by_hand() {
-    let (prepared, _) = read(fixture());
+    let prepared = &SMALL.prepared;
     let numbers = |year| {
         let found = &prepared.participation[&Wave(year)];
         (found.invited, found.responded, found.represented, found.joint)
@@ -177,7 +165,7 @@ fn participation_is_what_was_counted_by_hand() {
 
 #[test]
 fn a_municipality_that_took_over_another_answers_twice_and_is_in_no_panel() {
-    let (prepared, bureau) = counted();
+    let (prepared, bureau) = (&SMALL.prepared, SMALL.prepared.for_the_bureau());
     let purmerend: MunicipalityCode = "GM0439".parse().unwrap();
     let waves = [Wave(2021), Wave(2022)];
     for wave in waves {
@@ -194,7 +182,7 @@ fn a_municipality_that_took_over_another_answers_twice_and_is_in_no_panel() {
 
 #[test]
 fn changes_are_those_of_the_panel_from_unrounded_percentages() {
-    let (prepared, _) = read(fixture());
+    let prepared = &SMALL.prepared;
     let reading = prepared.publication.reading(&prepared.questionnaire, Audience::Public);
     let change = |id: &str, code: &str| {
         let (index, question) = prepared.questionnaire.find(id).unwrap();
@@ -212,7 +200,7 @@ fn changes_are_those_of_the_panel_from_unrounded_percentages() {
 
 #[test]
 fn a_break_stops_comparison_but_for_what_it_keeps() {
-    let (prepared, _) = read(fixture());
+    let prepared = &SMALL.prepared;
     let (_, question) = prepared.questionnaire.find("uren-coordinator").unwrap();
     let compare = |code: &str, one, other| {
         question.comparable(question.item(code).unwrap().0, Wave(one), Wave(other))
@@ -224,7 +212,7 @@ fn a_break_stops_comparison_but_for_what_it_keeps() {
 
 #[test]
 fn an_answer_that_changed_its_name_is_compared_with_its_former_self() {
-    let (prepared, bureau) = counted();
+    let (prepared, bureau) = (&SMALL.prepared, SMALL.prepared.for_the_bureau());
     let (index, question) = prepared.questionnaire.find("bekendheid").unwrap();
     let (now, _) = question.item("sociale-media").unwrap();
     let (before, _) = question.item("facebook").unwrap();
@@ -238,7 +226,7 @@ fn an_answer_that_changed_its_name_is_compared_with_its_former_self() {
 
 #[test]
 fn the_order_of_rows_columns_and_files_changes_nothing() {
-    let (prepared, _) = read(fixture());
+    let prepared = &SMALL.prepared;
     let workspace = Workspace::of("small");
     let turn = |text: String| {
         let (heading, rows) = text.split_once('\n').unwrap();
@@ -257,9 +245,9 @@ fn the_order_of_rows_columns_and_files_changes_nothing() {
     workspace.edit("antwoorden/2023/zuid.csv", turn);
     let answers = workspace.project().join("antwoorden/2023");
     std::fs::rename(answers.join("noord.csv"), answers.join("zz-noord.csv")).unwrap();
-    let (turned, _) = read(&workspace.project());
+    let turned = Fixture::of(&workspace.project()).prepared;
+    assert_eq!(turned.for_the_bureau().dataset, prepared.for_the_bureau().dataset);
     for name in ["tabellen", "cijfers"] {
-        assert!(export(kind(name), &turned) == export(kind(name), &prepared), "{name}");
+        assert!(export(kind(name), &turned) == export(kind(name), prepared), "{name}");
     }
-    assert_eq!(turned.open().1.dataset, prepared.open().1.dataset);
 }

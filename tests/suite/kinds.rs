@@ -4,7 +4,8 @@ use std::path::Path;
 
 use gemeentespiegel::documents::{Body, Edition, Job, KINDS, Kind, Reader, compose, trace};
 use gemeentespiegel::register::MunicipalityCode;
-use gemeentespiegel::typesetting::{PdfInfo, Traced, TypstMarkup};
+use gemeentespiegel::templates::{Traced, TypstMarkup};
+use gemeentespiegel::typesetting::PdfInfo;
 use walkdir::WalkDir;
 
 /// The national report.

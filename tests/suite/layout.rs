@@ -1,28 +1,20 @@
 //! The pages of the national report of both editions: nothing split, lonely, spilled or empty.
-//! The check itself is tried on broken samples in `typesetting::landmarks`.
+//! The check itself is tried on broken samples in `typesetting::layout`.
 
-use std::path::Path;
-
-use gemeentespiegel::diagnostics::Diagnostics;
-use gemeentespiegel::production;
-use gemeentespiegel::questionnaire::Wave;
 use gemeentespiegel::typesetting::{
     FontSet, Laid, LandmarkKind, LayoutFault, LayoutRules, Typesetter,
 };
 
+use crate::fixture::BENCHMARK;
 use crate::kinds;
 
 const RULES: LayoutRules = LayoutRules::REPORT;
 
 fn report(year: u16) -> Laid {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/een-tegen-eenzaamheid");
-    let mut diagnostics = Diagnostics::default();
-    let prepared = production::prepare(&folder, &mut diagnostics).unwrap();
-    let templates = production::templates(&prepared.project, &mut diagnostics).unwrap();
-    let edition = prepared.edition(&templates, Wave(year));
+    let edition = BENCHMARK.edition(year);
     let (source, info) = kinds::filled(&kinds::report(), &edition);
     let typesetter = Typesetter::new(FontSet::bundled());
-    typesetter.pdf(&source, &edition.files(), &info).unwrap()
+    typesetter.lay_out(&source, &edition.files(), &info.ident).unwrap()
 }
 
 /// The faults; what was measured goes to the screen, for who must mend them.

@@ -10,13 +10,13 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use gemeentespiegel::diagnostics::{Diagnostics, Style, render};
-use gemeentespiegel::disclosure::Unprotected;
-use gemeentespiegel::production::{self, prepare};
+use gemeentespiegel::production::Prepared;
 use gemeentespiegel::questionnaire::Wave;
 use gemeentespiegel::register::Register;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+
+use crate::fixture::BENCHMARK;
 
 /// A count of one option or net in one group.
 #[derive(Debug, Clone)]
@@ -31,9 +31,9 @@ struct Row {
 }
 
 /// All unprotected counts of a project.
-fn rows(prepared: &production::Published, bureau: &Unprotected) -> Vec<Row> {
+fn rows(prepared: &Prepared) -> Vec<Row> {
     let mut rows = Vec::new();
-    for (key, table) in bureau.tables.iter() {
+    for (key, table) in prepared.for_the_bureau().tables.iter() {
         let question = prepared.questionnaire.question(key.question);
         for (index, item) in question.items_in(key.wave) {
             rows.push(Row {
@@ -187,19 +187,14 @@ fn is_met(fact: &Fact, found: Found, base_checked: bool) -> bool {
 
 /// The fixture, counted.
 struct World {
-    prepared: production::Published,
+    prepared: &'static Prepared,
     rows: Vec<Row>,
 }
 
 impl World {
     fn read() -> Self {
-        let folder = fixtures().join("een-tegen-eenzaamheid");
-        let mut diagnostics = Diagnostics::default();
-        let prepared = prepare(&folder, &mut diagnostics);
-        let prepared =
-            prepared.unwrap_or_else(|| panic!("{}", render(&diagnostics, Style::Full, false)));
-        let (prepared, bureau) = prepared.open();
-        let rows = rows(&prepared, &bureau);
+        let prepared = &BENCHMARK.prepared;
+        let rows = rows(prepared);
         Self { prepared, rows }
     }
 
