@@ -10,7 +10,7 @@ use crate::production::{self, Shard};
 
 /// Turns the answers of a survey among municipalities into finished documents.
 #[derive(Debug, Parser)]
-#[command(name = "spiegel", version, max_term_width = 100)]
+#[command(name = "spiegel", version, max_term_width = 100, disable_help_subcommand = true)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -40,6 +40,8 @@ pub(super) enum Command {
     Explain(ExplainOptions),
     /// Writes tables or a schema without making documents.
     Export(ExportOptions),
+    /// Explains a message with an example, or how a command is used.
+    Help(HelpOptions),
 }
 
 impl Command {
@@ -117,11 +119,20 @@ pub(super) struct ExplainOptions {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct HelpOptions {
+    /// The code of a message (`unknown-option`), or a command; default: all commands.
+    pub(super) topic: Option<String>,
+    /// Lists all messages.
+    #[arg(long)]
+    pub(super) all: bool,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct ExportOptions {
     /// What to write.
     #[arg(value_parser = PossibleValuesParser::new(exports()))]
     pub(super) what: String,
-    /// The project folder; not needed for a schema.
+    /// The project folder; not needed for a schema or the page of messages.
     pub(super) project: Option<PathBuf>,
     /// The file to write; default: standard output.
     #[arg(long, short, value_name = "FILE")]
@@ -131,6 +142,8 @@ pub(super) struct ExportOptions {
 /// Schemas for editors: of what people write.
 pub(super) const SCHEMA_OF_QUESTIONNAIRE: &str = "schema-vragenlijst";
 pub(super) const SCHEMA_OF_PROJECT: &str = "schema-project";
+/// The page of all messages.
+pub(super) const PAGE_OF_MESSAGES: &str = "messages";
 /// Before the name of a kind of data: its JSON Schema.
 pub(super) const SCHEMA_OF: &str = "schema-";
 
@@ -151,5 +164,7 @@ fn exports() -> Vec<PossibleValue> {
             PossibleValue::new(&*format!("{SCHEMA_OF}{}", kind.name).leak())
                 .help(format!("JSON Schema of `{}`", kind.name))
         });
-    data.chain(written).chain(described).collect()
+    let page = PossibleValue::new(PAGE_OF_MESSAGES)
+        .help("The page of all messages, as `questionnaire/messages.md`");
+    data.chain(written).chain(described).chain([page]).collect()
 }

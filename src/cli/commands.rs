@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::args::{
-    BuildOptions, CheckOptions, ExportOptions, SCHEMA_OF, SCHEMA_OF_PROJECT,
+    BuildOptions, CheckOptions, ExportOptions, PAGE_OF_MESSAGES, SCHEMA_OF, SCHEMA_OF_PROJECT,
     SCHEMA_OF_QUESTIONNAIRE,
 };
 use super::progress::Progress;
@@ -15,6 +15,7 @@ use super::{Ending, interrupt, listing};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
 use crate::disclosure::{Group, Usefulness};
 use crate::documents::{Edition, Job, KINDS, Kind};
+use crate::messages;
 use crate::production::codes;
 use crate::production::{
     self, Built, Failure, Manifest, NotWritten, Prepared, Request, SHARDS, Selection,
@@ -139,6 +140,7 @@ pub(super) fn export(options: &ExportOptions, terminal: &Terminal) -> Ending {
     let bytes = match (what, schema, kind(what)) {
         (SCHEMA_OF_QUESTIONNAIRE, ..) => questionnaire::schema().into_bytes(),
         (SCHEMA_OF_PROJECT, ..) => project::project_schema().into_bytes(),
+        (PAGE_OF_MESSAGES, ..) => messages::page().into_bytes(),
         (_, Some(schema), _) => schema().into_bytes(),
         (_, None, Some(kind)) => match data(kind, options, terminal) {
             Ok(bytes) => bytes,
