@@ -9,6 +9,7 @@ mod cijfer;
 pub(crate) mod codes;
 mod control;
 pub mod counts;
+mod delivery_list;
 mod factsheet;
 mod figures;
 mod findings;
@@ -41,7 +42,7 @@ use crate::templates::{TemplateError, TemplateSet, Traced, TypstMarkup};
 use crate::typesetting::PdfInfo;
 
 /// Every kind that we make: the one table of them.
-pub static KINDS: [&Kind; 7] = [
+pub static KINDS: [&Kind; 8] = [
     &report::KIND,
     &factsheet::KIND,
     &summary::KIND,
@@ -49,6 +50,7 @@ pub static KINDS: [&Kind; 7] = [
     &figures::KIND,
     &counts::KIND,
     &audit_memory::KIND,
+    &delivery_list::KIND,
 ];
 
 /// What all documents of one edition share.

@@ -145,3 +145,68 @@ fn a_list_says_what_is_current_and_makes_nothing() {
     assert!(text.contains(&format!("to make  municipality:GM0743  {FACTSHEET}\n")), "{text}");
     assert!(screen(&output).contains("2 files, 1 of them current"), "{}", screen(&output));
 }
+
+/// The lines of the list of files to send, without the heading.
+fn list_of(files: &Files) -> Vec<Vec<String>> {
+    let text = String::from_utf8(files["bureau/verzendlijst.csv"].clone()).unwrap();
+    let mut lines = text.lines();
+    let heading = "\u{feff}gemeente;code;contactpersoon;bestand;sha256";
+    assert_eq!(lines.next(), Some(heading));
+    lines.map(|line| line.split(';').map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn the_list_to_send_names_every_document_of_a_municipality_as_it_was_made() {
+    let workspace = small();
+    good(&workspace, &[]);
+    let files = out(&workspace);
+    let entries = manifest(&files)["files"].clone();
+    let listed = list_of(&files);
+    let own: BTreeSet<_> = files.keys().filter(|path| path.starts_with("gemeenten/")).collect();
+    let named: BTreeSet<_> = listed.iter().map(|line| &line[3]).filter(|p| !p.is_empty()).collect();
+    assert_eq!(named, own);
+    for line in listed.iter().filter(|line| !line[3].is_empty()) {
+        assert_eq!(entries[&line[3]]["sha256"], line[4], "{line:?}");
+        assert_eq!(entries[&line[3]]["audience"], format!("municipality:{}", line[1]), "{line:?}");
+    }
+    // Everyone who was invited stands on it with its contact person, also who gets nothing.
+    let invited = std::fs::read_to_string(workspace.project().join("uitgenodigd/2023.tsv"));
+    let invited = invited.unwrap();
+    let names: BTreeSet<_> = listed.iter().map(|line| line[0].as_str()).collect();
+    let mut contacts = 0;
+    for line in invited.lines().skip(1) {
+        let fields: Vec<_> = line.split('\t').collect();
+        let known = listed.iter().find(|listed| fields.contains(&listed[0].as_str()));
+        let known = known.unwrap_or_else(|| panic!("{line}: not among {names:?}"));
+        contacts += usize::from(!known[2].is_empty() && fields.contains(&known[2].as_str()));
+    }
+    assert!(contacts > 5, "{contacts} contact persons");
+}
+
+#[test]
+fn the_list_is_refused_when_a_file_changed_after_it_was_made() {
+    let workspace = small();
+    good(&workspace, &[]);
+    std::fs::write(workspace.path("out").join(SUMMARY), "something else").unwrap();
+    let before = out(&workspace);
+    let output = workspace.build(&["--only", "verzendlijst", "--messages", "short"]);
+    assert_eq!(output.status.code(), Some(1), "{}", screen(&output));
+    let said = screen(&output);
+    assert!(said.contains("file-changed") && said.contains(SUMMARY), "{said}");
+    assert_eq!(out(&workspace), before, "nothing is put in place");
+    std::fs::remove_file(workspace.path("out").join(SUMMARY)).unwrap();
+    let said = screen(&workspace.build(&["--only", "verzendlijst"]));
+    assert!(said.contains("is gone"), "{said}");
+    // A whole build makes the file again, and then the list is true.
+    good(&workspace, &[]);
+    good(&workspace, &["--only", "verzendlijst"]);
+    // One document that is made anew stands on the list with its new hash.
+    workspace.edit("project.yaml", |text| {
+        text.replace("onderzoek@voorbeeld.example", "vragen@voorbeeld.example")
+    });
+    good(&workspace, &["--only", "factsheet", "--municipality", "GM0743"]);
+    let files = out(&workspace);
+    let entry = manifest(&files)["files"][FACTSHEET].clone();
+    let line = list_of(&files).into_iter().find(|line| line[3] == FACTSHEET).unwrap();
+    assert_eq!(entry["sha256"], line[4]);
+}
