@@ -67,7 +67,7 @@ fn texts() -> Vec<(String, String)> {
             if index % 20 == 0 {
                 let Some(text) = trace(&job, &edition).unwrap() else { continue };
                 let paragraphs = running_text(text.text()).paragraphs;
-                let name = job.path(Wave(year));
+                let name = job.path(edition.wave);
                 texts.extend(paragraphs.into_iter().map(|p| (name.clone(), p.text)));
             }
         }
