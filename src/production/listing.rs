@@ -41,7 +41,7 @@ pub fn list(
     let press = Press::new(prepared, edition);
     let is_current = |job: &Job, delivered: &[Delivered]| -> Result<bool, Vec<Diagnostic>> {
         let path = job.path(request.wave);
-        let key = press.key_of(job, delivered)?;
+        let key = press.key(&press.compose(job, delivered)?);
         Ok(manifest.current(&folder, &path, &key).is_some())
     };
     let jobs = Job::all(&edition).into_iter().filter(|job| request.selection.has(job));

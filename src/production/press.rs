@@ -1,15 +1,15 @@
 //! The press: what a kind says becomes a key and the bytes of a file, whatever its form.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
-use super::output::sha256;
 use super::pipeline::Prepared;
 use crate::diagnostics::Diagnostic;
 use crate::disclosure::Unprotected;
 use crate::documents::{Body, Composition, Content, Delivered, Edition, Job, Source, compose};
-use crate::templates::TypstMarkup;
-use crate::typesetting::{FontSet, PdfInfo, STYLE_MODULE, Typesetter};
+use crate::keys::KeyWriter;
+use crate::typeface::Typeface;
+use crate::typesetting::{FontSet, Typesetter};
 
 /// Prints the documents of one edition.
 pub(super) struct Press<'a> {
@@ -17,9 +17,9 @@ pub(super) struct Press<'a> {
     bureau: &'a Unprotected,
     /// Pictures that documents show, by path.
     pictures: BTreeMap<String, Vec<u8>>,
-    /// What decides the bytes of the data files.
-    key_of_data: LazyLock<String, Box<dyn FnOnce() -> String + Send + 'a>>,
-    typesetter: LazyLock<Typesetter>,
+    files_key: String,
+    /// Made when a document is set: a list of what is current needs none.
+    typesetter: OnceLock<Typesetter>,
 }
 
 /// The bytes of a file.
@@ -31,12 +31,13 @@ pub(super) struct Printed {
 
 impl<'a> Press<'a> {
     pub(super) fn new(prepared: &'a Prepared, edition: Edition<'a>) -> Self {
+        let (pictures, typeface) = (edition.files(), edition.project.typeface);
         Self {
             edition,
             bureau: &prepared.bureau,
-            pictures: edition.files(),
-            key_of_data: LazyLock::new(Box::new(|| key_of_data(prepared))),
-            typesetter: LazyLock::new(|| Typesetter::new(FontSet::bundled())),
+            files_key: key_of_files(&pictures, typeface),
+            pictures,
+            typesetter: OnceLock::new(),
         }
     }
 
@@ -61,44 +62,29 @@ impl<'a> Press<'a> {
         }
     }
 
-    /// Everything that decides the bytes of a file, as one hash: of a document what the
-    /// printer would read, of data what it is made from.
+    /// Everything that decides the bytes of a file: of a document what the printer would read
+    /// (the style module, the bundled typeface and Typst itself are in the build stamp), of data
+    /// its content.
     pub(super) fn key(&self, composition: &Composition) -> String {
+        let mut key;
         match &composition.body {
-            Body::Typst(source, info) => self.key_of_typst(source, info),
-            Body::Html(text) => sha256([text.as_str(), VERSION].join("\0").as_bytes()),
-            Body::Data(bytes) => match composition.job.form.content {
-                Source::Files(_) => {
-                    sha256([self.key_of_data.as_str(), &sha256(bytes)].join("\0").as_bytes())
-                }
-                Source::Released(_) | Source::Unprotected(_) => self.key_of_data.clone(),
-            },
-        }
-    }
-
-    /// The key of a file that is not made now.
-    ///
-    /// # Errors
-    /// The template can't be filled.
-    pub(super) fn key_of(
-        &self,
-        job: &Job,
-        delivered: &[Delivered],
-    ) -> Result<String, Vec<Diagnostic>> {
-        match job.form.content {
-            // Data is large: it is not made to find what it is made from.
-            Source::Released(_) | Source::Unprotected(_) if !job.form.format.is_filled() => {
-                Ok(self.key_of_data.clone())
+            Body::Typst(source, info) => {
+                key = KeyWriter::new("document");
+                key.field("source", source.as_str());
+                key.field("info", info);
+                key.field("files", self.files_key.as_str());
             }
-            _ => Ok(self.key(&self.compose(job, delivered)?)),
+            Body::Html(text) => {
+                key = KeyWriter::new("page");
+                key.field("text", text.as_str());
+            }
+            Body::Data(bytes) => {
+                key = KeyWriter::new("data file");
+                key.text(&composition.path);
+                key.bytes(bytes);
+            }
         }
-    }
-
-    fn key_of_typst(&self, source: &TypstMarkup, info: &PdfInfo) -> String {
-        let info = format!("{info:?}");
-        let pictures: String = self.pictures.values().map(|bytes| sha256(bytes)).collect();
-        let parts = [source.as_str(), STYLE_MODULE, &info, &pictures, VERSION];
-        sha256(parts.join("\0").as_bytes())
+        key.finish()
     }
 
     /// The bytes of a document.
@@ -108,7 +94,10 @@ impl<'a> Press<'a> {
     pub(super) fn print(&self, composition: Composition) -> Result<Printed, Vec<Diagnostic>> {
         match &composition.body {
             Body::Typst(source, info) => {
-                let printed = self.typesetter.pdf(source, &self.pictures, info);
+                let typeface = self.edition.project.typeface;
+                let typesetter =
+                    self.typesetter.get_or_init(|| Typesetter::new(FontSet::of(typeface)));
+                let printed = typesetter.pdf(source, &self.pictures, info);
                 let printed = printed.map_err(|found| with_template(&composition, found))?;
                 Ok(Printed { bytes: printed.bytes, pages: Some(printed.pages) })
             }
@@ -118,14 +107,16 @@ impl<'a> Press<'a> {
     }
 }
 
-const VERSION: &str = env!("CARGO_PKG_VERSION");
-
-/// Everything that decides the bytes of the data files, as one hash.
-fn key_of_data(prepared: &Prepared) -> String {
-    let questionnaire = format!("{:?}", prepared.questionnaire);
-    let answers = format!("{:?}", prepared.bureau.dataset);
-    let parts = [prepared.project.text.as_str(), &questionnaire, &answers, VERSION];
-    sha256(parts.join("\0").as_bytes())
+/// The key of the files that every document may show, and of the typeface that it is set in.
+fn key_of_files(files: &BTreeMap<String, Vec<u8>>, typeface: Typeface) -> String {
+    let mut key = KeyWriter::new("files of documents");
+    key.field("typeface", &typeface);
+    key.list(files.len());
+    for (path, bytes) in files {
+        key.text(path);
+        key.bytes(bytes);
+    }
+    key.finish()
 }
 
 /// Findings about generated text, with the template that it comes from.
