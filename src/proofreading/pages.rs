@@ -14,25 +14,29 @@ use crate::typesetting::{FontSet, LayoutFault, LayoutRules, Typesetter};
 /// Lays out the documents that are made from own templates, and pushes what is wrong with
 /// their pages, or that they can't be made.
 pub(super) fn look(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics) {
-    let own = |job: &Job| edition.templates.is_own(job.kind().template());
-    let jobs: Vec<_> = Job::all(edition).into_iter().filter(own).collect();
+    let own = |job: Job| {
+        let template = job.kind.template.map(|template| template.name);
+        template.filter(|name| edition.templates.is_own(name)).map(|name| (job, name))
+    };
+    let jobs: Vec<_> = Job::filled(edition).into_iter().filter_map(own).collect();
     if jobs.is_empty() {
         return;
     }
     let (typesetter, files) =
         (Typesetter::new(FontSet::of(edition.project.typeface)), edition.files());
     let mut seen = Seen::default();
-    for job in jobs {
-        let template = job.kind().template();
-        let laid = compose(&job, edition).and_then(|composed| {
-            let laid = typesetter.lay_out(&composed.source, &files, &composed.path)?;
-            Ok((composed.path, laid))
+    for (job, template) in jobs {
+        let Some(content) = job.released(edition) else { continue };
+        let laid = compose(&job, edition, content).and_then(|composed| {
+            let source = composed.typst().map(|(source, _)| source);
+            source.map(|source| typesetter.lay_out(source, &files, &composed.path)).transpose()
         });
         match laid {
-            Ok((path, laid)) => {
+            Ok(laid) => {
+                let Some(laid) = laid else { continue };
                 let Some(margins) = laid.margins else { continue };
                 for fault in laid.faults(&LayoutRules::of_own(margins)) {
-                    seen.take(template, &path, &fault);
+                    seen.take(template, &job.path(edition.wave), &fault);
                 }
             }
             // One that can't be made says enough: the others of its kind say the same.

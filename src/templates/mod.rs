@@ -24,7 +24,7 @@ pub use running::{
     template_text,
 };
 pub(crate) use scene::{Corner, DRAWING_FUNCTION, Label, Line, Mark, Paint, Scene};
-pub use set::{BUILT_IN, TemplateError, TemplateSet};
+pub use set::{SHARED, TemplateError, TemplateSet};
 pub use source::{Expression, Quoted, expressions, included, is_filler};
 pub use traced::{Origin, Spot, Traced};
 

@@ -16,15 +16,13 @@ use super::places::{Marked, Misplaced, Placed, RESERVED, Written, in_html, in_ty
 use super::source::{Slot, escaping_switches, included, skeleton};
 use super::traced::{Spot, Traced, with_marks};
 
-/// The templates in the program. A project may replace each by its own.
-pub const BUILT_IN: &[(&str, &str)] = &[
+/// The built-in templates that documents share: parts of the report, sentences, colours. Those
+/// of the kinds of document stand in their rows. A project may replace each by its own.
+pub const SHARED: &[(&str, &str)] = &[
     ("begrippen.typ", include_str!("../../report-templates/begrippen.typ")),
-    ("factsheet.typ", include_str!("../../report-templates/factsheet.typ")),
     ("inleiding.typ", include_str!("../../report-templates/inleiding.typ")),
     ("kleuren.typ", include_str!("../../report-templates/kleuren.typ")),
-    ("landelijk-rapport.typ", include_str!("../../report-templates/landelijk-rapport.typ")),
     ("oogopslag.typ", include_str!("../../report-templates/oogopslag.typ")),
-    ("raadssamenvatting.typ", include_str!("../../report-templates/raadssamenvatting.typ")),
     ("samenvatting.typ", include_str!("../../report-templates/samenvatting.typ")),
     ("veldwerk.typ", include_str!("../../report-templates/veldwerk.typ")),
     ("woorden.typ", include_str!("../../report-templates/woorden.typ")),
@@ -108,9 +106,9 @@ pub struct TemplateSet {
 struct Filled {
     format: Format,
     environment: Environment<'static>,
-    /// Templates of which every result is checked: all but the built-in ones, whose results
-    /// the tests check in every document of the fixture. Only where there are any are values
-    /// written with their edges.
+    /// Templates of which every result is checked: all web pages, and all Typst templates but
+    /// the built-in ones, whose results the tests check in every document of the fixture. Only
+    /// where there are any are values written with their edges.
     checked: BTreeSet<String>,
     /// The same templates with marks.
     marked: Environment<'static>,
@@ -157,30 +155,38 @@ impl Filled {
 }
 
 impl TemplateSet {
-    /// Loads the built-in templates, with `overrides` (name to source) in their place or
-    /// beside them. `register` may add filters and functions.
+    /// Loads the shared templates, with `others` (name to source) in their place or beside
+    /// them. `register` may add filters and functions.
     ///
     /// # Errors
     ///
     /// Every template that can't be read, or that puts a value where it would be run.
     pub fn load(
-        overrides: &BTreeMap<String, String>,
+        others: &BTreeMap<String, String>,
         register: impl Fn(&mut Environment<'static>),
     ) -> Result<Self, Vec<TemplateError>> {
-        let built_in = BUILT_IN.iter().map(|(name, source)| ((*name).into(), (*source).into()));
-        let mut sources: BTreeMap<String, String> = built_in.collect();
-        sources.extend(overrides.clone());
-        Self::of(sources, register)
+        Self::with(SHARED.iter().copied(), others, register)
     }
 
-    /// These templates and no others.
-    pub(super) fn of(
-        sources: BTreeMap<String, String>,
+    /// Loads these built-in templates, with `own` ones (name to source) in their place or beside
+    /// them.
+    ///
+    /// # Errors
+    ///
+    /// As [`TemplateSet::load`].
+    pub fn with<'a>(
+        built_in: impl Iterator<Item = (&'a str, &'a str)>,
+        own: &BTreeMap<String, String>,
         register: impl Fn(&mut Environment<'static>),
     ) -> Result<Self, Vec<TemplateError>> {
-        let own = own_templates(&sources);
-        let mut typst = Filled::new(Format::Typst, own.clone(), &register);
-        let mut html = Filled::new(Format::Html, own, &register);
+        let mut sources: BTreeMap<String, String> =
+            built_in.map(|(name, source)| (name.to_owned(), source.to_owned())).collect();
+        let other = |(name, source): &(&String, &String)| sources.get(*name) != Some(*source);
+        let names: Vec<_> = own.iter().filter(other).map(|(name, _)| name.clone()).collect();
+        sources.extend(own.clone());
+        let own = with_what_includes_them(names, &sources);
+        let mut typst = Filled::new(Format::Typst, own, &register);
+        let mut html = Filled::new(Format::Html, sources.keys().cloned().collect(), &register);
         let (mut errors, mut spots) = (Vec::new(), Vec::new());
         for (name, source) in &sources {
             let filled = match Format::of(name) {
@@ -277,24 +283,23 @@ impl TemplateSet {
     }
 }
 
-/// The templates that are not built in, and those that include one that is not.
-fn own_templates(sources: &BTreeMap<String, String>) -> BTreeSet<String> {
-    let built_in = |name: &str, source: &str| {
-        BUILT_IN.iter().any(|(known, text)| *known == name && *text == source)
-    };
-    let own = sources.iter().filter(|(name, source)| !built_in(name, source));
-    let mut own: BTreeSet<String> = own.map(|(name, _)| name.clone()).collect();
+/// These templates, and all that include one of them.
+fn with_what_includes_them(
+    names: Vec<String>,
+    sources: &BTreeMap<String, String>,
+) -> BTreeSet<String> {
+    let mut all: BTreeSet<String> = names.into_iter().collect();
     let includes: Vec<_> = sources.iter().map(|(name, text)| (name, included(text))).collect();
     loop {
         let more: Vec<_> = includes
             .iter()
-            .filter(|(name, of)| !own.contains(*name) && of.iter().any(|one| own.contains(one)))
+            .filter(|(name, of)| !all.contains(*name) && of.iter().any(|one| all.contains(one)))
             .map(|(name, _)| (*name).clone())
             .collect();
         if more.is_empty() {
-            return own;
+            return all;
         }
-        own.extend(more);
+        all.extend(more);
     }
 }
 

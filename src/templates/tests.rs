@@ -15,7 +15,7 @@ use crate::disclosure::Share;
 fn load(sources: &[(&str, &str)]) -> Result<TemplateSet, TemplateError> {
     let sources: BTreeMap<_, _> =
         sources.iter().map(|(name, source)| ((*name).to_owned(), (*source).to_owned())).collect();
-    TemplateSet::of(sources, |_| ()).map_err(|mut errors| errors.remove(0))
+    TemplateSet::with(std::iter::empty(), &sources, |_| ()).map_err(|mut errors| errors.remove(0))
 }
 
 fn typst(source: &str, values: Value) -> Result<String, TemplateError> {
