@@ -17,6 +17,7 @@ mod error_classes;
 mod faults_answers;
 mod faults_yaml;
 mod figures;
+mod general;
 mod layering;
 mod layout;
 mod messages;
