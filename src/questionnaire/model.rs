@@ -123,8 +123,6 @@ pub enum QuestionKind {
     },
     /// A number.
     Numeric {
-        /// Unit of the number.
-        unit: Option<String>,
         /// Smallest possible value.
         min: Option<i64>,
         /// Largest possible value.

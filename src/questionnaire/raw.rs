@@ -136,9 +136,6 @@ pub struct RawQuestion {
     /// Numeric: the classes in which answers are reported.
     #[serde(default)]
     pub bands: Vec<RawBand>,
-    /// Numeric: the unit ("uren per week").
-    #[serde(default)]
-    pub unit: Option<Located<String>>,
     /// Numeric: smallest possible value.
     #[serde(default)]
     pub min: Option<Located<i64>>,
