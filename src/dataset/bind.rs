@@ -216,7 +216,7 @@ impl Row<'_> {
                 QuestionKind::Multi { .. } | QuestionKind::Matrix { several: true } => {
                     self.list(index, question, columns, *column, text).map(Answer::Multi)
                 }
-                QuestionKind::Numeric { min, max, .. } => {
+                QuestionKind::Numeric { min, max } => {
                     self.number(index, question, columns, *column, (min, max))
                 }
             };

@@ -81,7 +81,7 @@ fn only_if(question: u16, items: &[u16]) -> Vec<Condition> {
 fn questionnaire() -> Questionnaire {
     let multi = |empty_is_answer| QuestionKind::Multi { empty_is_answer };
     let band = |code: &str, from, to| Item { kind: ItemKind::Band(from, to), ..item(code, code) };
-    let numeric = QuestionKind::Numeric { unit: None, min: Some(0), max: Some(80) };
+    let numeric = QuestionKind::Numeric { min: Some(0), max: Some(80) };
     let misschien = Item { waves: vec![Wave(2022)], ..item("misschien", "misschien") };
     let geen = Item { exclusive: true, ..item("geen", "geen van deze") };
     let week = vec![item("ja", "ja"), item("nee", "nee, dit jaar niet"), misschien];
