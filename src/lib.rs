@@ -8,8 +8,8 @@
 //! 2. material: [`register`], [`boundaries`], [`project`], [`questionnaire`], [`responses`]
 //! 3. figures: [`dataset`], [`statistics`]
 //! 4. the door: [`disclosure`], the only way from a figure to a reader
-//! 5. presentation: [`language`], [`charts`], [`typesetting`], [`documents`],
-//!    [`proofreading`]
+//! 5. presentation: [`language`], [`charts`], [`templates`], [`typesetting`],
+//!    [`documents`], [`proofreading`]
 //! 6. running: [`production`], [`messages`], [`cli`]
 
 // What a finding about the user's material is, and how it is shown.
@@ -57,7 +57,10 @@ pub mod language;
 // Figures to drawings, on any plotters backend.
 pub mod charts;
 
-// Text and drawings to PDF.
+// Text and drawings to markup: templates, escaping, where everything came from.
+pub mod templates;
+
+// Markup to PDF.
 pub mod typesetting;
 
 // What we make and for whom.

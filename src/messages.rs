@@ -6,7 +6,7 @@
 use crate::diagnostics::Code;
 use crate::{
     boundaries, dataset, documents, manuscript, production, project, proofreading, questionnaire,
-    responses,
+    responses, typesetting,
 };
 
 /// What the codes of one room are about.
@@ -19,7 +19,7 @@ pub struct Chapter {
 }
 
 /// All codes, in the order in which the material is read and documents are made.
-pub static CHAPTERS: [Chapter; 9] = [
+pub static CHAPTERS: [Chapter; 10] = [
     Chapter { title: "Project files and questionnaires", codes: manuscript::codes::CODES },
     Chapter { title: "The questionnaire", codes: questionnaire::codes::CODES },
     Chapter { title: "The project file", codes: project::codes::CODES },
@@ -27,6 +27,7 @@ pub static CHAPTERS: [Chapter; 9] = [
     Chapter { title: "Files of answers", codes: responses::codes::CODES },
     Chapter { title: "Answers and invited municipalities", codes: dataset::codes::CODES },
     Chapter { title: "Templates", codes: documents::codes::CODES },
+    Chapter { title: "Pages", codes: typesetting::codes::CODES },
     Chapter { title: "The words of documents", codes: proofreading::codes::CODES },
     Chapter { title: "Making documents", codes: production::codes::CODES },
 ];

@@ -6,7 +6,4 @@ codes! {
     TEMPLATE_NOT_FILLED: error "template-not-filled" {
         text: "a template can't be filled",
     }
-    DOCUMENT_NOT_TYPESET: error "document-not-typeset" {
-        text: "Typst found a fault in a filled template",
-    }
 }

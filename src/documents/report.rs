@@ -16,7 +16,7 @@ use crate::dutch::date_in_words;
 use crate::language::percent_of;
 use crate::questionnaire::{QuestionIndex, Wave};
 use crate::register::{Municipality, Province, Register};
-use crate::typesetting::Drawing;
+use crate::templates::Drawing;
 
 /// Width of the drawing of the response, in tenths of a point.
 const RESPONSE_WIDTH: u32 = 4_420;

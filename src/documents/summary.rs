@@ -37,7 +37,7 @@ use crate::questionnaire::{
     CouncilQuestion, ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, RowIndex, Section,
 };
 use crate::register::Municipality;
-use crate::typesetting::Drawing;
+use crate::templates::Drawing;
 
 /// Width of the drawings, in tenths of a point.
 const WIDTH: u32 = 4_530;

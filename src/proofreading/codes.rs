@@ -1,7 +1,7 @@
 //! All codes of findings about what a careful reader would mark.
 
 use crate::diagnostics::codes;
-pub(crate) use crate::documents::codes::DOCUMENT_NOT_TYPESET;
+pub(crate) use crate::typesetting::codes::DOCUMENT_NOT_TYPESET;
 
 codes! {
     TYPED_NUMBER: warning "typed-number" {

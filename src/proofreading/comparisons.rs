@@ -9,7 +9,7 @@ use crate::diagnostics::{Diagnostic, Place};
 use crate::documents::Edition;
 use crate::dutch::{Word, compares, compares_together, grades_a_change, sentences, words};
 use crate::questionnaire::{NotComparable, Questionnaire, Wave};
-use crate::typesetting::{Paragraph, TextKind, Traced, is_filler, template_text};
+use crate::templates::{Paragraph, TextKind, Traced, is_filler, template_text};
 
 /// Words of a template that compare without any value in their sentence, or say how large a
 /// change is.

@@ -8,7 +8,7 @@ use super::Remark;
 use super::codes;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::dutch::{Word, is_month, is_ordinal, number_word, words, words_of_size};
-use crate::typesetting::template_text;
+use crate::templates::template_text;
 
 /// Behind "eerste" these make it a place in an order.
 const PLACES: [&str; 3] = ["plaats", "plek", "rang"];
@@ -94,7 +94,7 @@ const CALLS: [&str; 5] =
 /// Texts and numbers written inside `{{ ... }}` and `{% set ... %}`.
 fn in_values(template: &str) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
-    for range in crate::typesetting::expressions(template) {
+    for range in crate::templates::expressions(template) {
         let code = &template[range.clone()];
         let bare = code.trim_start_matches(['{', '%', '-', ' ']);
         // Ids of questions and codes of options are no text.

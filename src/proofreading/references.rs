@@ -5,7 +5,7 @@ use super::codes;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::documents::Edition;
 use crate::questionnaire::{Question, QuestionIndex};
-use crate::typesetting::{Anchor, Running, TextKind};
+use crate::templates::{Anchor, Running, TextKind};
 
 /// Tables in a chapter with this title are found by their question, not by a reference.
 const APPENDIX: &str = "Bijlage";
@@ -87,7 +87,7 @@ pub(super) fn not_shown(question: &Question, place: Place) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::typesetting::running_text;
+    use crate::templates::running_text;
 
     #[test]
     fn loose_figures_and_references_are_found() {

@@ -6,7 +6,7 @@ use super::{Topic, short_value};
 use crate::charts::{Face, TextMetrics};
 use crate::disclosure::{Group, Panel, ReleasedTable};
 use crate::questionnaire::{Item, ItemIndex, NotComparable, RowIndex, Wave};
-use crate::typesetting::TypstMarkup;
+use crate::templates::TypstMarkup;
 
 /// A column of a table: whose numbers of which wave.
 struct Column {

@@ -10,7 +10,7 @@ use crate::disclosure::{Change, Figure, FigureView, Group, Panel, ReleasedTable,
 use crate::dutch::join;
 use crate::language::{change_in_words, percent_of};
 use crate::questionnaire::{FigureForm, ItemIndex, RowIndex};
-use crate::typesetting::Drawing;
+use crate::templates::Drawing;
 
 impl Topic<'_> {
     /// Everything that a report template may say about the question.

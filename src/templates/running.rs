@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use typst::syntax::{LinkedNode, SyntaxKind, ast, parse};
+use typst_syntax::{LinkedNode, SyntaxKind, ast, parse};
 
-use super::templates::without_template_tags;
+use super::set::without_template_tags;
 use super::traced::{Part, parts};
 
 /// What can't be read in a Typst source as such: where it stands, and what is wrong.
@@ -127,7 +127,7 @@ pub struct Running {
 /// The running text of a filled template.
 ///
 /// ```
-/// # use gemeentespiegel::typesetting::running_text;
+/// # use gemeentespiegel::templates::running_text;
 /// let running = running_text("= Kop\nIn #zie(\"week\") staat *het*: #\"89%\";.\n\n#v(1fr)");
 /// let texts: Vec<_> = running.paragraphs.iter().map(|p| p.text.as_str()).collect();
 /// assert_eq!(texts, ["Kop", "In figuur staat het: 89%."]);

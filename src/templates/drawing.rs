@@ -18,7 +18,7 @@ use plotters_backend::{
 };
 
 use super::markup::{TypstMarkup, literal, printable};
-use super::native::{self, Label, Line, Mark, Paint, Scene};
+use super::scene::{DRAWING_FUNCTION, Label, Line, Mark, Paint, Scene};
 use crate::charts::{self, Chart, Face, HouseStyle, TEXT_SIZE_FACTOR, TextMetrics};
 use crate::colour::Rgb;
 
@@ -123,7 +123,7 @@ impl TypstBackend {
     /// The drawing as a block of fixed size.
     #[must_use]
     pub fn into_body(self) -> TypstMarkup {
-        TypstMarkup::trusted(format!("#{}({})", native::NAME, literal(&self.scene.to_string())))
+        TypstMarkup::trusted(format!("#{}({})", DRAWING_FUNCTION, literal(&self.scene.to_string())))
     }
 
     /// Adds a line to the shape before it when both are painted alike.

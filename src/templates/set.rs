@@ -13,7 +13,7 @@ use minijinja::value::ValueKind;
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
 };
-use typst::syntax::{LinkedNode, SyntaxKind, parse};
+use typst_syntax::{LinkedNode, SyntaxKind, parse};
 
 use super::drawing::Drawing;
 use super::markup::{TypstMarkup, escape, literal};
@@ -34,9 +34,6 @@ pub const BUILT_IN: &[(&str, &str)] = &[
     ("veldwerk.typ", include_str!("../../report-templates/veldwerk.typ")),
     ("woorden.typ", include_str!("../../report-templates/woorden.typ")),
 ];
-
-/// The Typst module of page, headings, figures and tables; in a document `/stijl.typ`.
-pub const STYLE_MODULE: &str = include_str!("../../report-templates/stijl.typ");
 
 /// The name under which minijinja knows our escaping.
 const TYPST: &str = "typst";
@@ -292,7 +289,7 @@ fn find_values_run_as_code(name: &str, source: &str) -> Vec<TemplateError> {
     let tree = parse(&typst);
     let root = LinkedNode::new(&tree);
     let fault = |value: &Range<usize>| {
-        let mut node = root.leaf_at(value.start, typst::syntax::Side::After);
+        let mut node = root.leaf_at(value.start, typst_syntax::Side::After);
         while let Some(inner) = node {
             if let Some((_, what)) = FORBIDDEN.iter().find(|(kind, _)| *kind == inner.kind()) {
                 return Some(TemplateError {
