@@ -15,8 +15,8 @@ mod traced;
 pub use drawing::{Drawing, TypstBackend};
 pub use markup::{TypstMarkup, escape, printable};
 pub use running::{
-    Anchor, AnchorKind, Cell, Paragraph, Running, TextKind, expressions, is_filler, running_text,
-    syntax_faults, template_text,
+    Anchor, AnchorKind, Cell, Chapter, Paragraph, Running, TextKind, expressions, is_filler,
+    running_text, syntax_faults, template_text,
 };
 pub(crate) use scene::{Corner, DRAWING_FUNCTION, Label, Line, Mark, Paint, Scene};
 pub use set::{BUILT_IN, TemplateError, TemplateSet};
