@@ -13,24 +13,22 @@ pub(super) fn loose_ends(running: &Running) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for figure in running.figures.iter().filter(|figure| figure.chapter != Chapter::Appendix) {
         if !stands(&running.references, &figure.id) {
-            let finding = Diagnostic::new(
+            remarks.push(Remark::new(
                 &codes::FIGURE_WITHOUT_REFERENCE,
-                Place::File(String::new()),
+                figure.at..figure.at + figure.id.len(),
                 format!("no text refers to figure `{}`", figure.id),
-            )
-            .help(format!("write `#zie(\"{}\")` in the text that belongs to it", figure.id));
-            remarks.push(Remark { at: figure.at..figure.at + figure.id.len(), finding });
+                format!("write `#zie(\"{}\")` in the text that belongs to it", figure.id),
+            ));
         }
     }
     for reference in &running.references {
         if !stands(&running.figures, &reference.id) && !stands(&running.sections, &reference.id) {
-            let finding = Diagnostic::new(
+            remarks.push(Remark::new(
                 &codes::REFERENCE_WITHOUT_FIGURE,
-                Place::File(String::new()),
+                reference.at..reference.at + reference.id.len(),
                 format!("the text refers to `{}`, which is not there", reference.id),
-            )
-            .help("add the figure, table or heading with this id, or refer only when it is there");
-            remarks.push(Remark { at: reference.at..reference.at + reference.id.len(), finding });
+                "add the figure, table or heading with this id, or refer only when it is there",
+            ));
         }
     }
     remarks
@@ -88,8 +86,7 @@ mod tests {
         let source = "= Een\nZie #zie(\"weg\") en #zie(\"er\").\n#figuur(\"er\")[]\n#figuur(\"los\")[]\n\
                       = Alles\n#hoofdstuk(\"bijlage\")\n#label(\"bijlage\")\nZie #zie(\"bijlage\").\n#tabel(\"tabel-er\")";
         let remarks = loose_ends(&running_text(source));
-        let found: Vec<_> =
-            remarks.iter().map(|r| (r.finding.code.name, &source[r.at.clone()])).collect();
+        let found: Vec<_> = remarks.iter().map(|r| (r.code.name, &source[r.at.clone()])).collect();
         assert_eq!(
             found,
             [("figure-without-reference", "los"), ("reference-without-figure", "weg")]
