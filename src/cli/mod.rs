@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod explain;
+mod help;
 mod interrupt;
 mod progress;
 mod terminal;
@@ -68,6 +69,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(options) => commands::build(options, &terminal),
         Command::Explain(options) => explain::explain(options, &terminal),
         Command::Export(options) => commands::export(options, &terminal),
+        Command::Help(options) => help::help(options, &terminal),
     };
     ending.into()
 }

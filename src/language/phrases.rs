@@ -4,7 +4,7 @@ use super::Unit;
 use crate::disclosure::{Change, Figure, FigureView, Reason, Share};
 use crate::dutch;
 
-/// Below this base no percentage is printed (trust-rules B, notation).
+/// Below this base no percentage is printed (methods.md#counts-only).
 pub(super) const PERCENT_BASE: u32 = 10;
 
 /// `86 van de 98 gemeenten (88%)`; below a base of ten without the percentage.
@@ -47,7 +47,7 @@ pub fn describe(figure: &Figure, unit: Unit) -> String {
     }
 }
 
-/// What a reader sees in the place of a withheld group (trust-rules A8).
+/// What a reader sees in the place of a withheld group (bescherming.md#weergave).
 #[must_use]
 pub fn withheld_sentence(reason: Reason, area: &str) -> String {
     match reason {

@@ -117,3 +117,19 @@ fn the_first_page_is_short() {
     let mean = text.split_whitespace().count() / sentences;
     assert!(mean < MEAN_SENTENCE, "a sentence of README.md has {mean} words on average");
 }
+
+#[test]
+fn every_filter_and_function_of_templates_is_described() {
+    let page = read(&root().join("report-templates/README.md"));
+    let mut described = 0;
+    for path in files(&["src"], "rs") {
+        let text = read(&path);
+        let names = ["add_filter(\"", "add_function(\""].map(|call| text.split(call).skip(1));
+        for name in names.into_iter().flatten().filter_map(|rest| rest.split('"').next()) {
+            let known = page.contains(&format!("|{name}")) || page.contains(&format!("{name}("));
+            assert!(known, "report-templates/README.md does not describe `{name}`");
+            described += 1;
+        }
+    }
+    assert!(described > 8, "{described} filters and functions were found");
+}
