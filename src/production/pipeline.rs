@@ -112,7 +112,7 @@ pub fn prepare_for(
     let mut memory = AuditMemory::read(&std::fs::read(remembered).unwrap_or_default());
     let survey = Survey {
         questionnaire: &questionnaire,
-        register,
+        register: Register::builtin(),
         tables: &tables,
         dataset: &dataset,
         participation: &participation,
