@@ -20,5 +20,5 @@ pub use running::{
     running_text, syntax_faults, template_text,
 };
 pub(crate) use scene::{Corner, DRAWING_FUNCTION, Label, Line, Mark, Paint, Scene};
-pub use set::{BUILT_IN, TemplateError, TemplateSet};
+pub use set::{SHARED, TemplateError, TemplateSet};
 pub use traced::{Origin, Spot, Traced};
