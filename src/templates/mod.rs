@@ -20,7 +20,7 @@ pub use drawing::Drawing;
 pub(crate) use markup::literal;
 pub use markup::{TypstMarkup, escape, printable};
 pub use running::{
-    Anchor, AnchorKind, Cell, Paragraph, Running, TextKind, running_text, syntax_faults,
+    Anchor, AnchorKind, Cell, Chapter, Paragraph, Running, TextKind, running_text, syntax_faults,
     template_text,
 };
 pub(crate) use scene::{Corner, DRAWING_FUNCTION, Label, Line, Mark, Paint, Scene};
