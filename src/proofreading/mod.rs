@@ -22,10 +22,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Place, Severity, Span};
-use crate::documents::{Edition, Job, template_finding, trace};
+use crate::documents::{Edition, Job, built_in_templates, template_finding, trace};
 use crate::dutch::Noun;
 use crate::templates::{
-    BUILT_IN, Paragraph, Running, TemplateError, TextKind, Traced, running_text, syntax_faults,
+    Paragraph, Running, TemplateError, TextKind, Traced, running_text, syntax_faults,
 };
 
 /// A finding with its stretch of the text that was read.
@@ -55,14 +55,16 @@ pub fn proofread(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics)
         }
     }
     let mut unshown = Vec::new();
-    for job in Job::all(edition) {
+    for job in Job::filled(edition) {
         match trace(&job, edition) {
-            Ok(traced) => {
+            Ok(None) => {}
+            Ok(Some(traced)) => {
                 let running = running_text(traced.text());
                 proof.read(&traced, &running);
                 proof.compare(&traced, &running, edition);
-                if job == Job::Report {
-                    unshown = references::unshown(edition, &running);
+                if job.kind.shows_every_question {
+                    let names = references::unshown(edition, &running).into_iter();
+                    unshown.extend(names.map(|(index, question)| (index, question, job.kind.name)));
                 }
             }
             Err(error) => {
@@ -72,27 +74,32 @@ pub fn proofread(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics)
         }
     }
     proof.hand_in(diagnostics);
-    for (index, question) in unshown {
+    for (index, question, kind) in unshown {
         let place = edition.questionnaire.place(index);
         let place = place.unwrap_or_else(|| Place::File(paths.questionnaire.to_owned()));
-        diagnostics.push(references::not_shown(question, place));
+        diagnostics.push(references::not_shown(question, kind, place));
     }
 }
 
-/// Pushes what no document may say: numbers of waves that may not be compared in one sentence.
-/// Only the report can ask for numbers by their question. Nor a template that can't be filled
-/// or set.
-pub fn refuse(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics) {
+/// Pushes what none of these documents may say: numbers of waves that may not be compared in
+/// one sentence. Nor a template that can't be filled or set.
+pub fn refuse(edition: &Edition, jobs: &[&Job], paths: Paths, diagnostics: &mut Diagnostics) {
     let mut proof = Proof::new(edition, paths, diagnostics);
-    match trace(&Job::Report, edition) {
-        Ok(traced) => {
-            proof.parse(&traced);
-            proof.compare(&traced, &running_text(traced.text()), edition);
-            proof.marked.retain(|_, (finding, _)| finding.severity() == Severity::Error);
-            proof.hand_in(diagnostics);
+    for job in jobs {
+        match trace(job, edition) {
+            Ok(None) => {}
+            Ok(Some(traced)) => {
+                proof.parse(&traced);
+                proof.compare(&traced, &running_text(traced.text()), edition);
+            }
+            Err(error) => {
+                diagnostics.push(proof.unfilled(&error));
+                return;
+            }
         }
-        Err(error) => diagnostics.push(proof.unfilled(&error)),
     }
+    proof.marked.retain(|_, (finding, _)| finding.severity() == Severity::Error);
+    proof.hand_in(diagnostics);
 }
 
 /// Findings per place in a template: many documents say the same.
@@ -118,7 +125,7 @@ impl<'a> Proof<'a> {
     fn new(edition: &Edition<'a>, paths: Paths, diagnostics: &mut Diagnostics) -> Self {
         let sources = edition.templates.sources().iter();
         let files = sources.map(|(name, source)| {
-            let built_in = BUILT_IN.iter().any(|(own, text)| own == name && text == source);
+            let built_in = built_in_templates().any(|(own, text)| own == name && text == source);
             let folder = if built_in { "report-templates" } else { paths.templates };
             let path = format!("{folder}/{name}");
             (name.clone(), diagnostics.sources.add(path, source.clone()))

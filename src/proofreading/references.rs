@@ -71,8 +71,8 @@ fn is_shown(question: &Question, edition: &Edition, report: &Running) -> bool {
         })
 }
 
-/// The finding about a question that is not shown.
-pub(super) fn not_shown(question: &Question, place: Place) -> Diagnostic {
+/// The finding about a question that is not shown in the kind of document that shows all.
+pub(super) fn not_shown(question: &Question, kind: &str, place: Place) -> Diagnostic {
     Diagnostic::new(
         &codes::QUESTION_NOT_SHOWN,
         place,
@@ -81,7 +81,7 @@ pub(super) fn not_shown(question: &Question, place: Place) -> Diagnostic {
             question.id
         ),
     )
-    .help("print it in `landelijk-rapport.typ`, or say in the report why it is left out")
+    .help(format!("print it in the template of `{kind}`, or say there why it is left out"))
 }
 
 #[cfg(test)]

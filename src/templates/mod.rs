@@ -13,11 +13,12 @@ mod set;
 mod traced;
 
 pub use drawing::{Drawing, TypstBackend};
+pub(crate) use markup::literal;
 pub use markup::{TypstMarkup, escape, printable};
 pub use running::{
     Anchor, AnchorKind, Cell, Paragraph, Running, TextKind, expressions, is_filler, running_text,
     syntax_faults, template_text,
 };
 pub(crate) use scene::{Corner, DRAWING_FUNCTION, Label, Line, Mark, Paint, Scene};
-pub use set::{BUILT_IN, TemplateError, TemplateSet};
+pub use set::{SHARED, TemplateError, TemplateSet};
 pub use traced::{Origin, Spot, Traced};

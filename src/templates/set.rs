@@ -21,15 +21,13 @@ use super::traced::{
     OWNER_OF, Owner, Part, Spot, Traced, owner_of, parts, with_marks, write_owner, write_scope,
 };
 
-/// The templates in the program. A project may replace each by its own.
-pub const BUILT_IN: &[(&str, &str)] = &[
+/// The built-in templates that documents share: parts of the report, sentences, colours. Those
+/// of the kinds of document stand in their rows. A project may replace each by its own.
+pub const SHARED: &[(&str, &str)] = &[
     ("begrippen.typ", include_str!("../../report-templates/begrippen.typ")),
-    ("factsheet.typ", include_str!("../../report-templates/factsheet.typ")),
     ("inleiding.typ", include_str!("../../report-templates/inleiding.typ")),
     ("kleuren.typ", include_str!("../../report-templates/kleuren.typ")),
-    ("landelijk-rapport.typ", include_str!("../../report-templates/landelijk-rapport.typ")),
     ("oogopslag.typ", include_str!("../../report-templates/oogopslag.typ")),
-    ("raadssamenvatting.typ", include_str!("../../report-templates/raadssamenvatting.typ")),
     ("samenvatting.typ", include_str!("../../report-templates/samenvatting.typ")),
     ("veldwerk.typ", include_str!("../../report-templates/veldwerk.typ")),
     ("woorden.typ", include_str!("../../report-templates/woorden.typ")),
@@ -100,23 +98,23 @@ pub struct TemplateSet {
 }
 
 impl TemplateSet {
-    /// Loads the built-in templates, with `overrides` (name to source) in their place or
-    /// beside them. `register` may add filters and functions.
+    /// Loads the shared templates, with `others` (name to source) in their place or beside
+    /// them. `register` may add filters and functions.
     ///
     /// # Errors
     ///
     /// Every template that can't be read, or that puts a value where Typst would run it.
     pub fn load(
-        overrides: &BTreeMap<String, String>,
+        others: &BTreeMap<String, String>,
         register: impl Fn(&mut Environment<'static>),
     ) -> Result<Self, Vec<TemplateError>> {
         let mut environment = environment();
         register(&mut environment);
         let mut marked = environment_with_marks();
         register(&mut marked);
-        let built_in = BUILT_IN.iter().map(|(name, source)| ((*name).into(), (*source).into()));
+        let built_in = SHARED.iter().map(|(name, source)| ((*name).into(), (*source).into()));
         let mut sources: BTreeMap<String, String> = built_in.collect();
-        sources.extend(overrides.clone());
+        sources.extend(others.clone());
         let (mut errors, mut spots) = (Vec::new(), Vec::new());
         for (name, source) in &sources {
             if is_typst(name) {
