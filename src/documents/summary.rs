@@ -125,7 +125,7 @@ fn texts(texts: &Texts, said: &str) -> Value {
 }
 
 /// A word without the ending of a verb or a plural, to find its other forms by:
-/// "monitoren" stands in "monitort".
+/// "oefenen" stands in "oefent".
 fn stem(word: &str) -> String {
     const SHORTEST: usize = 5;
     let word = word.to_lowercase();

@@ -116,22 +116,21 @@ pub fn prepare_for(
     let boundaries = boundaries(&project, diagnostics);
     // Without a questionnaire every column would be unknown: findings about answers would mislead.
     let questionnaire = questionnaire?;
-    let register = Register::builtin();
     check_waves(&project, &questionnaire, diagnostics);
-    let dataset = bind(&questionnaire, register, &project.ignore_columns, materials, diagnostics)?;
+    let dataset = bind(&questionnaire, &project.ignore_columns, materials, diagnostics)?;
     if diagnostics.has_errors() {
         return None;
     }
     let dates: BTreeMap<Wave, Date> =
         project.waves.iter().map(|(wave, material)| (*wave, material.reference_date)).collect();
-    let tables = tabulate(&questionnaire, register, &dates, &dataset);
-    let participation = participation(register, &dates, &dataset);
+    let tables = tabulate(&questionnaire, &dates, &dataset);
+    let participation = participation(&dates, &dataset);
     let policy = policy(&project, project.protection.level);
     let remembered = output.unwrap_or(&project.output).join(documents::audit_memory::path());
     let mut memory = AuditMemory::read(&std::fs::read(remembered).unwrap_or_default());
     let survey = Survey {
         questionnaire: &questionnaire,
-        register,
+        register: Register::builtin(),
         tables: &tables,
         dataset: &dataset,
         participation: &participation,

@@ -16,8 +16,8 @@ pub use drawing::{Drawing, TypstBackend};
 pub(crate) use markup::literal;
 pub use markup::{TypstMarkup, escape, printable};
 pub use running::{
-    Anchor, AnchorKind, Cell, Paragraph, Running, TextKind, expressions, is_filler, running_text,
-    syntax_faults, template_text,
+    Anchor, AnchorKind, Cell, Chapter, Paragraph, Running, TextKind, expressions, is_filler,
+    running_text, syntax_faults, template_text,
 };
 pub(crate) use scene::{Corner, DRAWING_FUNCTION, Label, Line, Mark, Paint, Scene};
 pub use set::{SHARED, TemplateError, TemplateSet};

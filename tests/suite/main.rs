@@ -19,6 +19,7 @@ mod faults_yaml;
 mod figures;
 mod fixture;
 mod fonts;
+mod general;
 mod kinds;
 mod layering;
 mod layout;
