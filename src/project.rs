@@ -2,6 +2,7 @@
 
 pub(crate) mod codes;
 mod diags;
+mod fonts;
 mod picture;
 mod validate;
 
@@ -21,6 +22,7 @@ use crate::diagnostics::Place;
 use crate::manuscript::Located;
 use crate::questionnaire::Wave;
 use crate::register::MunicipalityCode;
+use crate::typeface::Typeface;
 
 /// The project file as written (`project.yaml`).
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -65,6 +67,9 @@ pub struct RawProject {
     /// Three colours of the house; absent: those of the product.
     #[serde(default)]
     pub colours: Option<RawColours>,
+    /// A folder with the house's own typeface (TTF, OTF), relative to this file; absent: Noto Sans.
+    #[serde(default)]
+    pub fonts: Option<Located<String>>,
     /// A logo on the report's title page and above the documents of a municipality.
     #[serde(default)]
     pub logo: Option<RawLogo>,
@@ -202,6 +207,9 @@ pub struct RawTexts {
     /// Where to read on, one sentence or more each.
     #[serde(default)]
     pub read_on: Vec<Located<String>>,
+    /// Names and words that the report never breaks at the end of a line.
+    #[serde(default)]
+    pub unbroken: Vec<Located<String>>,
 }
 
 /// A word with its meaning.
@@ -251,6 +259,8 @@ pub struct Project {
     pub made_public: BTreeMap<MunicipalityCode, Place>,
     /// The colours of the house: the project's, or those of the product.
     pub colours: Palette,
+    /// The typeface of all documents.
+    pub typeface: Typeface,
     /// Logo.
     pub logo: Option<Logo>,
     /// Own texts.
@@ -327,8 +337,6 @@ pub struct Decision {
     pub date: Date,
     /// Why.
     pub reason: String,
-    /// Where the consent of the participants is recorded; always there at `open`.
-    pub consent: Option<String>,
 }
 
 /// A logo as documents show it.
@@ -351,6 +359,8 @@ pub struct Texts {
     pub words: Vec<Word>,
     /// Where to read on.
     pub read_on: Vec<String>,
+    /// Names and words that are never broken at the end of a line.
+    pub unbroken: Vec<String>,
 }
 
 /// A word with its meaning.
