@@ -8,8 +8,10 @@ mod cijfer;
 mod factsheet;
 mod findings;
 mod report;
+mod response;
 mod summary;
 mod topic;
+mod values;
 
 use std::collections::BTreeMap;
 
@@ -20,7 +22,7 @@ pub use cijfer::register_functions;
 use crate::charts::{HouseStyle, Rgb};
 use crate::diagnostics::{Diagnostic, Place};
 use crate::disclosure::{Audience, Publication, Reading};
-use crate::language::{Unit, date_in_words, join};
+use crate::language::{Unit, Wording, date_in_words, join};
 use crate::project::{Project, Protection, WaveMaterial};
 use crate::questionnaire::{Questionnaire, Wave};
 use crate::register::{Municipality, MunicipalityCode, Register};
@@ -269,13 +271,13 @@ fn also_for(edition: &Edition, reading: &Reading) -> Option<String> {
 
 /// The day since which a municipality exists in its present form, when that is later than
 /// the first measurement.
-fn exists_since(edition: &Edition, municipality: &Municipality) -> Option<String> {
+fn exists_since(edition: &Edition, municipality: &Municipality) -> Option<Wording> {
     let waves = edition.waves();
     let day = |wave: &Wave| edition.project.waves.get(wave).map(|of| of.reference_date);
     let (last, first) = (day(waves.first()?)?, day(waves.last()?)?);
     let mergers = Register::builtin().mergers_between(first, last);
     let own = mergers.filter(|merger| merger.new == municipality.code);
-    own.map(|merger| merger.date).max().map(date_in_words)
+    own.map(|merger| merger.date).max().map(|date| Wording::date(date_in_words(date)))
 }
 
 /// The project's logo, for a template.
@@ -295,15 +297,15 @@ fn grey_logo(edition: &Edition) -> Option<minijinja::Value> {
 fn protection_words(protection: &Protection) -> minijinja::Value {
     let decision = protection.decision.as_ref().map(|decision| {
         minijinja::context! {
-            naam => &decision.name,
-            datum => date_in_words(decision.date),
-            reden => &decision.reason,
+            naam => values::of_project(&decision.name),
+            datum => Wording::date(date_in_words(decision.date)),
+            reden => values::of_project(&decision.reason),
         }
     });
     let policy = crate::disclosure::Policy::of(protection.level);
     minijinja::context! {
         niveau => protection.level.word(),
-        minimum => policy.min_others + 1,
+        minimum => factsheet::rule(policy.min_others + 1),
         besluit => decision,
     }
 }

@@ -1,13 +1,12 @@
-//! Words made from judged figures.
+//! Units, the words for sizes and movements, and what is said instead of a number that is not
+//! shown.
 
 use std::cmp::Ordering;
 
-use crate::disclosure::{Change, Figure, FigureView, Reason, Share};
-
-/// Below this base no percentage is printed (trust-rules B, notation).
-pub(super) const PERCENT_BASE: u32 = 10;
-/// Below this base no size word is used (trust-rules B, words for numbers).
-pub(super) const WORDS_BASE: u32 = 20;
+use super::number::SIZE_WORDS_FROM;
+use super::source::Source;
+use super::wording::{Wording, wording};
+use crate::disclosure::{Change, Reason, Share};
 
 /// What is counted, in singular and plural.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,46 +28,6 @@ impl Unit {
     #[must_use]
     pub const fn of(self, count: u32) -> &'static str {
         if count == 1 { self.one } else { self.many }
-    }
-}
-
-/// `86 van de 98 gemeenten (88%)`; below a base of ten without the percentage.
-///
-/// ```
-/// # use gemeentespiegel::{language::{count_of_base, Unit}, statistics::Share};
-/// let text = count_of_base(Share::of(86, 98).unwrap(), Unit::MUNICIPALITIES);
-/// assert_eq!(text, "86 van de 98 gemeenten (88%)");
-/// let text = count_of_base(Share::of(6, 9).unwrap(), Unit::MUNICIPALITIES);
-/// assert_eq!(text, "6 van de 9 gemeenten");
-/// ```
-#[must_use]
-pub fn count_of_base(share: Share, unit: Unit) -> String {
-    let (count, base) = (share.count(), share.base());
-    let counted = format!("{count} van de {base} {}", unit.of(base));
-    match percent_of(share) {
-        Some(percent) => format!("{counted} ({percent})"),
-        None => counted,
-    }
-}
-
-/// `88%`; `None` below a base of ten.
-#[must_use]
-pub fn percent_of(share: Share) -> Option<String> {
-    (share.base() >= PERCENT_BASE).then(|| format!("{}%", share.percent()))
-}
-
-/// A judged figure in words: the number, the range, or that it is not shown.
-#[must_use]
-pub fn describe(figure: &Figure, unit: Unit) -> String {
-    match figure.view() {
-        FigureView::Exact(share) => count_of_base(share, unit),
-        FigureView::Range { low: 0, high, base } => {
-            format!("hoogstens {high} van de {base} {}", unit.of(base))
-        }
-        FigureView::Range { low, base, .. } => {
-            format!("ten minste {low} van de {base} {}", unit.of(base))
-        }
-        FigureView::Withheld(_) => "niet getoond".to_owned(),
     }
 }
 
@@ -122,7 +81,7 @@ pub const fn withheld_briefly(reason: Reason) -> &'static str {
 /// ```
 #[must_use]
 pub fn size_in_words(share: Share) -> Option<String> {
-    if share.base() < WORDS_BASE {
+    if share.base() < SIZE_WORDS_FROM {
         return None;
     }
     if share.count() == 0 {
@@ -179,15 +138,35 @@ fn in_band(share: Share) -> Option<&'static str> {
 /// `met 6 procentpunt gestegen`; for a small movement `ongeveer gelijk gebleven`, for none
 /// `gelijk gebleven`.
 #[must_use]
-pub fn change_in_words(change: &Change) -> String {
-    if change.municipalities == 0 && change.points.smaller_than(1) {
-        return "gelijk gebleven".to_owned();
+pub fn change_in_words(change: &Change) -> Wording {
+    if is_unchanged(change) {
+        return "gelijk gebleven".into();
     }
     if change.is_small() {
-        return "ongeveer gelijk gebleven".to_owned();
+        return "ongeveer gelijk gebleven".into();
     }
     let direction = if change.points.is_rise() { "gestegen" } else { "gedaald" };
-    format!("met {} procentpunt {direction}", change.points.rounded().abs())
+    wording!["met ", points_in_words(change), " ", direction]
+}
+
+/// Whether nothing moved at all.
+#[must_use]
+pub const fn is_unchanged(change: &Change) -> bool {
+    change.municipalities == 0 && change.points.smaller_than(1)
+}
+
+/// `6 procentpunt`, up or down.
+#[must_use]
+pub fn points_in_words(change: &Change) -> Wording {
+    let points = change.points.rounded().abs();
+    Wording::said(format!("{points} procentpunt"), Some(points.into()), Source::Change(*change))
+}
+
+/// The percentage points as a number, below zero for a fall: `6`, `-6`.
+#[must_use]
+pub fn points(change: &Change) -> Wording {
+    let points = change.points.rounded();
+    Wording::said(points.to_string(), Some(points.into()), Source::Change(*change))
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ use plotters_backend::{
 use super::markup::{TypstMarkup, literal, printable};
 use super::native::{self, Label, Line, Mark, Paint, Scene};
 use crate::charts::{self, Chart, Face, HouseStyle, Rgb, TEXT_SIZE_FACTOR, TextMetrics};
+use crate::language::Wording;
 
 /// Where plotters' SVG backend puts the baseline of a text anchored at its top.
 const TOP_TO_BASELINE: f64 = 0.76;
@@ -35,7 +36,7 @@ const BOTTOM_TO_BASELINE: f64 = -0.258;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Drawing {
     body: TypstMarkup,
-    alt: String,
+    alt: Wording,
     /// Width and height in tenths of a point.
     size: (u32, u32),
 }
@@ -50,7 +51,7 @@ impl Drawing {
         charts::draw(chart, style, &area).expect("this backend never fails");
         drop(area);
         let backend = backend.replace(TypstBackend::new(size, style.family));
-        Self { body: backend.into_body(), alt: chart.alt().as_str().to_owned(), size }
+        Self { body: backend.into_body(), alt: chart.alt().wording().clone(), size }
     }
 
     /// The drawing without its alternative text, to stand in `figuur`.
@@ -61,7 +62,7 @@ impl Drawing {
 
     /// The alternative text.
     #[must_use]
-    pub fn alt(&self) -> &str {
+    pub const fn alt(&self) -> &Wording {
         &self.alt
     }
 
@@ -75,7 +76,7 @@ impl Drawing {
     /// text.
     #[must_use]
     pub fn figure(&self) -> TypstMarkup {
-        let alt = literal(&self.alt);
+        let alt = literal(&self.alt.to_string());
         TypstMarkup::trusted(format!(
             "#figure(kind: image, outlined: false, numbering: none, alt: {alt})[{}]",
             self.body.as_str()
@@ -91,7 +92,7 @@ impl Object for Drawing {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         match key.as_str()? {
             "body" => Some(self.body.clone().into()),
-            "alt" => Some(Value::from(self.alt.as_str())),
+            "alt" => Some(self.alt.clone().into()),
             "figure" => Some(self.figure().into()),
             "width" => Some(TypstMarkup::length(self.size.0).into()),
             "height" => Some(TypstMarkup::length(self.size.1).into()),

@@ -261,6 +261,10 @@ fn code(value: &Value) -> Result<Value, Error> {
 /// The text of a string or number; anything else has no business in a document.
 fn plain_text(value: &Value) -> Result<String, Error> {
     match value.kind() {
+        ValueKind::Number if !value.is_integer() => Err(Error::new(
+            ErrorKind::BadSerialization,
+            "`getal` is for conditions only; print the number itself, which knows its source",
+        )),
         ValueKind::String | ValueKind::Number if !value.is_safe() => Ok(value.to_string()),
         // A number that says itself in words.
         ValueKind::Plain => Ok(value.to_string()),
