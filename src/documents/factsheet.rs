@@ -2,20 +2,18 @@
 
 use minijinja::{Value, context};
 
+use super::Edition;
 use super::answer_bars::{AnswerBars, Area, Voice, landsdeel_words};
-use super::findings::{Finding, answered, are_few, comparable, findings, left_open};
-use super::report::colours;
+use super::findings::findings;
+use super::sheet::Sheet;
 use super::topic::Topic;
-use super::{Edition, also_for, exists_since, logo, printed_name, protection_words};
-use crate::charts::{
-    AltText, Bar, Chart, Extent, HouseStyle, Marker, OptionBar, PERCENTS_FROM, Segment,
-};
-use crate::disclosure::{Audience, Group, OwnAnswer, Reading, ReleasedTable};
-use crate::language::{date_in_words, join, percent_of, withheld_sentence};
+use crate::charts::{AltText, Bar, Chart, Extent, Marker, OptionBar, PERCENTS_FROM, Segment};
+use crate::disclosure::{Group, OwnAnswer, ReleasedTable};
+use crate::language::{join, withheld_sentence};
 use crate::questionnaire::{
     ItemIndex, Question, QuestionIndex, QuestionKind, RowIndex, Section, Wave,
 };
-use crate::register::{Municipality, Province, Register};
+use crate::register::Municipality;
 use crate::typesetting::Drawing;
 
 /// Width of the answer bars beside their question, in tenths of a point.
@@ -27,64 +25,21 @@ const LISTS: usize = 3;
 /// Own answers of at most this many earlier waves are named.
 const EARLIER_ANSWERS: usize = 3;
 
-/// What one factsheet needs.
-struct Sheet<'a> {
-    edition: &'a Edition<'a>,
-    reading: Reading<'a>,
-    province: &'a Province,
-    style: HouseStyle,
-}
-
 /// Everything that the factsheet's template may say.
 pub(super) fn context(edition: &Edition, municipality: &Municipality) -> Value {
-    let register = Register::builtin();
-    let province = register.province(municipality.province);
-    let sheet = Sheet {
-        edition,
-        reading: edition.reading(Audience::Municipality(municipality.code)),
-        province,
-        style: edition.style(),
-    };
-    let taken = sheet.reading.participation().get(&edition.wave);
+    let sheet = Sheet::in_colour(edition, municipality);
     let earlier = edition.waves().into_iter().skip(1).filter(|wave| sheet.reading.took_part(*wave));
     let mut earlier: Vec<_> = earlier.map(|wave| wave.to_string()).collect();
     earlier.reverse();
     let (bars, ticks, has_ranges) = sheet.sections();
-    let found = findings(edition, &sheet.reading);
     context! {
-        gemeente => printed_name(municipality),
-        provincie => province.name,
-        jaar => edition.wave.0,
-        project => context! {
-            titel => &edition.project.title,
-            contact => edition.project.contact.as_deref(),
-            datum => date_in_words(edition.date()),
-            fictief => edition.project.fictitious,
-        },
-        vragenlijst => &edition.questionnaire.title,
-        kleuren => colours(edition),
-        logo => logo(edition),
-        ook_voor => also_for(edition, &sheet.reading),
-        bestaat_sinds => exists_since(edition, municipality),
-        landsdeel => sheet.shows_landsdeel().then(|| landsdeel_words(province)),
+        landsdeel => sheet.shows_landsdeel().then(|| landsdeel_words(sheet.province)),
         procenten_vanaf => PERCENTS_FROM,
         gestreept => has_ranges,
         eerder => (!earlier.is_empty()).then(|| join(&earlier)),
-        beantwoord => answered(edition, &sheet.reading),
-        te_vergelijken => comparable(edition, &sheet.reading),
-        open_gelaten => are_few(&found) && left_open(edition, &sheet.reading),
-        bevindingen => found.iter().map(Finding::value).collect::<Vec<_>>(),
         onderdelen => bars,
         lijsten => ticks,
-        respons => taken.map(|taken| context! {
-            ingevuld => taken.responded,
-            gezamenlijk => taken.joint,
-            vertegenwoordigd => taken.represented,
-            uitgenodigd => taken.invited,
-            procent => taken.rate().and_then(percent_of),
-            provincie => taken.provinces.get(&municipality.province).map(|p| p.responded),
-        }),
-        bescherming => protection_words(&edition.project.protection),
+        ..sheet.values(&findings(edition, &sheet.reading))
     }
 }
 

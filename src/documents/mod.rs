@@ -8,6 +8,7 @@ mod cijfer;
 mod factsheet;
 mod findings;
 mod report;
+mod sheet;
 mod summary;
 mod topic;
 
@@ -276,6 +277,18 @@ fn exists_since(edition: &Edition, municipality: &Municipality) -> Option<String
     let mergers = Register::builtin().mergers_between(first, last);
     let own = mergers.filter(|merger| merger.new == municipality.code);
     own.map(|merger| merger.date).max().map(date_in_words)
+}
+
+/// The colours of a style for a template, as `#rrggbb`.
+fn colours(style: &HouseStyle) -> minijinja::Value {
+    minijinja::context! {
+        eigen => style.own.hex(),
+        tint => style.tint.hex(),
+        lijn => style.line.hex(),
+        accent => style.accent.hex(),
+        inkt => style.ink.hex(),
+        gedempt => style.muted.hex(),
+    }
 }
 
 /// The project's logo, for a template.

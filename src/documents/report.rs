@@ -9,7 +9,7 @@ use minijinja::{Value, context};
 
 use super::cijfer::Book;
 use super::topic::Topic;
-use super::{Edition, protection_words};
+use super::{Edition, colours, protection_words};
 use crate::charts::{AltText, Chart, MapArea, MapShape, MapState, MapTile};
 use crate::disclosure::{Audience, Participation, Previous, Share};
 use crate::language::{date_in_words, percent_of};
@@ -71,7 +71,7 @@ pub(super) fn context(edition: &Edition) -> Value {
         jaar => edition.wave.0,
         vorig_jaar => waves.get(1).map(|wave| wave.0),
         periode => edition.material().and_then(|material| material.period.as_deref()),
-        kleuren => colours(edition),
+        kleuren => colours(&style),
         logo => super::logo(edition),
         aantal_vragen => questions.filter(|question| question.asked_in(edition.wave)).count(),
         eenheid => context! { een => unit.one, meer => unit.many },
@@ -121,19 +121,6 @@ fn participants(edition: &Edition, all: &BTreeMap<Wave, Participation>) -> Vec<V
             context! { provincie => province, aantal => names.len(), namen => lines.join(", ") }
         })
         .collect()
-}
-
-/// The colours of the house style, as `#rrggbb`.
-pub(super) fn colours(edition: &Edition) -> Value {
-    let style = edition.style();
-    context! {
-        eigen => style.own.hex(),
-        tint => style.tint.hex(),
-        lijn => style.line.hex(),
-        accent => style.accent.hex(),
-        inkt => style.ink.hex(),
-        gedempt => style.muted.hex(),
-    }
 }
 
 const fn section_word(kind: SectionKind) -> &'static str {
