@@ -9,7 +9,7 @@
 //! 3. the door: [`disclosure`], the only way from a figure to a reader
 //! 4. presentation: [`language`], [`charts`], [`typesetting`], [`documents`],
 //!    [`proofreading`]
-//! 5. running: [`build`], [`cli`]
+//! 5. running: [`production`], [`cli`]
 
 // What a finding about the user's material is, and how it is shown.
 pub mod diagnostics;
@@ -60,7 +60,7 @@ pub mod documents;
 pub mod proofreading;
 
 // From project folder to finished files.
-pub mod build;
+pub mod production;
 
 // Flags, commands, screen.
 pub mod cli;

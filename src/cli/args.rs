@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::build::Shard;
+use crate::production::Shard;
 
 /// Turns the answers of a survey among municipalities into finished documents.
 #[derive(Debug, Parser)]

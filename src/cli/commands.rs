@@ -9,9 +9,9 @@ use super::args::{BuildOptions, CheckOptions, Export, ExportOptions};
 use super::progress::Progress;
 use super::terminal::{Terminal, counted};
 use super::{Ending, interrupt};
-use crate::build::{self, Built, Failure, Manifest, NotWritten, Prepared, Request, SHARDS};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
 use crate::disclosure::{Group, Usefulness};
+use crate::production::{self, Built, Failure, Manifest, NotWritten, Prepared, Request, SHARDS};
 use crate::project::{self, Level};
 use crate::questionnaire::{self, Wave};
 use crate::register::Register;
@@ -27,8 +27,8 @@ pub(super) fn check(options: &CheckOptions, terminal: &Terminal) -> Ending {
         let Some(wave) = edition(options.wave, &prepared, terminal) else {
             return Ending::WrongUse;
         };
-        if let Some(templates) = build::templates(&prepared.project, &mut diagnostics) {
-            build::proofread(&prepared, &templates, wave, &mut diagnostics);
+        if let Some(templates) = production::templates(&prepared.project, &mut diagnostics) {
+            production::proofread(&prepared, &templates, wave, &mut diagnostics);
         }
         terminal.findings(&diagnostics);
         terminal.say(&in_short(&prepared));
@@ -55,7 +55,7 @@ pub(super) fn build(options: &BuildOptions, terminal: &Terminal) -> Ending {
     let prepared = read(folder, options.output.as_deref(), terminal, &mut diagnostics);
     let templates = prepared
         .as_ref()
-        .and_then(|prepared| build::templates(&prepared.project, &mut diagnostics));
+        .and_then(|prepared| production::templates(&prepared.project, &mut diagnostics));
     let (Some(prepared), Some(templates)) = (prepared, templates) else {
         terminal.findings(&diagnostics);
         return Ending::of(&diagnostics);
@@ -73,7 +73,7 @@ pub(super) fn build(options: &BuildOptions, terminal: &Terminal) -> Ending {
     ));
     interrupt::begin_making();
     let progress = Progress::new(terminal);
-    let result = build::execute(&prepared, &templates, &request, &progress, &mut diagnostics);
+    let result = production::execute(&prepared, &templates, &request, &progress, &mut diagnostics);
     progress.finish();
     if let Err(failure) = &result {
         push_failure(failure, &request, &mut diagnostics);
@@ -97,8 +97,8 @@ pub(super) fn export(options: &ExportOptions, terminal: &Terminal) -> Ending {
     let bytes = match options.what {
         Export::SchemaVragenlijst => questionnaire::schema().into_bytes(),
         Export::SchemaProject => project::project_schema().into_bytes(),
-        Export::SchemaCijfers => build::figures_schema().into_bytes(),
-        Export::SchemaTabellen => build::tables_schema().into_bytes(),
+        Export::SchemaCijfers => production::figures_schema().into_bytes(),
+        Export::SchemaTabellen => production::tables_schema().into_bytes(),
         Export::Cijfers | Export::Tabellen | Export::Controle => {
             let Some(folder) = &options.project else {
                 terminal.say("error: name the project folder, as in `spiegel export cijfers MAP`");
@@ -112,16 +112,16 @@ pub(super) fn export(options: &ExportOptions, terminal: &Terminal) -> Ending {
             terminal.findings(&diagnostics);
             let Some(prepared) = prepared else { return Ending::of(&diagnostics) };
             match options.what {
-                Export::Cijfers => build::figures_json(&prepared),
-                Export::Tabellen => build::tables_json(&prepared),
-                _ => build::control_json(&prepared),
+                Export::Cijfers => production::figures_json(&prepared),
+                Export::Tabellen => production::tables_json(&prepared),
+                _ => production::control_json(&prepared),
             }
         }
     };
     match &options.output {
         None => terminal.give(&bytes),
         Some(path) => {
-            if let Err(error) = build::write_whole(path, &bytes) {
+            if let Err(error) = production::write_whole(path, &bytes) {
                 terminal.say(&format!("error: `{}` can't be written: {error}", path.display()));
                 return Ending::WrongUse;
             }
@@ -138,7 +138,7 @@ pub(super) fn read(
     diagnostics: &mut Diagnostics,
 ) -> Option<Prepared> {
     terminal.say(&format!("reading {}", folder.display()));
-    build::prepare_for(folder, output, diagnostics)
+    production::prepare_for(folder, output, diagnostics)
 }
 
 pub(super) fn must_exist(path: &Path, terminal: &Terminal) -> Result<(), Ending> {

@@ -6,9 +6,9 @@ use super::Ending;
 use super::args::ExplainOptions;
 use super::commands::{must_exist, read};
 use super::terminal::{Terminal, counted};
-use crate::build::{self, NoAnswer, Occurrence, Query, ResponseNumber, Source};
 use crate::diagnostics::Diagnostics;
 use crate::documents;
+use crate::production::{self, NoAnswer, Occurrence, Query, ResponseNumber, Source};
 
 /// All places where the number is printed, as text or one JSON object per line.
 pub(super) fn explain(options: &ExplainOptions, terminal: &Terminal) -> Ending {
@@ -19,14 +19,14 @@ pub(super) fn explain(options: &ExplainOptions, terminal: &Terminal) -> Ending {
     let prepared = read(&options.project.project, None, terminal, &mut diagnostics);
     let templates = prepared
         .as_ref()
-        .and_then(|prepared| build::templates(&prepared.project, &mut diagnostics));
+        .and_then(|prepared| production::templates(&prepared.project, &mut diagnostics));
     let (Some(prepared), Some(templates)) = (prepared, templates) else {
         terminal.findings(&diagnostics);
         return Ending::of(&diagnostics);
     };
-    let found = build::document(&prepared, &options.document).and_then(|(wave, job)| {
+    let found = production::document(&prepared, &options.document).and_then(|(wave, job)| {
         let (what, bureau) = (options.what.clone(), options.bureau);
-        build::explain(&prepared, &templates, &Query { wave, job, what, bureau })
+        production::explain(&prepared, &templates, &Query { wave, job, what, bureau })
     });
     match found {
         Ok(found) => show(&found, options, terminal),

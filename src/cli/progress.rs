@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::interrupt;
 use super::terminal::Terminal;
-use crate::build::Observer;
+use crate::production::Observer;
 
 /// Follows a build.
 pub(super) struct Progress<'a> {

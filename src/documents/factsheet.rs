@@ -2,23 +2,21 @@
 
 use minijinja::{Value, context};
 
+use super::Edition;
 use super::answer_bars::{AnswerBars, Area, Voice, landsdeel_words};
-use super::findings::{Finding, answered, are_few, comparable, findings, left_open};
-use super::report::colours;
+use super::findings::findings;
+use super::sheet::Sheet;
 use super::topic::Topic;
-use super::{Edition, also_for, exists_since, logo, printed_name, protection_words};
-use super::response::{number_of_province, response_values};
-use super::values::{asked, of_project};
-use crate::charts::{AltText, Bar, Chart, Extent, HouseStyle, Marker, OptionBar, Segment};
-use crate::disclosure::{Audience, CitedTable, Group, OwnAnswer, Reading};
+use super::values::{asked, own_count, rule};
+use crate::charts::{AltText, Bar, Chart, Extent, Marker, OptionBar, Segment};
+use crate::disclosure::{CitedTable, Group, OwnAnswer};
 use crate::language::{
-    DRAWN_PERCENT_FROM, ResponseNumber, Source, Wording, bases_in_words, date_in_words,
-    withheld_sentence, wording,
+    DRAWN_PERCENT_FROM, Wording, bases_in_words, withheld_sentence, wording,
 };
 use crate::questionnaire::{
     ItemIndex, Question, QuestionIndex, QuestionKind, RowIndex, Section, Wave,
 };
-use crate::register::{Municipality, Province, Register};
+use crate::register::Municipality;
 use crate::typesetting::Drawing;
 
 /// Width of the answer bars beside their question, in tenths of a point.
@@ -30,63 +28,21 @@ const LISTS: usize = 3;
 /// Own answers of at most this many earlier waves are named.
 const EARLIER_ANSWERS: usize = 3;
 
-/// What one factsheet needs.
-struct Sheet<'a> {
-    edition: &'a Edition<'a>,
-    reading: Reading<'a>,
-    province: &'a Province,
-    style: HouseStyle,
-}
-
 /// Everything that the factsheet's template may say.
 pub(super) fn context(edition: &Edition, municipality: &Municipality) -> Value {
-    let register = Register::builtin();
-    let province = register.province(municipality.province);
-    let sheet = Sheet {
-        edition,
-        reading: edition.reading(Audience::Municipality(municipality.code)),
-        province,
-        style: edition.style(),
-    };
-    let taken = sheet.reading.participation().get(&edition.wave);
+    let sheet = Sheet::in_colour(edition, municipality);
     let earlier = edition.waves().into_iter().skip(1).filter(|wave| sheet.reading.took_part(*wave));
     let mut earlier: Vec<_> = earlier.map(|wave| Wording::year(wave.0)).collect();
     earlier.reverse();
     let (bars, ticks, has_ranges) = sheet.sections();
-    let found = findings(edition, &sheet.reading);
     context! {
-        gemeente => printed_name(municipality),
-        provincie => province.name,
-        jaar => edition.wave.0,
-        project => context! {
-            titel => of_project(&edition.project.title),
-            contact => edition.project.contact.as_deref().map(of_project),
-            datum => Wording::date(date_in_words(edition.date())),
-            fictief => edition.project.fictitious,
-        },
-        vragenlijst => asked(&edition.questionnaire.title),
-        kleuren => colours(edition),
-        logo => logo(edition),
-        ook_voor => also_for(edition, &sheet.reading),
-        bestaat_sinds => exists_since(edition, municipality),
-        landsdeel => sheet.shows_landsdeel().then(|| landsdeel_words(province)),
+        landsdeel => sheet.shows_landsdeel().then(|| landsdeel_words(sheet.province)),
         procenten_vanaf => rule(DRAWN_PERCENT_FROM),
         gestreept => has_ranges,
         eerder => (!earlier.is_empty()).then(|| Wording::list(earlier)),
-        beantwoord => answered(edition, &sheet.reading),
-        te_vergelijken => comparable(edition, &sheet.reading),
-        open_gelaten => are_few(&found) && left_open(edition, &sheet.reading),
-        bevindingen => found.iter().map(Finding::value).collect::<Vec<_>>(),
         onderdelen => bars,
         lijsten => ticks,
-        respons => taken.map(|taken| {
-            let own = number_of_province(taken, edition.wave, municipality.province);
-            context! {
-                provincie => own.map(ResponseNumber::count),
-                ..response_values(taken, edition.wave)
-            }
-        }),
-        bescherming => protection_words(&edition.project.protection),
+        ..sheet.values(&findings(edition, &sheet.reading))
     }
 }
 
@@ -454,16 +410,6 @@ impl<'a> AreaMarks<'a> {
 /// A number as the drawing shows it.
 fn spoken(extent: Extent) -> Wording {
     extent.instead().map_or_else(|| extent.beside(), Wording::from)
-}
-
-/// How many of the reader's own answers to a question.
-pub(super) fn own_count(index: QuestionIndex, number: usize) -> Wording {
-    Wording::said(number.to_string(), i64::try_from(number).ok(), Source::OwnAnswers(index))
-}
-
-/// A rule of the house.
-pub(super) fn rule(number: u32) -> Wording {
-    Wording::said(number.to_string(), Some(number.into()), Source::Rule)
 }
 
 /// The answer that was given most, and how often; of equals the first one.

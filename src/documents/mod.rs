@@ -9,6 +9,7 @@ mod factsheet;
 mod findings;
 mod report;
 mod response;
+mod sheet;
 mod summary;
 mod topic;
 mod values;
@@ -280,6 +281,18 @@ fn exists_since(edition: &Edition, municipality: &Municipality) -> Option<Wordin
     own.map(|merger| merger.date).max().map(|date| Wording::date(date_in_words(date)))
 }
 
+/// The colours of a style for a template, as `#rrggbb`.
+fn colours(style: &HouseStyle) -> minijinja::Value {
+    minijinja::context! {
+        eigen => style.own.hex(),
+        tint => style.tint.hex(),
+        lijn => style.line.hex(),
+        accent => style.accent.hex(),
+        inkt => style.ink.hex(),
+        gedempt => style.muted.hex(),
+    }
+}
+
 /// The project's logo, for a template.
 fn logo(edition: &Edition) -> Option<minijinja::Value> {
     let logo = edition.project.logo.as_ref()?;
@@ -305,7 +318,7 @@ fn protection_words(protection: &Protection) -> minijinja::Value {
     let policy = crate::disclosure::Policy::of(protection.level);
     minijinja::context! {
         niveau => protection.level.word(),
-        minimum => factsheet::rule(policy.min_others + 1),
+        minimum => values::rule(policy.min_others + 1),
         besluit => decision,
     }
 }

@@ -11,7 +11,7 @@ use super::cijfer::Book;
 use super::response::{number_of, number_of_province, response_values};
 use super::topic::Topic;
 use super::values::{asked, of_project};
-use super::{Edition, protection_words};
+use super::{Edition, colours, protection_words};
 use crate::charts::{AltText, Chart, Extent, MapArea, MapShape, MapState, MapTile};
 use crate::disclosure::{Audience, Participation, Share};
 use crate::language::{
@@ -75,7 +75,7 @@ pub(super) fn context(edition: &Edition) -> Value {
         jaar => edition.wave.0,
         vorig_jaar => waves.get(1).map(|wave| wave.0),
         periode => edition.material().and_then(|material| material.period.as_deref()).map(of_project),
-        kleuren => colours(edition),
+        kleuren => colours(&style),
         logo => super::logo(edition),
         aantal_vragen => survey(questions.filter(|question| question.asked_in(edition.wave)).count()),
         eenheid => context! { een => unit.one, meer => unit.many },
@@ -131,19 +131,6 @@ fn participants(edition: &Edition, all: &BTreeMap<Wave, Participation>) -> Vec<V
             }
         })
         .collect()
-}
-
-/// The colours of the house style, as `#rrggbb`.
-pub(super) fn colours(edition: &Edition) -> Value {
-    let style = edition.style();
-    context! {
-        eigen => style.own.hex(),
-        tint => style.tint.hex(),
-        lijn => style.line.hex(),
-        accent => style.accent.hex(),
-        inkt => style.ink.hex(),
-        gedempt => style.muted.hex(),
-    }
 }
 
 const fn section_word(kind: SectionKind) -> &'static str {

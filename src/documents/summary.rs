@@ -24,24 +24,21 @@ use std::collections::BTreeSet;
 
 use minijinja::{Value, context};
 
+use super::Edition;
 use super::answer_bars::{AnswerBars, Voice, landsdeel_words};
-use super::findings::{
-    Finding, answered, are_few, comparable, findings, has_totals, left_open, sentence,
-};
+use super::findings::{Finding, comparable, findings, has_totals, sentence};
+use super::sheet::Sheet;
 use super::topic::uncapitalised;
-use super::{Edition, also_for, exists_since, grey_logo, printed_name, protection_words};
-use crate::charts::{Chart, HouseStyle};
-use crate::disclosure::{Audience, Group, OwnAnswer, Reading};
-use super::factsheet::own_count;
-use super::response::{number_of_province, response_values};
-use super::values::{asked, of_project};
-use crate::language::{Exact, ResponseNumber, Wording, date_in_words, wording};
+use super::values::{asked, of_project, own_count};
+use crate::charts::Chart;
+use crate::disclosure::{Group, OwnAnswer};
+use crate::language::{Exact, Wording, wording};
 use crate::project::{Texts, Word};
 use crate::questionnaire::{
     CouncilQuestion, ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, RowIndex, Section,
     SectionKind,
 };
-use crate::register::{Municipality, Province, Register};
+use crate::register::Municipality;
 use crate::typesetting::Drawing;
 
 /// Width of the drawings, in tenths of a point.
@@ -53,78 +50,30 @@ const QUESTIONS: usize = 5;
 /// At most this many other answers.
 const OTHER_ANSWERS: usize = 5;
 
-/// What one summary needs.
-struct Sheet<'a> {
-    edition: &'a Edition<'a>,
-    reading: Reading<'a>,
-    province: &'a Province,
-    style: HouseStyle,
-}
-
 /// Everything that the summary's template may say.
 pub(super) fn context(edition: &Edition, municipality: &Municipality) -> Value {
-    let register = Register::builtin();
-    let province = register.province(municipality.province);
-    let sheet = Sheet {
-        edition,
-        reading: edition.reading(Audience::Municipality(municipality.code)),
-        province,
-        style: HouseStyle::black_and_white(),
-    };
-    let project = edition.project;
-    let taken = sheet.reading.participation().get(&edition.wave);
+    let sheet = Sheet::black_and_white(edition, municipality);
+    let own = &edition.project.texts;
     let found = findings(edition, &sheet.reading);
     let drawn = sheet.drawn(&found);
-    let findings = found.iter().map(Finding::value).collect::<Value>();
+    let named = found.iter().map(Finding::value).collect::<Value>();
     let charts: Vec<_> = drawn.iter().map(|bars| bars.chart(WIDTH)).collect();
     let drawings = drawn.iter().zip(&charts).map(|(bars, chart)| sheet.drawing(bars, chart));
     let drawings = drawings.collect::<Value>();
     let questions = Value::from(sheet.questions(&found, &drawn));
-    let comparable = comparable(edition, &sheet.reading);
-    let others = Value::from(sheet.other_answers(&drawn, comparable));
-    let said = said(&[&findings, &drawings, &questions, &others], &charts, &project.texts);
+    let others = sheet.other_answers(&drawn, comparable(edition, &sheet.reading));
+    let others = Value::from(others);
+    let said = said(&[&named, &drawings, &questions, &others], &charts, own);
     let landsdeel = drawn.iter().any(|bars| bars.area().replaces.is_some());
     context! {
-        gemeente => printed_name(municipality),
-        provincie => province.name,
-        jaar => edition.wave.0,
-        vragenlijst => asked(&edition.questionnaire.title),
-        project => context! {
-            titel => of_project(&project.title),
-            contact => project.contact.as_deref().map(of_project),
-            datum => Wording::date(date_in_words(edition.date())),
-            fictief => project.fictitious,
-        },
-        kleuren => context! {
-            eigen => sheet.style.own.hex(),
-            tint => sheet.style.tint.hex(),
-            lijn => sheet.style.line.hex(),
-            accent => sheet.style.accent.hex(),
-            inkt => sheet.style.ink.hex(),
-            gedempt => sheet.style.muted.hex(),
-        },
-        logo => grey_logo(edition),
-        ook_voor => also_for(edition, &sheet.reading),
-        bestaat_sinds => exists_since(edition, municipality),
-        landsdeel => landsdeel.then(|| landsdeel_words(province)),
-        beantwoord => answered(edition, &sheet.reading),
-        te_vergelijken => comparable,
-        open_gelaten => are_few(&found) && left_open(edition, &sheet.reading),
-        bevindingen => findings,
+        landsdeel => landsdeel.then(|| landsdeel_words(sheet.province)),
         tekeningen => drawings,
         gestreept => drawn.iter().any(AnswerBars::has_ranges),
         eigen_antwoord => drawn.iter().any(|bars| bars.own().is_some()),
         vragen => questions,
         andere => others,
-        respons => taken.map(|taken| {
-            let own = number_of_province(taken, edition.wave, municipality.province);
-            context! {
-                provincie => own.map(ResponseNumber::count),
-                ..response_values(taken, edition.wave)
-            }
-        }),
-        bescherming => protection_words(&project.protection),
-        teksten => texts(&project.texts, &said),
+        teksten => texts(own, &said),
+        ..sheet.values(&found)
     }
 }
 

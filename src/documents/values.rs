@@ -3,7 +3,8 @@
 use minijinja::{Value, context};
 
 use crate::disclosure::{Change, Panel};
-use crate::language::{Exact, Wording, change_in_words, is_unchanged};
+use crate::language::{Exact, Source, Wording, change_in_words, is_unchanged};
+use crate::questionnaire::QuestionIndex;
 
 /// A text of the questionnaire.
 pub(super) fn asked(text: impl AsRef<str>) -> Value {
@@ -32,4 +33,14 @@ pub(super) fn change_value(panel: Panel, change: &Change) -> Value {
         zin => change_in_words(change),
         gelijk => is_unchanged(change),
     }
+}
+
+/// How many of the reader's own answers to a question.
+pub(super) fn own_count(index: QuestionIndex, number: usize) -> Wording {
+    Wording::said(number.to_string(), i64::try_from(number).ok(), Source::OwnAnswers(index))
+}
+
+/// A rule of the house.
+pub(super) fn rule(number: u32) -> Wording {
+    Wording::said(number.to_string(), Some(number.into()), Source::Rule)
 }

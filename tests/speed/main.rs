@@ -13,9 +13,9 @@ mod whole;
 use std::sync::LazyLock;
 
 use divan::{Bencher, black_box};
-use gemeentespiegel::build::{Prepared, prepare, prepare_for, templates};
 use gemeentespiegel::diagnostics::Diagnostics;
 use gemeentespiegel::documents::{Job, compose};
+use gemeentespiegel::production::{Prepared, prepare, prepare_for, templates};
 use gemeentespiegel::questionnaire::Wave;
 use gemeentespiegel::typesetting::{FontSet, TemplateSet, Typesetter};
 

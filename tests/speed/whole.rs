@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use gemeentespiegel::build::Manifest;
+use gemeentespiegel::production::Manifest;
 
 use crate::survey::Survey;
 

@@ -6,10 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use gemeentespiegel::build;
 use gemeentespiegel::diagnostics::Diagnostics;
 use gemeentespiegel::documents::{Job, trace};
 use gemeentespiegel::language::in_words;
+use gemeentespiegel::production;
 use gemeentespiegel::questionnaire::{FigureForm, SectionKind, Wave};
 use gemeentespiegel::typesetting::{Running, TextKind, running_text};
 use serde_json::Value;
@@ -232,11 +232,12 @@ fn a_typing_error_is_no_word() {
 }
 
 /// The report of a year, with what it is made from.
-fn with_report(year: u16, look: impl Fn(&build::Prepared, &Running)) {
+fn with_report(year: u16, look: impl Fn(&production::Prepared, &Running)) {
     let mut diagnostics = Diagnostics::default();
     let prepared =
-        build::prepare(&root().join("fixtures/een-tegen-eenzaamheid"), &mut diagnostics).unwrap();
-    let templates = build::templates(&prepared.project, &mut diagnostics).unwrap();
+        production::prepare(&root().join("fixtures/een-tegen-eenzaamheid"), &mut diagnostics)
+            .unwrap();
+    let templates = production::templates(&prepared.project, &mut diagnostics).unwrap();
     let edition = prepared.edition(&templates, Wave(year));
     let traced = trace(&Job::Report, &edition).unwrap();
     look(&prepared, &running_text(traced.text()));

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use gemeentespiegel::diagnostics::{Diagnostics, Style, render, render_json};
-use gemeentespiegel::{build, manuscript, project, questionnaire};
+use gemeentespiegel::{manuscript, production, project, questionnaire};
 
 /// The files of a fixture folder that end in `.yaml`, by name.
 fn cases(folder: &str) -> Vec<(String, PathBuf)> {
@@ -127,8 +127,8 @@ fn the_schemas_for_editors_are_up_to_date() {
     let schemas = [
         ("questionnaire.schema.json", questionnaire::schema()),
         ("project.schema.json", project::project_schema()),
-        ("cijfers.schema.json", build::figures_schema()),
-        ("tabellen.schema.json", build::tables_schema()),
+        ("cijfers.schema.json", production::figures_schema()),
+        ("tabellen.schema.json", production::tables_schema()),
     ];
     for (name, schema) in schemas {
         let path = folder.join(name);

@@ -7,9 +7,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use gemeentespiegel::build::{Prepared, figures_json, prepare, tables_json};
 use gemeentespiegel::diagnostics::{Diagnostics, Severity, Style, render};
 use gemeentespiegel::disclosure::{Audience, FigureView, TableKey};
+use gemeentespiegel::production::{Prepared, figures_json, prepare, tables_json};
 use gemeentespiegel::questionnaire::{NotComparable, Wave};
 use gemeentespiegel::register::MunicipalityCode;
 use gemeentespiegel::statistics::{Group, Panel, Share};

@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
-use gemeentespiegel::build;
 use gemeentespiegel::diagnostics::Diagnostics;
 use gemeentespiegel::documents::{Job, compose};
+use gemeentespiegel::production;
 use gemeentespiegel::questionnaire::Wave;
 use gemeentespiegel::typesetting::{
     FontSet, Laid, LandmarkKind, LayoutFault, LayoutRules, Typesetter,
@@ -16,8 +16,8 @@ const RULES: LayoutRules = LayoutRules::REPORT;
 fn report(year: u16) -> Laid {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/een-tegen-eenzaamheid");
     let mut diagnostics = Diagnostics::default();
-    let prepared = build::prepare(&folder, &mut diagnostics).unwrap();
-    let templates = build::templates(&prepared.project, &mut diagnostics).unwrap();
+    let prepared = production::prepare(&folder, &mut diagnostics).unwrap();
+    let templates = production::templates(&prepared.project, &mut diagnostics).unwrap();
     let edition = prepared.edition(&templates, Wave(year));
     let composition = compose(&Job::Report, &edition).unwrap();
     let typesetter = Typesetter::new(FontSet::bundled());

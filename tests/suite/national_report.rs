@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
-use gemeentespiegel::build::{self, Prepared};
 use gemeentespiegel::diagnostics::Diagnostics;
 use gemeentespiegel::documents::{Job, trace};
+use gemeentespiegel::production::{self, Prepared};
 use gemeentespiegel::questionnaire::{FigureForm, ItemKind, Question, Wave};
 use gemeentespiegel::register::Register;
 use gemeentespiegel::typesetting::{Paragraph, Running, TextKind, running_text};
@@ -15,12 +15,12 @@ const EDITIONS: [u16; 5] = [2019, 2020, 2021, 2022, 2023];
 
 static PREPARED: LazyLock<Prepared> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/een-tegen-eenzaamheid");
-    build::prepare(&folder, &mut Diagnostics::default()).unwrap()
+    production::prepare(&folder, &mut Diagnostics::default()).unwrap()
 });
 
 /// The running text of every edition of the report.
 static REPORTS: LazyLock<BTreeMap<u16, Running>> = LazyLock::new(|| {
-    let templates = build::templates(&PREPARED.project, &mut Diagnostics::default()).unwrap();
+    let templates = production::templates(&PREPARED.project, &mut Diagnostics::default()).unwrap();
     let report = |year: &u16| {
         let edition = PREPARED.edition(&templates, Wave(*year));
         (*year, running_text(trace(&Job::Report, &edition).unwrap().text()))
@@ -280,7 +280,8 @@ fn the_report_says_once_for_how_many_municipalities_the_respondents_speak() {
 #[test]
 fn no_word_is_explained_twice() {
     for year in EDITIONS {
-        let templates = build::templates(&PREPARED.project, &mut Diagnostics::default()).unwrap();
+        let templates =
+            production::templates(&PREPARED.project, &mut Diagnostics::default()).unwrap();
         let edition = PREPARED.edition(&templates, Wave(year));
         let traced = trace(&Job::Report, &edition).unwrap();
         let chapter = traced.text().split("= Bijlage: begrippen").nth(1).unwrap();
@@ -317,7 +318,7 @@ fn the_appendix_has_all_waves_panels_rows_and_answers() {
 /// stands in the figure, and the description says why it has no bar.
 #[test]
 fn a_withheld_panel_row_is_said_and_not_left_out() {
-    let templates = build::templates(&PREPARED.project, &mut Diagnostics::default()).unwrap();
+    let templates = production::templates(&PREPARED.project, &mut Diagnostics::default()).unwrap();
     let traced = trace(&Job::Report, &PREPARED.edition(&templates, Wave(2022))).unwrap();
     let same = "2021, zelfde respondenten: niet getoond om antwoorden van anderen te beschermen";
     let described: Vec<_> = traced.text().lines().filter(|line| line.contains(same)).collect();

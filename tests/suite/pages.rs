@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
-use gemeentespiegel::build::{self, Prepared};
 use gemeentespiegel::diagnostics::Diagnostics;
 use gemeentespiegel::documents::{DocumentKind, Job, compose};
+use gemeentespiegel::production::{self, Prepared};
 use gemeentespiegel::proofreading::{Paths, proofread};
 use gemeentespiegel::questionnaire::{CouncilQuestion, Question, Questionnaire, Wave};
 use gemeentespiegel::register::{MunicipalityCode, Register};
@@ -72,7 +72,7 @@ pub(crate) fn sheets_for(
     wanted: impl Fn(MunicipalityCode) -> bool,
 ) -> Vec<Sheet> {
     let mut diagnostics = Diagnostics::default();
-    let templates = build::templates(&prepared.project, &mut diagnostics).unwrap();
+    let templates = production::templates(&prepared.project, &mut diagnostics).unwrap();
     let edition = prepared.edition(&templates, wave);
     let typesetter = Typesetter::new(FontSet::bundled());
     Job::all(&edition)
@@ -93,7 +93,7 @@ pub(crate) fn sheets_for(
 
 pub(crate) fn prepared(folder: &Path) -> Prepared {
     let mut diagnostics = Diagnostics::default();
-    let prepared = build::prepare(folder, &mut diagnostics);
+    let prepared = production::prepare(folder, &mut diagnostics);
     prepared.unwrap_or_else(|| panic!("a project without faults: {:?}", diagnostics.sorted()))
 }
 
@@ -245,7 +245,7 @@ fn the_summary_is_black_and_white_and_large_enough() {
 /// What the reading of all documents says about numbers that don't agree with their words.
 fn disagreements(prepared: &Prepared) -> Vec<String> {
     let mut diagnostics = Diagnostics::default();
-    let templates = build::templates(&prepared.project, &mut diagnostics).unwrap();
+    let templates = production::templates(&prepared.project, &mut diagnostics).unwrap();
     let paths = Paths { questionnaire: "vragenlijst.yaml", templates: "sjablonen" };
     proofread(&prepared.edition(&templates, Wave(2023)), paths, &mut diagnostics);
     let found = diagnostics.sorted().into_iter().filter(|found| found.code == "number-agreement");
@@ -590,7 +590,7 @@ fn documents_of_which_every_total_is_withheld_still_fit() {
         });
     }
     let prepared = prepared(&workspace.project());
-    let templates = build::templates(&prepared.project, &mut Diagnostics::default()).unwrap();
+    let templates = production::templates(&prepared.project, &mut Diagnostics::default()).unwrap();
     let edition = prepared.edition(&templates, Wave(2023));
     for job in Job::all(&edition) {
         compose(&job, &edition).unwrap_or_else(|found| panic!("{found:?}"));
@@ -687,6 +687,6 @@ fn a_grey_logo_with_colours_is_refused() {
         text.replacen("texts:", "logo: { file: merk.svg, alt: Merk, grey: merk.svg }\ntexts:", 1)
     });
     let mut diagnostics = Diagnostics::default();
-    build::prepare(&workspace.project(), &mut diagnostics);
+    production::prepare(&workspace.project(), &mut diagnostics);
     assert_eq!(diagnostics.tally().get("coloured-logo"), Some(&1));
 }

@@ -4,10 +4,10 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use gemeentespiegel::build::{self, Occurrence, Prepared, Query};
 use gemeentespiegel::diagnostics::{Diagnostics, Severity};
 use gemeentespiegel::documents::{self, Job};
 use gemeentespiegel::language;
+use gemeentespiegel::production::{self, Occurrence, Prepared, Query};
 use gemeentespiegel::questionnaire::Wave;
 use gemeentespiegel::typesetting::{TemplateSet, running_text};
 use serde_json::Value;
@@ -59,16 +59,16 @@ impl Read {
     fn of(name: &str) -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
         let mut diagnostics = Diagnostics::default();
-        let prepared = build::prepare(&folder, &mut diagnostics).unwrap();
-        let templates = build::templates(&prepared.project, &mut diagnostics).unwrap();
+        let prepared = production::prepare(&folder, &mut diagnostics).unwrap();
+        let templates = production::templates(&prepared.project, &mut diagnostics).unwrap();
         Self { prepared, templates }
     }
 
     /// All places of a number in a document.
     fn explain(&self, document: &str, what: &str, bureau: bool) -> Vec<Occurrence> {
-        let (wave, job) = build::document(&self.prepared, document).unwrap();
+        let (wave, job) = production::document(&self.prepared, document).unwrap();
         let query = Query { wave, job, what: what.to_owned(), bureau };
-        build::explain(&self.prepared, &self.templates, &query).unwrap()
+        production::explain(&self.prepared, &self.templates, &query).unwrap()
     }
 }
 
@@ -77,7 +77,7 @@ static BENCHMARK: LazyLock<Read> = LazyLock::new(|| Read::of("een-tegen-eenzaamh
 fn without_findings(read: &Read) {
     for wave in read.prepared.project.waves.keys() {
         let mut diagnostics = Diagnostics::default();
-        build::proofread(&read.prepared, &read.templates, *wave, &mut diagnostics);
+        production::proofread(&read.prepared, &read.templates, *wave, &mut diagnostics);
         let found: Vec<_> =
             diagnostics.sorted().into_iter().filter(|d| d.severity != Severity::Note).collect();
         assert!(found.is_empty(), "{wave}: {found:#?}");

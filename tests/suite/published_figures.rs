@@ -10,8 +10,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use gemeentespiegel::build::{Prepared, prepare};
 use gemeentespiegel::diagnostics::{Diagnostics, Style, render};
+use gemeentespiegel::production::{Prepared, prepare};
 use gemeentespiegel::questionnaire::Wave;
 use gemeentespiegel::register::Register;
 use serde::Deserialize;

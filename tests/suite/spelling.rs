@@ -8,10 +8,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use gemeentespiegel::build;
 use gemeentespiegel::calendar::Date;
 use gemeentespiegel::diagnostics::Diagnostics;
 use gemeentespiegel::documents::{Job, trace};
+use gemeentespiegel::production;
 use gemeentespiegel::questionnaire::{Questionnaire, Wave};
 use gemeentespiegel::register::Register;
 use gemeentespiegel::typesetting::{STYLE_MODULE, is_filler, running_text, template_text};
@@ -58,8 +58,8 @@ fn texts() -> Vec<(String, String)> {
     let mut texts = Vec::new();
     let mut diagnostics = Diagnostics::default();
     let folder = root().join("fixtures/een-tegen-eenzaamheid");
-    let prepared = build::prepare(&folder, &mut diagnostics).unwrap();
-    let templates = build::templates(&prepared.project, &mut diagnostics).unwrap();
+    let prepared = production::prepare(&folder, &mut diagnostics).unwrap();
+    let templates = production::templates(&prepared.project, &mut diagnostics).unwrap();
     for (name, source) in templates.sources() {
         let paragraphs = template_text(source).paragraphs;
         texts.extend(paragraphs.into_iter().map(|p| (name.clone(), p.text)));

@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use csv::{ReaderBuilder, StringRecord, Writer};
-use gemeentespiegel::build::{self, Prepared};
 use gemeentespiegel::calendar::Date;
 use gemeentespiegel::diagnostics::Diagnostics;
 use gemeentespiegel::documents::{DocumentKind, Job, compose};
+use gemeentespiegel::production::{self, Prepared};
 use gemeentespiegel::questionnaire::Wave;
 use gemeentespiegel::register::{Landsdeel, Municipality, Register};
 
@@ -105,7 +105,7 @@ fn drawn(length: usize, seed: u64) -> usize {
 /// other by code.
 fn equal_pairs(prepared: &Prepared) -> (usize, usize) {
     let mut diagnostics = Diagnostics::default();
-    let templates = build::templates(&prepared.project, &mut diagnostics).unwrap();
+    let templates = production::templates(&prepared.project, &mut diagnostics).unwrap();
     let edition = prepared.edition(&templates, WAVE);
     let mut provinces: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for municipality in everyone() {

@@ -1,0 +1,87 @@
+//! What the documents for one municipality share: whose sheet it is, through whose eyes the
+//! figures are read, and the values that each of their templates may say. A kind adds its own.
+
+use minijinja::{Value, context};
+
+use super::findings::{Finding, answered, are_few, comparable, left_open};
+use super::{Edition, colours, exists_since, grey_logo, logo, protection_words};
+use super::{also_for, printed_name};
+use crate::charts::HouseStyle;
+use crate::disclosure::{Audience, Reading};
+use super::response::{number_of_province, response_values};
+use super::values::{asked, of_project};
+use crate::language::{ResponseNumber, Wording, date_in_words};
+use crate::register::{Municipality, Province, Register};
+
+/// A document for one municipality in the making.
+pub(super) struct Sheet<'a> {
+    pub(super) edition: &'a Edition<'a>,
+    /// The figures as this municipality may see them.
+    pub(super) reading: Reading<'a>,
+    municipality: &'a Municipality,
+    pub(super) province: &'a Province,
+    pub(super) style: HouseStyle,
+    logo: Option<Value>,
+}
+
+impl<'a> Sheet<'a> {
+    /// A sheet in the colours of the project.
+    pub(super) fn in_colour(edition: &'a Edition, municipality: &'a Municipality) -> Self {
+        Self::new(edition, municipality, edition.style(), logo(edition))
+    }
+
+    /// A sheet to print in black and white.
+    pub(super) fn black_and_white(edition: &'a Edition, municipality: &'a Municipality) -> Self {
+        Self::new(edition, municipality, HouseStyle::black_and_white(), grey_logo(edition))
+    }
+
+    fn new(
+        edition: &'a Edition,
+        municipality: &'a Municipality,
+        style: HouseStyle,
+        logo: Option<Value>,
+    ) -> Self {
+        let reading = edition.reading(Audience::Municipality(municipality.code));
+        let province = Register::builtin().province(municipality.province);
+        Self { edition, reading, municipality, province, style, logo }
+    }
+
+    /// What every sheet may say. `found` are the findings of *In één oogopslag*.
+    pub(super) fn values(&self, found: &[Finding]) -> Value {
+        let Self { edition, reading, municipality, .. } = self;
+        let project = edition.project;
+        context! {
+            gemeente => printed_name(municipality),
+            provincie => self.province.name,
+            jaar => edition.wave.0,
+            vragenlijst => asked(&edition.questionnaire.title),
+            project => context! {
+                titel => of_project(&project.title),
+                contact => project.contact.as_deref().map(of_project),
+                datum => Wording::date(date_in_words(edition.date())),
+                fictief => project.fictitious,
+            },
+            kleuren => colours(&self.style),
+            logo => self.logo,
+            ook_voor => also_for(edition, reading),
+            bestaat_sinds => exists_since(edition, municipality),
+            beantwoord => answered(edition, reading),
+            te_vergelijken => comparable(edition, reading),
+            open_gelaten => are_few(found) && left_open(edition, reading),
+            bevindingen => found.iter().map(Finding::value).collect::<Vec<_>>(),
+            respons => self.response(),
+            bescherming => protection_words(&project.protection),
+        }
+    }
+
+    /// How many took part in this edition, in the country and in the own province.
+    fn response(&self) -> Option<Value> {
+        let wave = self.edition.wave;
+        let taken = self.reading.participation().get(&wave)?;
+        let own = number_of_province(taken, wave, self.municipality.province);
+        Some(context! {
+            provincie => own.map(ResponseNumber::count),
+            ..response_values(taken, wave)
+        })
+    }
+}
