@@ -7,8 +7,8 @@
 //! 1. material: [`diagnostics`], [`register`], [`boundaries`], [`project`], [`questionnaire`], [`responses`]
 //! 2. figures: [`dataset`], [`statistics`]
 //! 3. the door: [`disclosure`], the only way from a figure to a reader
-//! 4. presentation: [`language`], [`charts`], [`typesetting`], [`documents`],
-//!    [`proofreading`]
+//! 4. presentation: [`language`], [`charts`], [`templates`], [`typesetting`],
+//!    [`documents`], [`proofreading`]
 //! 5. running: [`production`], [`cli`]
 
 // What a finding about the user's material is, and how it is shown.
@@ -50,7 +50,10 @@ pub mod language;
 // Figures to drawings, on any plotters backend.
 pub mod charts;
 
-// Text and drawings to PDF.
+// Text and drawings to markup: templates, escaping, where everything came from.
+pub mod templates;
+
+// Markup to PDF.
 pub mod typesetting;
 
 // What we make and for whom.

@@ -1,5 +1,5 @@
 //! Figures to drawings, on any plotters backend: the web gets plotters' own SVG, the PDF
-//! gets native Typst from `typesetting`. Nothing here reads, writes or knows Typst.
+//! gets native Typst from `templates`. Nothing here reads, writes or knows Typst.
 //!
 //! One unit is a tenth of a point. Every label is measured and wrapped before anything is
 //! drawn, so the height of a chart is known beforehand and no two texts can overlap.

@@ -17,7 +17,7 @@ use crate::questionnaire::{
     ItemIndex, Question, QuestionIndex, QuestionKind, RowIndex, Section, Wave,
 };
 use crate::register::Municipality;
-use crate::typesetting::Drawing;
+use crate::templates::Drawing;
 
 /// Width of the answer bars beside their question, in tenths of a point.
 const BAR_WIDTH: u32 = 2_860;

@@ -27,7 +27,8 @@ use crate::language::{Unit, Wording, date_in_words, join};
 use crate::project::{Project, Protection, WaveMaterial};
 use crate::questionnaire::{Questionnaire, Wave};
 use crate::register::{Municipality, MunicipalityCode, Register};
-use crate::typesetting::{PdfDate, PdfInfo, TemplateError, TemplateSet, Traced, TypstMarkup};
+use crate::templates::{TemplateError, TemplateSet, Traced, TypstMarkup};
+use crate::typesetting::PdfInfo;
 
 /// Kinds of document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -201,9 +202,7 @@ pub fn compose(job: &Job, edition: &Edition) -> Result<Composition, Vec<Diagnost
         .render_typst(kind.template(), context)
         .map_err(|error| vec![template_finding(&error)])?;
     let path = format!("{folder}/{}-{}.pdf", kind.name(), edition.wave);
-    let Date { year, month, day } = edition.date();
-    let date = PdfDate { year: i32::from(year), month, day };
-    let info = PdfInfo { date, ident: path.clone() };
+    let info = PdfInfo { date: edition.date(), ident: path.clone() };
     Ok(Composition { kind, audience, path, source, info })
 }
 

@@ -19,7 +19,7 @@ use crate::language::{
 };
 use crate::questionnaire::{QuestionIndex, SectionKind, Wave};
 use crate::register::{Municipality, Province, ProvinceCode, Register};
-use crate::typesetting::Drawing;
+use crate::templates::Drawing;
 
 /// Width of the drawing of the response, in tenths of a point.
 const RESPONSE_WIDTH: u32 = 4_420;

@@ -39,7 +39,7 @@ use crate::questionnaire::{
     SectionKind,
 };
 use crate::register::Municipality;
-use crate::typesetting::Drawing;
+use crate::templates::Drawing;
 
 /// Width of the drawings, in tenths of a point.
 const WIDTH: u32 = 4_530;

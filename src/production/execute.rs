@@ -15,7 +15,8 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::disclosure::Audience;
 use crate::documents::{Composition, DocumentKind, Edition, Job, compose};
 use crate::questionnaire::Wave;
-use crate::typesetting::{FontSet, STYLE_MODULE, TemplateSet, Typesetter};
+use crate::templates::TemplateSet;
+use crate::typesetting::{FontSet, STYLE_MODULE, Typesetter};
 
 /// Version of the form of the audit's memory.
 const AUDIT_SCHEMA: &str = "gemeentespiegel/audit/1";
@@ -417,8 +418,8 @@ impl Workshop<'_> {
         }
         let printed = self
             .typesetter
-            .print(&composition.source, &self.files, &composition.info)
-            .map_err(|findings| Trouble::Findings(typst_findings(&composition, &findings)))?;
+            .pdf(&composition.source, &self.files, &composition.info)
+            .map_err(|findings| Trouble::Findings(with_template(&composition, findings)))?;
         self.staging.put(&composition.path, &printed.bytes).map_err(Trouble::Output)?;
         let entry = ManifestEntry {
             sha256: output::sha256(&printed.bytes),
@@ -450,28 +451,12 @@ fn key_of(composition: &Composition, files: &BTreeMap<String, Vec<u8>>) -> Strin
     output::sha256(parts.join("\0").as_bytes())
 }
 
-/// Findings of Typst about generated text: they name the document and the generated line,
-/// which the user can't see, so the message holds that line too.
-fn typst_findings(
-    composition: &Composition,
-    findings: &[crate::typesetting::TypstFinding],
-) -> Vec<Diagnostic> {
-    findings
-        .iter()
-        .map(|finding| {
-            let place = Place::File(composition.path.clone());
-            let mut diagnostic =
-                Diagnostic::error("document-not-typeset", place, finding.message.clone());
-            if let Some((_, line, _)) = finding.place {
-                let text = composition.source.as_str().lines().nth(line.saturating_sub(1));
-                let text: String = text.unwrap_or_default().trim().chars().take(120).collect();
-                diagnostic = diagnostic.label(format!("generated line {line}: {text}"));
-            }
-            diagnostic.help(format!(
-                "look at template `{}`{}",
-                composition.kind.template(),
-                finding.hints.iter().map(|hint| format!("; {hint}")).collect::<String>()
-            ))
-        })
-        .collect()
+/// Findings about generated text, with the template that it comes from.
+fn with_template(composition: &Composition, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let template = composition.kind.template();
+    let named = |mut finding: Diagnostic| {
+        let hints = finding.help.take().map_or_else(String::new, |hints| format!("; {hints}"));
+        finding.help(format!("look at template `{template}`{hints}"))
+    };
+    findings.into_iter().map(named).collect()
 }

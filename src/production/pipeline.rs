@@ -19,7 +19,7 @@ use crate::questionnaire::{self, Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
 use crate::responses;
 use crate::statistics::{Participation, Tables, participation, tabulate};
-use crate::typesetting::{BUILT_IN, TemplateSet};
+use crate::templates::{BUILT_IN, TemplateSet};
 
 /// Where the decisions of the audit stand in an output folder: for the bureau alone.
 pub(super) const AUDIT_MEMORY: &str = "bureau/audit.json";

@@ -8,7 +8,7 @@ use super::words::{Word, sentences, words};
 use crate::diagnostics::{Diagnostic, Place};
 use crate::documents::Edition;
 use crate::questionnaire::{NotComparable, Questionnaire, Wave};
-use crate::typesetting::{Paragraph, TextKind, Traced, is_filler, template_text};
+use crate::templates::{Paragraph, TextKind, Traced, is_filler, template_text};
 
 /// Words that compare.
 const COMPARING: [&str; 22] = [

@@ -2,7 +2,7 @@
 //!
 //! Two readings. The *templates* are read as they are written, all branches: numbers that
 //! were typed and did not come from a figure. Then every document is filled with marks
-//! ([`crate::typesetting::Traced`]) and read as its readers will: claims that do not fit
+//! ([`crate::templates::Traced`]) and read as its readers will: claims that do not fit
 //! their number, mixed units, words that do not agree, figures without a reference. Every
 //! finding is shown in the template where the words were written.
 
@@ -23,7 +23,7 @@ use std::ops::Range;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, Severity, Span};
 use crate::documents::{Edition, Job, template_finding, trace};
-use crate::typesetting::{
+use crate::templates::{
     BUILT_IN, Paragraph, Running, TemplateError, TextKind, Traced, running_text, syntax_faults,
 };
 

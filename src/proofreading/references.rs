@@ -4,7 +4,7 @@ use super::Remark;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::documents::Edition;
 use crate::questionnaire::Question;
-use crate::typesetting::{Anchor, Running, TextKind};
+use crate::templates::{Anchor, Running, TextKind};
 
 /// Tables in a chapter with this title are found by their question, not by a reference.
 const APPENDIX: &str = "Bijlage";
@@ -84,7 +84,7 @@ pub(super) fn not_shown(question: &Question, place: Place) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::typesetting::running_text;
+    use crate::templates::running_text;
 
     #[test]
     fn loose_figures_and_references_are_found() {

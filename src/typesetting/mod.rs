@@ -1,33 +1,22 @@
-//! Text and drawings to PDF.
+//! Typst markup to PDF.
 //!
-//! A template and its values become [`TypstMarkup`], and nothing else can be typeset; a
-//! chart becomes native Typst drawing with real text. [`Typesetter`] turns markup into a
-//! tagged PDF (PDF/UA-1 and PDF/A-2a) in a world that holds memory only.
+//! [`Typesetter`] turns the markup that `templates` made into a tagged PDF (PDF/UA-1 and
+//! PDF/A-2a) in a world that holds memory only, or lays it out to look at its pages ([`Laid`]).
 
-mod drawing;
 mod fonts;
+mod ink;
 mod landmarks;
-mod markup;
+mod layout;
 mod native;
 mod pdf;
-mod running;
-mod templates;
-mod traced;
 mod world;
 
-pub use drawing::{Drawing, TypstBackend};
 pub use fonts::FontSet;
-pub use landmarks::{Landmark, LandmarkKind, LayoutFault, LayoutRules, LineText};
-pub use markup::{TypstMarkup, escape, printable};
-pub use pdf::{
-    Laid, Margins, PageInk, PdfDate, PdfInfo, Printed, Severity, TextRun, Typesetter, TypstFinding,
-};
-pub use running::{
-    Anchor, AnchorKind, Cell, Paragraph, Running, TextKind, expressions, is_filler, running_text,
-    syntax_faults, template_text,
-};
-pub use templates::{BUILT_IN, STYLE_MODULE, TemplateError, TemplateSet};
-pub use traced::{Origin, Spot, Traced};
+pub use ink::{Margins, PageInk, TextRun};
+pub use landmarks::{Landmark, LandmarkKind, LineText};
+pub use layout::{Laid, LayoutFault, LayoutRules};
+pub use pdf::{Pdf, PdfInfo, Typesetter};
+pub use world::STYLE_MODULE;
 
 #[cfg(test)]
 mod tests;

@@ -1,192 +1,47 @@
-//! Source and assets to PDF; Typst's findings to ours.
+//! Markup and files to PDF, or to pages to look at; Typst's findings to ours.
 
 use std::collections::BTreeMap;
 
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::foundations::{Datetime, Smart};
-use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use typst::{World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::fonts::FontSet;
-use super::landmarks::{Landmark, landmarks};
-use super::markup::TypstMarkup;
-use super::world::{DocumentWorld, SharedWorld};
+use super::layout::Laid;
+use super::world::{DocumentWorld, MAIN, SharedWorld};
+use super::{ink, landmarks};
+use crate::calendar::Date;
+use crate::diagnostics::{Diagnostic, Place};
+use crate::templates::TypstMarkup;
 
 /// How many documents Typst's memory of earlier work is kept.
 const MEMORY_AGE: usize = 2;
 /// A document of more pages fills that memory with what no other document needs: it is
 /// emptied as soon as the pages are laid out.
 const LONG: usize = 8;
-/// Height of a capital, as part of the text size.
-const CAPITAL: f64 = 0.7;
-/// Depth of a descender, as part of the text size.
-const DESCENDER: f64 = 0.22;
-
-/// The date a document bears.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PdfDate {
-    /// Year.
-    pub year: i32,
-    /// Month, from 1.
-    pub month: u8,
-    /// Day, from 1.
-    pub day: u8,
-}
+/// How many characters of a generated line a finding shows.
+const LINE_SHOWN: usize = 120;
 
 /// What a PDF says about itself beyond its content.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PdfInfo {
     /// The date, from the project: a run tomorrow gives the same bytes.
-    pub date: PdfDate,
-    /// A name for this document that no other has, and that stays the same over runs.
+    pub date: Date,
+    /// The path of the document in the output folder: a name that no other has, and that stays
+    /// the same over runs.
     pub ident: String,
-}
-
-/// How serious a finding of Typst is. Both stop the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Severity {
-    /// The document can't be made.
-    Error,
-    /// It could be made, but not as meant.
-    Warning,
-}
-
-/// Something Typst found in a generated source.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TypstFinding {
-    /// How serious.
-    pub severity: Severity,
-    /// What is wrong.
-    pub message: String,
-    /// What could be done.
-    pub hints: Vec<String>,
-    /// File, line and column (both from 1), when known.
-    pub place: Option<(String, usize, usize)>,
 }
 
 /// A finished document.
 #[derive(Debug, Clone)]
-pub struct Printed {
-    /// The PDF.
+pub struct Pdf {
+    /// The file.
     pub bytes: Vec<u8>,
     /// Number of pages.
     pub pages: usize,
 }
-
-/// A finished document, and where everything stands on its pages: for checks.
-#[derive(Debug, Clone)]
-pub struct Laid {
-    /// The PDF.
-    pub bytes: Vec<u8>,
-    /// Number of pages.
-    pub pages: usize,
-    /// Where ink stands, page by page.
-    pub layout: Vec<PageInk>,
-    /// Headings, figures, tables, paragraphs and references, in the order of the text.
-    pub landmarks: Vec<Landmark>,
-}
-
-/// White edges of a page in points.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Margins {
-    /// Above the text.
-    pub top: f64,
-    /// Below the text.
-    pub bottom: f64,
-    /// Left of the text.
-    pub left: f64,
-    /// Right of the text.
-    pub right: f64,
-}
-
-/// One millimetre in points.
-const MM: f64 = 72.0 / 25.4;
-
-impl Margins {
-    /// The edges of the report, as in `stijl.typ`.
-    pub const REPORT: Self =
-        Self { top: 24.0 * MM, bottom: 22.0 * MM, left: 27.0 * MM, right: 27.0 * MM };
-}
-
-/// The boxes of all text, shapes and pictures of a page, in points from its upper left
-/// corner: left, top, right, bottom. Header and footer are among them.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PageInk {
-    /// Width of the page.
-    pub width: f64,
-    /// Height of the page.
-    pub height: f64,
-    /// Its texts in reading order.
-    pub texts: Vec<TextRun>,
-    pub(super) boxes: Vec<[f64; 4]>,
-}
-
-/// A stretch of text in one size, as it stands on a page.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TextRun {
-    /// Its box: left, top, right, bottom.
-    pub bounds: [f64; 4],
-    /// Its size in points.
-    pub size: f64,
-    /// What it says.
-    pub text: String,
-}
-
-impl PageInk {
-    /// Boxes of the body: those that begin between the upper and lower margin.
-    fn body(&self, margins: &Margins) -> impl Iterator<Item = &[f64; 4]> {
-        let (top, bottom) = (margins.top - TOLERANCE, self.height - margins.bottom);
-        self.boxes.iter().filter(move |b| b[3] > top + TOLERANCE && b[1] >= top && b[1] < bottom)
-    }
-
-    /// How far down the body is filled, from 0 to 1 (and above 1 when it runs over).
-    #[must_use]
-    pub fn filled(&self, margins: &Margins) -> f64 {
-        let lowest = self.body(margins).map(|b| b[3]).fold(margins.top, f64::max);
-        (lowest - margins.top) / (self.height - margins.top - margins.bottom)
-    }
-
-    /// Texts that stand over one another: nothing should.
-    #[must_use]
-    pub fn overlaps(&self) -> Vec<(&TextRun, &TextRun)> {
-        let apart = |a: &[f64; 4], b: &[f64; 4], from: usize, to: usize| {
-            a[to].min(b[to]) - a[from].max(b[from]) <= TOLERANCE
-        };
-        let written = |run: &&TextRun| !run.text.trim().is_empty();
-        let texts: Vec<_> = self.texts.iter().filter(written).collect();
-        let mut found = Vec::new();
-        for (index, one) in texts.iter().enumerate() {
-            for other in &texts[index + 1..] {
-                let (a, b) = (&one.bounds, &other.bounds);
-                if !apart(a, b, 0, 2) && !apart(a, b, 1, 3) {
-                    found.push((*one, *other));
-                }
-            }
-        }
-        found
-    }
-
-    /// Boxes that stand in a margin or outside the page: nothing should.
-    #[must_use]
-    pub fn strays(&self, margins: &Margins) -> Vec<[f64; 4]> {
-        let outside = |b: &&[f64; 4]| {
-            b[0] < margins.left - TOLERANCE
-                || b[2] > self.width - margins.right + TOLERANCE
-                || b[1] < -TOLERANCE
-                || b[3] > self.height + TOLERANCE
-        };
-        let over = |b: &&[f64; 4]| b[3] > self.height - margins.bottom + HANGING;
-        let across = self.boxes.iter().filter(outside);
-        across.chain(self.body(margins).filter(|b| !outside(b) && over(b))).copied().collect()
-    }
-}
-
-/// Half a border, and the overhang of a letter, in points.
-const TOLERANCE: f64 = 1.0;
-/// What hangs below the last line of a page, in points: its baseline stands on the margin.
-const HANGING: f64 = 2.5;
 
 /// Turns markup into PDF; made once, shared by all threads.
 #[derive(Debug)]
@@ -207,29 +62,34 @@ impl Typesetter {
     /// # Errors
     ///
     /// Everything Typst found; a warning also stops the document.
-    pub fn print(
-        &self,
-        source: &TypstMarkup,
-        files: &BTreeMap<String, Vec<u8>>,
-        info: &PdfInfo,
-    ) -> Result<Printed, Vec<TypstFinding>> {
-        Ok(self.typeset(source, files, info)?.0)
-    }
-
-    /// The same, and where everything stands.
-    ///
-    /// # Errors
-    ///
-    /// As [`Self::print`].
     pub fn pdf(
         &self,
         source: &TypstMarkup,
         files: &BTreeMap<String, Vec<u8>>,
         info: &PdfInfo,
-    ) -> Result<Laid, Vec<TypstFinding>> {
-        let (Printed { bytes, pages }, document) = self.typeset(source, files, info)?;
-        let layout = document.pages().iter().map(|page| page_ink(&page.frame)).collect();
-        Ok(Laid { bytes, pages, layout, landmarks: landmarks(&document) })
+    ) -> Result<Pdf, Vec<Diagnostic>> {
+        self.typeset(source, files, &info.ident, |document, world| {
+            let found = |errors: Vec<_>| findings(world, &info.ident, &errors);
+            let bytes = typst_pdf::pdf(document, &options(info)?).map_err(|e| found(e.to_vec()))?;
+            Ok(Pdf { bytes, pages: document.pages().len() })
+        })
+    }
+
+    /// Lays one document out, to look at its pages. `name` is what findings call it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::pdf`], but for what the standards ask of the finished file.
+    pub fn lay_out(
+        &self,
+        source: &TypstMarkup,
+        files: &BTreeMap<String, Vec<u8>>,
+        name: &str,
+    ) -> Result<Laid, Vec<Diagnostic>> {
+        self.typeset(source, files, name, |document, _| {
+            let (layout, landmarks) = (ink::pages(document), landmarks::landmarks(document));
+            Ok(Laid { pages: layout.len(), layout, landmarks })
+        })
     }
 
     /// Empties Typst's memory of earlier work, when there are no more documents.
@@ -237,46 +97,38 @@ impl Typesetter {
         comemo::evict(0);
     }
 
-    fn typeset(
+    /// Lays a document out and makes something of it.
+    fn typeset<T>(
         &self,
         source: &TypstMarkup,
         files: &BTreeMap<String, Vec<u8>>,
-        info: &PdfInfo,
-    ) -> Result<(Printed, PagedDocument), Vec<TypstFinding>> {
+        name: &str,
+        make: impl FnOnce(&PagedDocument, &DocumentWorld) -> Result<T, Vec<Diagnostic>>,
+    ) -> Result<T, Vec<Diagnostic>> {
         let world = DocumentWorld::new(&self.shared, source.as_str(), files);
-        let typeset = typeset(&world, info);
+        let made = lay_out(&world, name).and_then(|document| make(&document, &world));
         comemo::evict(MEMORY_AGE);
-        typeset
+        made
     }
 }
 
-fn typeset(
-    world: &DocumentWorld,
-    info: &PdfInfo,
-) -> Result<(Printed, PagedDocument), Vec<TypstFinding>> {
-    let findings = |list: &[SourceDiagnostic]| list.iter().map(|d| finding(world, d)).collect();
-    let options = options(info)?;
+fn lay_out(world: &DocumentWorld, name: &str) -> Result<PagedDocument, Vec<Diagnostic>> {
     let Warned { output, warnings } = typst::compile::<PagedDocument>(world);
-    let document = output.map_err(|errors| findings(&errors))?;
+    let document = output.map_err(|errors| findings(world, name, &errors))?;
     if !warnings.is_empty() {
-        return Err(findings(&warnings));
+        return Err(findings(world, name, &warnings));
     }
     if document.pages().len() > LONG {
         Typesetter::forget();
     }
-    let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| findings(&errors))?;
-    Ok((Printed { bytes, pages: document.pages().len() }, document))
+    Ok(document)
 }
 
-fn options(info: &PdfInfo) -> Result<PdfOptions, Vec<TypstFinding>> {
-    let PdfDate { year, month, day } = info.date;
-    let date = Datetime::from_ymd_hms(year, month, day, 0, 0, 0).ok_or_else(|| {
-        vec![TypstFinding {
-            severity: Severity::Error,
-            message: format!("{year}-{month}-{day} is no date"),
-            hints: Vec::new(),
-            place: None,
-        }]
+fn options(info: &PdfInfo) -> Result<PdfOptions, Vec<Diagnostic>> {
+    let Date { year, month, day } = info.date;
+    let date = Datetime::from_ymd_hms(year.into(), month, day, 0, 0, 0).ok_or_else(|| {
+        let place = Place::File(info.ident.clone());
+        vec![Diagnostic::error("document-not-typeset", place, "its date is no day of a calendar")]
     })?;
     let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
         .expect("these two standards go together");
@@ -289,59 +141,31 @@ fn options(info: &PdfInfo) -> Result<PdfOptions, Vec<TypstFinding>> {
     })
 }
 
-fn finding(world: &DocumentWorld, diagnostic: &SourceDiagnostic) -> TypstFinding {
-    let place = diagnostic.span.id().and_then(|id| {
-        let source = world.source(id).ok()?;
-        let start = world.range(diagnostic.span)?.start;
-        let (line, column) = source.lines().byte_to_line_column(start)?;
-        Some((id.get().vpath().get_with_slash().to_owned(), line + 1, column + 1))
-    });
-    TypstFinding {
-        severity: match diagnostic.severity {
-            typst::diag::Severity::Error => Severity::Error,
-            typst::diag::Severity::Warning => Severity::Warning,
-        },
-        message: diagnostic.message.to_string(),
-        hints: diagnostic.hints.iter().map(|hint| hint.v.to_string()).collect(),
-        place,
-    }
+fn findings(world: &DocumentWorld, name: &str, found: &[SourceDiagnostic]) -> Vec<Diagnostic> {
+    found.iter().map(|one| finding(world, name, one)).collect()
 }
 
-fn page_ink(frame: &Frame) -> PageInk {
-    let (width, height) = (frame.width().to_pt(), frame.height().to_pt());
-    let mut page = PageInk { width, height, texts: Vec::new(), boxes: Vec::new() };
-    collect(frame, Transform::identity(), &mut page);
-    page
+/// A finding of Typst about generated text. The user can't see that text, so the finding names
+/// the document and holds the line.
+fn finding(world: &DocumentWorld, name: &str, found: &SourceDiagnostic) -> Diagnostic {
+    let place = Place::File(name.to_owned());
+    let mut finding = Diagnostic::error("document-not-typeset", place, found.message.to_string());
+    if let Some(line) = line_of(world, found) {
+        finding = finding.label(line);
+    }
+    let hints: Vec<_> = found.hints.iter().map(|hint| hint.v.to_string()).collect();
+    if hints.is_empty() { finding } else { finding.help(hints.join("; ")) }
 }
 
-fn collect(frame: &Frame, outer: Transform, page: &mut PageInk) {
-    for (place, item) in frame.items() {
-        let here = outer.pre_concat(Transform::translate(place.x, place.y));
-        let bounds = |min: Point, max: Point| {
-            let (a, b) = (min.transform(here), max.transform(here));
-            [a.x.min(b.x).to_pt(), a.y.min(b.y).to_pt(), a.x.max(b.x).to_pt(), a.y.max(b.y).to_pt()]
-        };
-        match item {
-            FrameItem::Group(group) => {
-                collect(&group.frame, here.pre_concat(group.transform), page);
-            }
-            FrameItem::Text(text) => {
-                let bounds = bounds(
-                    Point::new(Abs::zero(), -text.size * CAPITAL),
-                    Point::new(text.width(), text.size * DESCENDER),
-                );
-                page.boxes.push(bounds);
-                let (size, text) = (text.size.to_pt(), text.text.to_string());
-                page.texts.push(TextRun { bounds, size, text });
-            }
-            FrameItem::Shape(shape, _) => {
-                let bbox = shape.bbox(true);
-                page.boxes.push(bounds(bbox.min, bbox.max));
-            }
-            FrameItem::Image(_, size, _) => {
-                page.boxes.push(bounds(Point::zero(), size.to_point()));
-            }
-            FrameItem::Link(..) | FrameItem::Tag(_) => {}
-        }
-    }
+/// The line that Typst points at.
+fn line_of(world: &DocumentWorld, found: &SourceDiagnostic) -> Option<String> {
+    let id = found.span.id()?;
+    let source = world.source(id).ok()?;
+    let start = world.range(found.span)?.start;
+    let line = source.lines().byte_to_line(start)?;
+    let text = source.text().lines().nth(line).unwrap_or_default().trim();
+    let text: String = text.chars().take(LINE_SHOWN).collect();
+    let path = id.get().vpath().get_with_slash().to_owned();
+    let where_it_is = if path == MAIN { String::new() } else { format!(" of {path}") };
+    Some(format!("generated line {}{where_it_is}: {text}", line + 1))
 }

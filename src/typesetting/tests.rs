@@ -7,10 +7,13 @@ use plotters::backend::SVGBackend;
 use plotters::drawing::IntoDrawingArea;
 
 use super::*;
+use crate::calendar::Date;
 use crate::charts::{
     AltText, Bar, Chart, Extent, Face, HouseStyle, Marker, OptionBar, Segment, TextMetrics,
 };
+use crate::diagnostics::Place;
 use crate::disclosure::{FigureView, Share};
+use crate::templates::{Drawing, TemplateSet, TypstMarkup, escape};
 
 fn alt(text: &str) -> AltText {
     AltText::new(text, "Alle getallen.").unwrap()
@@ -36,7 +39,7 @@ fn yes_no(label: &str, base: u32, yes: u32) -> Bar {
 }
 
 fn info() -> PdfInfo {
-    PdfInfo { date: PdfDate { year: 2023, month: 11, day: 1 }, ident: "demo".to_owned() }
+    PdfInfo { date: Date { year: 2023, month: 11, day: 1 }, ident: "demo".to_owned() }
 }
 
 fn typesetter() -> Typesetter {
@@ -283,16 +286,21 @@ fn factsheet_of(width: u32) -> TypstMarkup {
     templates().render_typst("demo-factsheet.typ", values).unwrap()
 }
 
-fn typeset(source: &TypstMarkup) -> Laid {
-    let laid = typesetter().pdf(source, &BTreeMap::new(), &info());
+fn typeset(source: &TypstMarkup) -> Pdf {
+    let pdf = typesetter().pdf(source, &BTreeMap::new(), &info());
+    pdf.unwrap_or_else(|findings| panic!("{findings:#?}\n{}", source.as_str()))
+}
+
+fn lay_out(source: &TypstMarkup) -> Laid {
+    let laid = typesetter().lay_out(source, &BTreeMap::new(), "demo");
     laid.unwrap_or_else(|findings| panic!("{findings:#?}\n{}", source.as_str()))
 }
 
 #[test]
 fn a_document_with_everything_meets_the_standards() {
     for source in [report(), factsheet(), summary()] {
-        let laid = typeset(&source);
-        assert!(laid.bytes.starts_with(b"%PDF-1.7"));
+        let pdf = typeset(&source);
+        assert!(pdf.bytes.starts_with(b"%PDF-1.7"));
     }
 }
 
@@ -324,7 +332,7 @@ fn the_same_source_gives_the_same_bytes() {
 fn no_ink_stands_in_the_margins() {
     let mm = 72.0 / 25.4;
     let margins = Margins { top: 24.0 * mm, bottom: 22.0 * mm, left: 27.0 * mm, right: 27.0 * mm };
-    for page in typeset(&report()).layout {
+    for page in lay_out(&report()).layout {
         assert_eq!(page.strays(&margins), Vec::<[f64; 4]>::new());
         assert!((0.1..=1.0).contains(&page.filled(&margins)), "{}", page.filled(&margins));
     }
@@ -333,17 +341,17 @@ fn no_ink_stands_in_the_margins() {
 #[test]
 fn warnings_stop_a_document_with_their_place() {
     let source =
-        TypstMarkup::trusted("#set document(title: \"x\")\n#text(font: \"Gone\")[a]".into());
+        TypstMarkup::of_test("#set document(title: \"x\")\n#text(font: \"Gone\")[a]".into());
     let findings = typesetter().pdf(&source, &BTreeMap::new(), &info()).unwrap_err();
-    assert_eq!(findings[0].severity, Severity::Warning);
-    assert_eq!(findings[0].place.as_ref().map(|p| (p.0.as_str(), p.1)), Some(("/main.typ", 2)));
+    assert_eq!(findings[0].place, Place::File("demo".to_owned()));
+    assert_eq!(findings[0].label, "generated line 2: #text(font: \"Gone\")[a]");
 }
 
 #[test]
 fn a_figure_without_a_description_is_refused() {
     let source = "#import \"/stijl.typ\": *\n#show: document.with(title: \"x\")\n= Kop\n\
                   #figuur(\"a\", caption: [Vraag])[#rect()]";
-    let source = TypstMarkup::trusted(source.into());
+    let source = TypstMarkup::of_test(source.into());
     let findings = typesetter().pdf(&source, &BTreeMap::new(), &info()).unwrap_err();
     assert!(findings[0].message.contains("alt"), "{findings:?}");
 }
@@ -358,7 +366,7 @@ fn one_typesetter_serves_all_threads() {
 
 #[test]
 fn a_document_cannot_read_the_disk() {
-    let source = TypstMarkup::trusted("#read(\"/etc/passwd\")".into());
+    let source = TypstMarkup::of_test("#read(\"/etc/passwd\")".into());
     let findings = typesetter().pdf(&source, &BTreeMap::new(), &info()).unwrap_err();
     assert!(findings[0].message.contains("not found"), "{findings:?}");
 }
@@ -395,7 +403,7 @@ fn typst_sets_no_text_wider_than_it_was_measured() {
                  #set page(width: 40cm)\n{}",
                 escape(text).as_str()
             );
-            let laid = typeset(&TypstMarkup::trusted(source));
+            let laid = lay_out(&TypstMarkup::of_test(source));
             let boxes = &laid.layout[0].boxes;
             let left = boxes.iter().map(|b| b[0]).fold(f64::MAX, f64::min);
             let right = boxes.iter().map(|b| b[2]).fold(0.0, f64::max);
@@ -465,9 +473,8 @@ fn figures_chapters_and_sections_are_referred_to_by_id() {
                   = Eerste\n#label(\"een\")\n== Deel\n#label(\"deel\")\n\
                   #figuur(\"f\", caption: [Los], alt: \"x\")[#rect()]\n\
                   Zie #zie(\"een\"), #zie(\"deel\") en #zie(\"f\").\n";
-    let source = TypstMarkup::trusted(source.to_owned());
-    let laid = typesetter().pdf(&source, &BTreeMap::new(), &info());
-    let laid = laid.unwrap_or_else(|findings| panic!("{findings:#?}"));
+    let source = TypstMarkup::of_test(source.to_owned());
+    let laid = lay_out(&source);
     let said: String = laid.layout[0].texts.iter().map(|run| run.text.as_str()).collect();
     let said = said.replace('\u{a0}', " ");
     assert!(said.contains("Zie hoofdstuk 1, paragraaf 1.1 en figuur 1."), "{said}");

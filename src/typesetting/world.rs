@@ -12,7 +12,10 @@ use typst::{Feature, Library, LibraryExt, World};
 
 use super::fonts::FontSet;
 use super::native;
-use super::templates::STYLE_MODULE;
+use crate::templates::DRAWING_FUNCTION;
+
+/// The Typst module of page, headings, figures and tables; in a document `/stijl.typ`.
+pub const STYLE_MODULE: &str = include_str!("../../report-templates/stijl.typ");
 
 /// Where the generated source stands.
 pub(super) const MAIN: &str = "/main.typ";
@@ -31,7 +34,7 @@ impl SharedWorld {
     pub(super) fn new(fonts: FontSet) -> Self {
         let features = [Feature::A11yExtras].into_iter().collect();
         let mut library = Library::builder().with_features(features).build();
-        library.global.scope_mut().define(native::NAME, native::function());
+        library.global.scope_mut().define(DRAWING_FUNCTION, native::function());
         let style = file_id(STYLE).expect("a plain path");
         Self {
             library: LazyHash::new(library),

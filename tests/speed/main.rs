@@ -17,7 +17,8 @@ use gemeentespiegel::diagnostics::Diagnostics;
 use gemeentespiegel::documents::{Job, compose};
 use gemeentespiegel::production::{Prepared, prepare, prepare_for, templates};
 use gemeentespiegel::questionnaire::Wave;
-use gemeentespiegel::typesetting::{FontSet, TemplateSet, Typesetter};
+use gemeentespiegel::templates::TemplateSet;
+use gemeentespiegel::typesetting::{FontSet, Typesetter};
 
 use survey::Survey;
 
@@ -77,6 +78,6 @@ fn one_by_one(bencher: Bencher, sort: impl Fn(&Job) -> bool) {
     let mut next = jobs.iter().cycle();
     bencher.with_inputs(|| next.next().expect("there are jobs")).bench_local_values(|job| {
         let composition = compose(job, &edition).expect("templates can be filled");
-        typesetter.print(&composition.source, &files, &composition.info).expect("it can be set")
+        typesetter.pdf(&composition.source, &files, &composition.info).expect("it can be set")
     });
 }

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use gemeentespiegel::calendar::Date;
 use gemeentespiegel::language::{
     LONGEST_SENTENCE, MEAN_SENTENCE, judging_word, sentences, words_in,
 };
-use gemeentespiegel::typesetting::{FontSet, PdfDate, PdfInfo, TemplateSet, Typesetter, escape};
+use gemeentespiegel::templates::{TemplateSet, escape};
+use gemeentespiegel::typesetting::{FontSet, PdfInfo, Typesetter};
 
 use crate::built::FIXTURE;
 use crate::pdf::Pdf;
@@ -148,9 +150,9 @@ fn language_that_does_not_suit_a_council_is_found() {
         );
         let templates = TemplateSet::load(&[("x.typ".to_owned(), source)].into(), |_| ()).unwrap();
         let source = templates.render_typst("x.typ", ().into()).unwrap();
-        let info = PdfInfo { date: PdfDate { year: 2023, month: 12, day: 14 }, ident: "x".into() };
-        let laid = Typesetter::new(FontSet::bundled()).pdf(&source, &BTreeMap::new(), &info);
-        faults(&Pdf::read(&laid.unwrap().bytes)).join("; ")
+        let info = PdfInfo { date: Date { year: 2023, month: 12, day: 14 }, ident: "x".into() };
+        let pdf = Typesetter::new(FontSet::bundled()).pdf(&source, &BTreeMap::new(), &info);
+        faults(&Pdf::read(&pdf.unwrap().bytes)).join("; ")
     };
     assert_eq!(set("De gemeente doet mee. Dat antwoord gaf 1 van de 172 gemeenten."), "");
     let long = format!("De gemeente {} mee. Ja. Nee. Ja.", "doet ook weer ".repeat(7));

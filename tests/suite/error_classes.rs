@@ -11,7 +11,7 @@ use gemeentespiegel::documents::{Job, trace};
 use gemeentespiegel::language::in_words;
 use gemeentespiegel::production;
 use gemeentespiegel::questionnaire::{FigureForm, SectionKind, Wave};
-use gemeentespiegel::typesetting::{Running, TextKind, running_text};
+use gemeentespiegel::templates::{Running, TextKind, running_text};
 use serde_json::Value;
 use walkdir::WalkDir;
 

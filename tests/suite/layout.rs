@@ -1,5 +1,5 @@
 //! The pages of the national report of both editions: nothing split, lonely, spilled or empty.
-//! The check itself is tried on broken samples in `typesetting::landmarks`.
+//! The check itself is tried on broken samples in `typesetting::layout`.
 
 use std::path::Path;
 
@@ -21,7 +21,7 @@ fn report(year: u16) -> Laid {
     let edition = prepared.edition(&templates, Wave(year));
     let composition = compose(&Job::Report, &edition).unwrap();
     let typesetter = Typesetter::new(FontSet::bundled());
-    typesetter.pdf(&composition.source, &edition.files(), &composition.info).unwrap()
+    typesetter.lay_out(&composition.source, &edition.files(), &composition.path).unwrap()
 }
 
 /// The faults; what was measured goes to the screen, for who must mend them.

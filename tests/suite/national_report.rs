@@ -9,7 +9,7 @@ use gemeentespiegel::documents::{Job, trace};
 use gemeentespiegel::production::{self, Prepared};
 use gemeentespiegel::questionnaire::{FigureForm, ItemKind, Question, Wave};
 use gemeentespiegel::register::Register;
-use gemeentespiegel::typesetting::{Paragraph, Running, TextKind, running_text};
+use gemeentespiegel::templates::{Paragraph, Running, TextKind, running_text};
 
 const EDITIONS: [u16; 5] = [2019, 2020, 2021, 2022, 2023];
 

@@ -11,10 +11,8 @@ use gemeentespiegel::production::{self, Prepared};
 use gemeentespiegel::proofreading::{Paths, proofread};
 use gemeentespiegel::questionnaire::{CouncilQuestion, Question, Questionnaire, Wave};
 use gemeentespiegel::register::{MunicipalityCode, Register};
-use gemeentespiegel::typesetting::{
-    FontSet, Laid, Margins, PageInk, PdfDate, PdfInfo, TemplateSet, TextRun, Typesetter,
-    TypstMarkup, escape, running_text,
-};
+use gemeentespiegel::templates::{TemplateSet, TypstMarkup, escape, running_text};
+use gemeentespiegel::typesetting::{FontSet, Laid, Margins, PageInk, TextRun, Typesetter};
 
 use crate::workspace::Workspace;
 
@@ -84,7 +82,7 @@ pub(crate) fn sheets_for(
         .filter(|(_, code)| wanted(*code))
         .map(|(job, code)| {
             let composed = compose(job, &edition).unwrap_or_else(|found| panic!("{found:?}"));
-            let laid = typesetter.pdf(&composed.source, &edition.files(), &composed.info);
+            let laid = typesetter.lay_out(&composed.source, &edition.files(), &composed.path);
             let laid = laid.unwrap_or_else(|found| panic!("{}: {found:?}", composed.path));
             Sheet { kind: composed.kind, code, source: composed.source, laid }
         })
@@ -187,8 +185,7 @@ fn a_page_that_is_not_fit_to_print_is_found() {
         );
         let templates = TemplateSet::load(&[("x.typ".to_owned(), source)].into(), |_| ()).unwrap();
         let source = templates.render_typst("x.typ", ().into()).unwrap();
-        let info = PdfInfo { date: PdfDate { year: 2023, month: 12, day: 14 }, ident: "x".into() };
-        let laid = Typesetter::new(FontSet::bundled()).pdf(&source, &BTreeMap::new(), &info);
+        let laid = Typesetter::new(FontSet::bundled()).lay_out(&source, &BTreeMap::new(), "x");
         faults(&laid.unwrap().layout, &SUMMARY).join("; ")
     };
     let text = escape(&words);

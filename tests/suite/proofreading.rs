@@ -9,7 +9,7 @@ use gemeentespiegel::documents::{self, Job};
 use gemeentespiegel::language;
 use gemeentespiegel::production::{self, Occurrence, Prepared, Query};
 use gemeentespiegel::questionnaire::Wave;
-use gemeentespiegel::typesetting::{TemplateSet, running_text};
+use gemeentespiegel::templates::{TemplateSet, running_text};
 use serde_json::Value;
 
 use crate::workspace::{Workspace, screen};

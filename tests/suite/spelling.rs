@@ -14,7 +14,8 @@ use gemeentespiegel::documents::{Job, trace};
 use gemeentespiegel::production;
 use gemeentespiegel::questionnaire::{Questionnaire, Wave};
 use gemeentespiegel::register::Register;
-use gemeentespiegel::typesetting::{STYLE_MODULE, is_filler, running_text, template_text};
+use gemeentespiegel::templates::{is_filler, running_text, template_text};
+use gemeentespiegel::typesetting::STYLE_MODULE;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()

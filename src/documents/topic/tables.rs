@@ -8,7 +8,7 @@ use crate::disclosure::{CitedTable, Group, Panel};
 use crate::documents::values::asked;
 use crate::language::{Number, Wording, base_in_words, wording};
 use crate::questionnaire::{Item, ItemIndex, NotComparable, RowIndex, Wave};
-use crate::typesetting::TypstMarkup;
+use crate::templates::TypstMarkup;
 
 /// A column of a table: whose numbers of which wave.
 struct Column {

@@ -11,7 +11,7 @@ use crate::documents::values::{asked, change_value, share_values};
 use crate::documents::response::response_number;
 use crate::language::{Exact, Number, Participants, Wording, base_in_words, wording};
 use crate::questionnaire::{FigureForm, ItemIndex, RowIndex};
-use crate::typesetting::Drawing;
+use crate::templates::Drawing;
 
 impl Topic<'_> {
     /// Everything that a report template may say about the question.

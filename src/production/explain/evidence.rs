@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::proofreading::Mention;
 use crate::questionnaire::Wave;
-use crate::typesetting::Cell;
+use crate::templates::Cell;
 
 /// A printed number with what is known about it.
 #[derive(Clone, Copy)]

@@ -19,7 +19,7 @@ use crate::documents::{DocumentKind, Edition, Job, trace};
 use crate::proofreading::{Mention, Wanted, all_mentions, mentions};
 use crate::questionnaire::{Question, QuestionIndex, Wave};
 use crate::register::{MunicipalityCode, ProvinceCode, Register};
-use crate::typesetting::{
+use crate::templates::{
     Anchor, AnchorKind, Origin, Paragraph, Running, TemplateError, TemplateSet, TextKind, Traced,
     running_text,
 };

@@ -3,10 +3,9 @@
 
 use std::ops::Range;
 
-use typst::syntax::{LinkedNode, SyntaxKind, ast, parse};
+use typst_syntax::{LinkedNode, SyntaxKind, ast, parse};
 
-use super::templates::without_template_tags;
-use super::traced::{Part, parts};
+use super::source::in_place;
 
 /// What can't be read in a Typst source as such: where it stands, and what is wrong.
 #[must_use]
@@ -127,7 +126,7 @@ pub struct Running {
 /// The running text of a filled template.
 ///
 /// ```
-/// # use gemeentespiegel::typesetting::running_text;
+/// # use gemeentespiegel::templates::running_text;
 /// let running = running_text("= Kop\nIn #zie(\"week\") staat *het*: #\"89%\";.\n\n#v(1fr)");
 /// let texts: Vec<_> = running.paragraphs.iter().map(|p| p.text.as_str()).collect();
 /// assert_eq!(texts, ["Kop", "In figuur staat het: 89%."]);
@@ -152,7 +151,7 @@ pub fn running_text(source: &str) -> Running {
 /// its `{{ ... }}`, so that all places are places in the template.
 #[must_use]
 pub fn template_text(template: &str) -> Running {
-    running_text(&without_template_tags(template).0)
+    running_text(&in_place(template))
 }
 
 /// Functions whose content stands inside the line.
@@ -396,30 +395,9 @@ fn first_string(call: &LinkedNode) -> Option<(String, usize)> {
     (first.kind() == SyntaxKind::Str).then(|| (string(&first), first.offset() + 1))
 }
 
-/// The places in a template where it computes something to print: `{{ ... }}` and
-/// `{% set ... %}`.
-#[must_use]
-pub fn expressions(template: &str) -> Vec<Range<usize>> {
-    let sets = |text: &str| text[2..].trim_start_matches(['-', ' ']).starts_with("set ");
-    parts(template)
-        .into_iter()
-        .filter(|(part, range)| match part {
-            Part::Value => true,
-            Part::Statement => sets(&template[range.clone()]),
-            Part::Text | Part::Remark => false,
-        })
-        .map(|(_, range)| range)
-        .collect()
-}
-
-/// Whether a word stands for a value in [`template_text`].
-#[must_use]
-pub fn is_filler(word: &str) -> bool {
-    word.len() > 4 && word.bytes().all(|byte| byte == b'v')
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::is_filler;
     use super::*;
 
     #[test]

@@ -1,0 +1,31 @@
+//! Text templates and what may stand in them. Nothing here sets a page.
+//!
+//! A template and its values become [`TypstMarkup`] (or HTML), in which every value is
+//! escaped; a chart becomes a [`Drawing`]. A template can also be filled so that every stretch
+//! of the result knows where it was written ([`Traced`]), and be read as its readers will
+//! ([`running_text`]). `typesetting` turns the markup into a PDF.
+
+mod drawing;
+mod environment;
+mod markup;
+mod places;
+mod running;
+mod scene;
+mod set;
+mod source;
+mod svg;
+mod traced;
+
+pub use drawing::Drawing;
+pub use markup::{TypstMarkup, escape, printable};
+pub use running::{
+    Anchor, AnchorKind, Cell, Paragraph, Running, TextKind, running_text, syntax_faults,
+    template_text,
+};
+pub(crate) use scene::{Corner, DRAWING_FUNCTION, Label, Line, Mark, Paint, Scene};
+pub use set::{BUILT_IN, TemplateError, TemplateSet};
+pub use source::{Expression, Quoted, expressions, is_filler};
+pub use traced::{Origin, Spot, Traced};
+
+#[cfg(test)]
+mod tests;

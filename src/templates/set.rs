@@ -1,0 +1,336 @@
+//! All templates of a project: loaded, judged, filled.
+//!
+//! In a `.typ` template every value is written as a Typst string literal (`#"...";`); in an
+//! `.html` template as text of HTML. `{{ value|code }}` writes a bare literal for use in Typst
+//! code. A value where Typst or a browser would read it as code is refused when the templates
+//! are loaded, and again when one is filled.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use minijinja::{Environment, Error, Value};
+
+use super::environment::{Format, Marks, environment};
+use super::markup::TypstMarkup;
+use super::places::{Marked, Misplaced, Placed, RESERVED, Written, html, typst};
+use super::source::{escaping_switches, skeleton};
+use super::traced::{Spot, Traced, with_marks};
+
+/// The templates in the program. A project may replace each by its own.
+pub const BUILT_IN: &[(&str, &str)] = &[
+    ("begrippen.typ", include_str!("../../report-templates/begrippen.typ")),
+    ("factsheet.typ", include_str!("../../report-templates/factsheet.typ")),
+    ("inleiding.typ", include_str!("../../report-templates/inleiding.typ")),
+    ("landelijk-rapport.typ", include_str!("../../report-templates/landelijk-rapport.typ")),
+    ("raadssamenvatting.typ", include_str!("../../report-templates/raadssamenvatting.typ")),
+    ("samenvatting.typ", include_str!("../../report-templates/samenvatting.typ")),
+    ("veldwerk.typ", include_str!("../../report-templates/veldwerk.typ")),
+    ("woorden.typ", include_str!("../../report-templates/woorden.typ")),
+];
+
+/// A fault in a template, or in what it was filled with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateError {
+    /// Name of the template.
+    pub template: String,
+    /// Line, from 1; 0 when unknown.
+    pub line: usize,
+    /// Bytes of the template, when known.
+    pub range: Option<Range<usize>>,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl std::fmt::Display for TemplateError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}: {}", self.template, self.line, self.message)
+    }
+}
+
+impl std::error::Error for TemplateError {}
+
+impl TemplateError {
+    /// A fault at a place of a template.
+    fn at(name: &str, source: &str, range: Range<usize>, message: String) -> Self {
+        let before = source.get(..range.start).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        Self { template: name.to_owned(), line, range: Some(range), message }
+    }
+
+    /// A fault of a template as a whole.
+    fn whole(name: &str, message: &str) -> Self {
+        Self { template: name.to_owned(), line: 0, range: None, message: message.to_owned() }
+    }
+
+    /// The fault where it is: an error inside an included template or a macro is wrapped by
+    /// one at the place that included it.
+    fn of(name: &str, error: &Error) -> Self {
+        let mut innermost = error;
+        let mut cause = std::error::Error::source(error);
+        while let Some(inner) = cause {
+            innermost =
+                inner.downcast_ref().filter(|e: &&Error| e.line().is_some()).unwrap_or(innermost);
+            cause = inner.source();
+        }
+        let message = |error: &Error| match error.detail() {
+            Some(detail) => detail.to_owned(),
+            None => error.kind().to_string(),
+        };
+        let mut text = message(innermost);
+        let mut cause = std::error::Error::source(innermost);
+        while let Some(inner) = cause {
+            text = format!("{text}: {inner}");
+            cause = inner.source();
+        }
+        Self {
+            template: innermost.name().unwrap_or(name).to_owned(),
+            line: innermost.line().unwrap_or(0),
+            range: innermost.range(),
+            message: text,
+        }
+    }
+}
+
+/// All templates of a project.
+#[derive(Debug)]
+pub struct TemplateSet {
+    typst: Filled,
+    html: Filled,
+    /// What the marks of the marked templates stand for.
+    spots: Vec<Spot>,
+    sources: BTreeMap<String, String>,
+}
+
+/// The templates of one format, to be filled.
+#[derive(Debug)]
+struct Filled {
+    format: Format,
+    environment: Environment<'static>,
+    /// Whether values are written with their edges, to be checked. Not those of the built-in
+    /// Typst templates alone: the tests check them in every document of the fixture.
+    checked: bool,
+    /// The same templates with marks.
+    marked: Environment<'static>,
+}
+
+impl Filled {
+    fn new(format: Format, checked: bool, register: &impl Fn(&mut Environment<'static>)) -> Self {
+        let prepared = |marks| {
+            let mut environment = environment(format, marks);
+            register(&mut environment);
+            environment
+        };
+        let plain = prepared(if checked { Marks::Edges } else { Marks::None });
+        Self { format, environment: plain, checked, marked: prepared(Marks::Origin) }
+    }
+
+    fn add(&mut self, name: &str, source: &str, spots: &mut Vec<Spot>) -> Result<(), Error> {
+        self.environment.add_template_owned(name.to_owned(), source.to_owned())?;
+        self.marked.add_template_owned(name.to_owned(), with_marks(name, source, spots))
+    }
+
+    /// Fills a template. `Err` with a place in the result when a value there is no value.
+    fn fill(&self, name: &str, values: Value) -> Result<Result<String, (usize, String)>, Error> {
+        let text = self.environment.get_template(name)?.render(values)?;
+        if !self.checked {
+            return Ok(Ok(text));
+        }
+        let filled = match Marked::read(&text) {
+            Ok(filled) => filled,
+            Err(at) => return Ok(Err((at, "a filter cut this value in two".to_owned()))),
+        };
+        let misplaced = match self.format {
+            Format::Typst => typst::in_result(&filled),
+            Format::Html => html::misplaced(&filled.text, &filled.values).into_iter().next(),
+        };
+        let Some(Misplaced { value, message }) = misplaced else { return Ok(Ok(filled.text)) };
+        Ok(Err((filled.values[value].range.start, format!("this value {message}"))))
+    }
+}
+
+impl TemplateSet {
+    /// Loads the built-in templates, with `overrides` (name to source) in their place or
+    /// beside them. `register` may add filters and functions.
+    ///
+    /// # Errors
+    ///
+    /// Every template that can't be read, or that puts a value where it would be run.
+    pub fn load(
+        overrides: &BTreeMap<String, String>,
+        register: impl Fn(&mut Environment<'static>),
+    ) -> Result<Self, Vec<TemplateError>> {
+        let built_in = BUILT_IN.iter().map(|(name, source)| ((*name).into(), (*source).into()));
+        let mut sources: BTreeMap<String, String> = built_in.collect();
+        let own = overrides.iter().any(|(name, source)| sources.get(name) != Some(source));
+        sources.extend(overrides.clone());
+        let mut typst = Filled::new(Format::Typst, own, &register);
+        let mut html = Filled::new(Format::Html, true, &register);
+        let (mut errors, mut spots) = (Vec::new(), Vec::new());
+        for (name, source) in &sources {
+            let filled = match Format::of(name) {
+                Some(Format::Typst) => &mut typst,
+                Some(Format::Html) => &mut html,
+                None => {
+                    errors.push(TemplateError::whole(name, "expected a name in `.typ` or `.html`"));
+                    continue;
+                }
+            };
+            match filled.add(name, source, &mut spots) {
+                Ok(()) => errors.extend(refusals(name, source, filled.format)),
+                Err(error) => errors.push(TemplateError::of(name, &error)),
+            }
+        }
+        if errors.is_empty() { Ok(Self { typst, html, spots, sources }) } else { Err(errors) }
+    }
+
+    /// All templates as they were written, by name.
+    #[must_use]
+    pub const fn sources(&self) -> &BTreeMap<String, String> {
+        &self.sources
+    }
+
+    /// Fills a template to look at, not to typeset or publish: every stretch of the result
+    /// knows where it was written.
+    ///
+    /// # Errors
+    ///
+    /// As [`TemplateSet::render_typst`], but for values that are out of place.
+    pub fn trace(&self, name: &str, values: Value) -> Result<Traced, TemplateError> {
+        let filled = self.of(name)?;
+        let template = filled.marked.get_template(name);
+        match template.and_then(|template| template.render(values.clone())) {
+            Ok(text) => Ok(Traced::new(&text, &self.spots)),
+            // Places in a template with marks are no places of the user.
+            Err(error) => Err(match filled.fill(name, values) {
+                Err(plain) => TemplateError::of(name, &plain),
+                Ok(_) => TemplateError::of(name, &error),
+            }),
+        }
+    }
+
+    /// Fills a `.typ` template.
+    ///
+    /// # Errors
+    ///
+    /// A missing template or value, a value that can't be printed or would be run as code, a
+    /// failing filter.
+    pub fn render_typst(&self, name: &str, values: Value) -> Result<TypstMarkup, TemplateError> {
+        self.render(Format::Typst, name, values).map(TypstMarkup::trusted)
+    }
+
+    /// Fills an `.html` template.
+    ///
+    /// # Errors
+    ///
+    /// As [`TemplateSet::render_typst`].
+    pub fn render_html(&self, name: &str, values: Value) -> Result<String, TemplateError> {
+        self.render(Format::Html, name, values)
+    }
+
+    fn of(&self, name: &str) -> Result<&Filled, TemplateError> {
+        match Format::of(name) {
+            Some(Format::Typst) => Ok(&self.typst),
+            Some(Format::Html) => Ok(&self.html),
+            None => Err(TemplateError::whole(name, "expected a name in `.typ` or `.html`")),
+        }
+    }
+
+    fn render(&self, format: Format, name: &str, values: Value) -> Result<String, TemplateError> {
+        let filled = self.of(name)?;
+        if filled.format != format {
+            return Err(TemplateError::whole(name, "a template of another format was expected"));
+        }
+        let text = filled.fill(name, values.clone()).map_err(|e| TemplateError::of(name, &e))?;
+        text.map_err(|(at, message)| {
+            let traced = self.trace(name, values).ok();
+            let origin = traced.as_ref().and_then(|traced| traced.origin(at));
+            match origin {
+                Some(origin) => {
+                    let source = self.sources.get(origin.template).map_or("", String::as_str);
+                    TemplateError::at(origin.template, source, origin.range, message)
+                }
+                None => TemplateError::whole(name, &message),
+            }
+        })
+    }
+}
+
+/// What is refused in a template that can be read.
+fn refusals(name: &str, source: &str, format: Format) -> Vec<TemplateError> {
+    let mut errors = Vec::new();
+    if let Some(at) = source.find(RESERVED) {
+        let end = at + source[at..].chars().next().map_or(0, char::len_utf8);
+        let message = "a noncharacter of Unicode can't stand in a template".to_owned();
+        errors.push(TemplateError::at(name, source, at..end, message));
+    }
+    for range in escaping_switches(source) {
+        let message = "escaping can't be switched: it follows from the name of the template";
+        errors.push(TemplateError::at(name, source, range, message.to_owned()));
+    }
+    let skeleton = skeleton(source);
+    let misplaced = match format {
+        Format::Typst => typst::in_template(&skeleton),
+        Format::Html => {
+            let placed = |slot: &super::source::Slot| Placed {
+                written: Written::Text,
+                range: slot.at.clone(),
+            };
+            let values: Vec<_> = skeleton.values.iter().map(placed).collect();
+            html::misplaced(&skeleton.text, &values)
+        }
+    };
+    errors.extend(misplaced.into_iter().map(|Misplaced { value, message }| {
+        let range = skeleton.values[value].source.clone();
+        let message = format!("`{}` {message}", &source[range.clone()]);
+        TemplateError::at(name, source, range, message)
+    }));
+    errors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use minijinja::context;
+
+    fn render(source: &str, values: Value) -> Result<String, TemplateError> {
+        let overrides = BTreeMap::from([("t.typ".to_owned(), source.to_owned())]);
+        let set = TemplateSet::load(&overrides, |_| ()).map_err(|mut e| e.remove(0))?;
+        set.render_typst("t.typ", values).map(|markup| markup.as_str().to_owned())
+    }
+
+    #[test]
+    fn values_are_literals_and_markup_is_markup() {
+        let values = context! { name => "a\"b", n => 3, bold => escape("x") };
+        let text = render("= {{ name }} {{ n }} {{ bold }} #f({{ name|code }})", values).unwrap();
+        assert_eq!(text, "= #\"a\\\"b\"; #\"3\"; #\"x\"; #f(\"a\\\"b\")");
+    }
+
+    #[test]
+    fn a_macro_is_not_escaped_twice() {
+        let text = "{% macro m(x) %}*{{ x }}*{% endmacro %}{{ m(v) }}";
+        assert_eq!(render(text, context! { v => "#a" }).unwrap(), "*#\"#a\";*");
+    }
+
+    #[test]
+    fn a_missing_value_is_an_error_with_its_line() {
+        let error = render("a\n{{ gone }}\n", context! {}).unwrap_err();
+        assert_eq!((error.template.as_str(), error.line), ("t.typ", 2));
+    }
+
+    #[test]
+    fn a_fault_inside_an_included_template_is_placed_there() {
+        let sources =
+            [("t.typ", "a\n\n{% include \"inner.typ\" %}"), ("inner.typ", "a\n{{ gone }}\n")];
+        let overrides = sources.into_iter().map(|(n, s)| (n.to_owned(), s.to_owned())).collect();
+        let set = TemplateSet::load(&overrides, |_| ()).unwrap();
+        let error = set.render_typst("t.typ", context! {}).unwrap_err();
+        assert_eq!((error.template.as_str(), error.line), ("inner.typ", 2));
+        assert!(!error.message.contains("inner.typ"), "{}", error.message);
+    }
+
+    #[test]
+    fn lists_and_maps_are_not_printed() {
+        assert!(render("{{ v }}", context! { v => vec![1, 2] }).is_err());
+        assert!(render("{{ v }}", context! { v => true }).is_err());
+    }
+}
