@@ -15,7 +15,7 @@ use plotters_backend::{
 use proptest::prelude::*;
 
 use super::*;
-use crate::disclosure::FigureView;
+use crate::disclosure::{FigureView, Share};
 
 /// Width of a bar column of a factsheet and of the text of a report, in tenths of a point.
 const WIDTHS: [u32; 3] = [3000, 4420, 4900];
@@ -334,7 +334,8 @@ fn option_bars_tell_counts_in_small_groups_and_ranges_in_words() {
 
 #[test]
 fn response_is_told_in_numbers() {
-    let rows = vec![("Overijssel".to_owned(), Share::of(17, 25).unwrap())];
+    let share = Share::of(17, 25).unwrap();
+    let rows = vec![("Overijssel".to_owned(), Extent::open(share))];
     let texts = check(&Chart::response_bars(alt(), 4420, rows), &HouseStyle::default());
     assert!(texts.contains(&"17 van de 25".to_owned()));
 }

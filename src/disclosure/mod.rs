@@ -35,9 +35,7 @@ pub use figure::{Figure, FigureView, Reason, ReleasedTable};
 pub use gate::{Certainty, Derivable, Publication, protect};
 pub use memory::AuditMemory;
 pub use policy::Policy;
-pub use reading::{
-    Audience, Change, Cited, CitedTable, OwnAnswer, Reading, SMALL_CHANGE,
-};
+pub use reading::{Audience, Change, Cited, CitedTable, OwnAnswer, Reading, SMALL_CHANGE};
 pub use usefulness::Usefulness;
 pub use withholding::{Exposure, Why, Withholding};
 

@@ -156,7 +156,8 @@ impl<'a> AnswerBars<'a> {
             let shares = self.items.iter().filter_map(|item| Some((*item, exact(*item)?)));
             let most = shares
                 .max_by_key(|(item, exact)| (exact.share().count(), std::cmp::Reverse(*item)));
-            let most = most.map(|(item, _)| wording![" Het vaakst gekozen is ‘", label(item), "’."]);
+            let most =
+                most.map(|(item, _)| wording![" Het vaakst gekozen is ‘", label(item), "’."]);
             return wording![self.voice.municipality, " gaf geen antwoord.", most];
         };
         let compared = exact(own).map(compared);
@@ -176,7 +177,8 @@ impl<'a> AnswerBars<'a> {
             return (row, withheld_sentence(reason, name).into());
         }
         let base = table.base().unwrap_or(0);
-        let percents = base >= DRAWN_PERCENT_FROM && !parts.iter().any(|part| part.extent.is_range());
+        let percents =
+            base >= DRAWN_PERCENT_FROM && !parts.iter().any(|part| part.extent.is_range());
         let words = parts
             .iter()
             .map(|part| wording![Wording::asked(part.name), " ", part.extent.short(percents)]);
@@ -231,7 +233,8 @@ impl<'a> AnswerBars<'a> {
         let unit = Unit::MUNICIPALITIES.of(nation.base()?);
         let mut words = wording![counted, " ", unit, " in Nederland"];
         let area = self.area();
-        if let Some(counted) = figure(area.group).and_then(|figure| Number::from(figure).of_base()) {
+        if let Some(counted) = figure(area.group).and_then(|figure| Number::from(figure).of_base())
+        {
             let name = match area.replaces {
                 Some(_) => format!("landsdeel {}", self.province.landsdeel),
                 None => area.name,

@@ -10,9 +10,7 @@ use super::topic::Topic;
 use super::values::{asked, own_count, rule};
 use crate::charts::{AltText, Bar, Chart, Extent, Marker, OptionBar, Segment};
 use crate::disclosure::{CitedTable, Group, OwnAnswer};
-use crate::language::{
-    DRAWN_PERCENT_FROM, Wording, bases_in_words, withheld_sentence, wording,
-};
+use crate::language::{DRAWN_PERCENT_FROM, Wording, bases_in_words, withheld_sentence, wording};
 use crate::questionnaire::{
     ItemIndex, Question, QuestionIndex, QuestionKind, RowIndex, Section, Wave,
 };
@@ -265,7 +263,9 @@ impl Sheet<'_> {
         let mut whose = Wording::from("Nederland");
         whose.push(base.as_ref().map(|base| wording![", van ", base, " gemeenten"]));
         let beside = area.name.as_deref().zip(bases_in_words(&area.tables));
-        whose.push(beside.map(|(name, base)| wording![", en tussen haakjes ", name, ", van ", base]));
+        whose.push(
+            beside.map(|(name, base)| wording![", en tussen haakjes ", name, ", van ", base]),
+        );
         let hidden = area.withheld.as_deref().map(|why| wording![" ", why]);
         let figures = wording![whose, ": ", Wording::joined(words, "; "), ".", hidden];
         let alt = AltText::new(finding, figures)?;

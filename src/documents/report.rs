@@ -322,9 +322,8 @@ fn province_chart(edition: &Edition, provinces: &[(&Province, Exact)]) -> Option
         .map(|(province, exact)| wording![province.name, " ", Number::from(*exact).of_base()]);
     let words = Wording::joined(words, "; ");
     let alt = AltText::new(wording![provinces_apart(provinces)?, "."], wording![words, "."])?;
-    let rows = provinces
-        .iter()
-        .map(|(province, exact)| (province.name.to_string(), Extent::from(*exact)));
+    let rows =
+        provinces.iter().map(|(province, exact)| (province.name.to_string(), Extent::from(*exact)));
     let rows: Vec<_> = rows.collect();
     let with_map = edition.project.participation_public;
     let width = if with_map { BESIDE_MAP_WIDTH } else { RESPONSE_WIDTH };

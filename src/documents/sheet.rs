@@ -4,12 +4,12 @@
 use minijinja::{Value, context};
 
 use super::findings::{Finding, answered, are_few, comparable, left_open};
+use super::response::{number_of_province, response_values};
+use super::values::{asked, of_project};
 use super::{Edition, colours, exists_since, grey_logo, logo, protection_words};
 use super::{also_for, printed_name};
 use crate::charts::HouseStyle;
 use crate::disclosure::{Audience, Reading};
-use super::response::{number_of_province, response_values};
-use super::values::{asked, of_project};
 use crate::language::{ResponseNumber, Wording, date_in_words};
 use crate::register::{Municipality, Province, Register};
 
@@ -62,7 +62,7 @@ impl<'a> Sheet<'a> {
                 fictief => project.fictitious,
             },
             kleuren => colours(&self.style),
-            logo => self.logo,
+            logo => self.logo.clone(),
             ook_voor => also_for(edition, reading),
             bestaat_sinds => exists_since(edition, municipality),
             beantwoord => answered(edition, reading),

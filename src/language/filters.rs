@@ -41,18 +41,23 @@ pub fn register_filters(environment: &mut Environment<'static>) {
     environment.add_filter("rangwoord", |value: Value| written(&value, numbers::ordinal));
     environment.add_filter("duizendtallen", |value: Value| written(&value, numbers::thousands));
     environment.add_filter("met_teken", |value: Value| written(&value, numbers::signed));
-    environment.add_filter("opgesomd", |parts: Vec<Value>| Wording::list(parts.iter().map(whole)));
+    environment.add_filter("opgesomd", |parts: Vec<Value>| {
+        Ok::<_, Error>(Wording::list(all("opgesomd", &parts)?))
+    });
     environment.add_filter("samen", |parts: Vec<Value>| {
-        Wording::joined(parts.iter().map(whole), "")
+        Ok::<_, Error>(Wording::joined(all("samen", &parts)?, ""))
     });
     environment.add_filter("join", |parts: Vec<Value>, between: Option<String>| {
-        Wording::joined(parts.iter().map(whole), between.as_deref().unwrap_or_default())
+        let between = between.unwrap_or_default();
+        Ok::<_, Error>(Wording::joined(all("join", &parts)?, &between))
     });
     environment.add_filter("capitalize", |text: Value| {
-        whole(&text).map(str::to_lowercase).capitalised()
+        Ok::<_, Error>(whole("capitalize", &text)?.map(str::to_lowercase).capitalised())
     });
     environment.add_filter("meervoud", fitting);
-    environment.add_filter("laatste_samen", |text: Value| with_last_word_bound(&whole(&text)));
+    environment.add_filter("laatste_samen", |text: Value| {
+        Ok::<_, Error>(with_last_word_bound(&whole("laatste_samen", &text)?))
+    });
     environment.add_filter("letterlijk", |text: String| Wording::said(text, None, Source::Typed));
     let rule = |number: u32| Wording::said(number.to_string(), Some(number.into()), Source::Rule);
     environment.add_global(
@@ -67,14 +72,25 @@ pub fn register_filters(environment: &mut Environment<'static>) {
 }
 
 /// A value as a wording. A bare number was counted by the template.
-fn whole(value: &Value) -> Wording {
-    match Wording::of_value(value) {
+fn whole(filter: &str, value: &Value) -> Result<Wording, Error> {
+    // What a macro has printed is escaped, and must stay whole.
+    if value.is_safe() {
+        return Err(Error::new(
+            ErrorKind::InvalidOperation,
+            format!("`{filter}` can't change what a macro has printed; use it on the value itself"),
+        ));
+    }
+    Ok(match Wording::of_value(value) {
         Some(wording) => wording.clone(),
         None if value.is_integer() => {
             Wording::said(value.to_string(), number(value).ok(), Source::Template)
         }
         None => value.to_string().into(),
-    }
+    })
+}
+
+fn all(filter: &str, parts: &[Value]) -> Result<Vec<Wording>, Error> {
+    parts.iter().map(|part| whole(filter, part)).collect()
 }
 
 /// The number of a value.
@@ -90,7 +106,9 @@ pub(super) fn number(value: &Value) -> Result<i64, Error> {
 fn written<N: TryFrom<i64>>(value: &Value, form: fn(N) -> String) -> Result<Wording, Error> {
     let size = || Error::new(ErrorKind::InvalidOperation, "a number below zero has no such form");
     let text = form(N::try_from(number(value)?).map_err(|_| size())?);
-    Ok(whole(value).printed_as(text))
+    let known = Wording::of_value(value).cloned();
+    let known = known.unwrap_or_else(|| Wording::said("", None, Source::Template));
+    Ok(known.printed_as(text))
 }
 
 fn fitting(value: Value, one: String, many: String) -> Result<String, Error> {

@@ -88,7 +88,11 @@ impl Drawing {
     /// alternative text.
     #[must_use]
     pub fn figure(&self) -> TypstMarkup {
-        let alt = literal(&self.alt().to_string());
+        self.figure_saying(&literal(&self.alt().to_string()))
+    }
+
+    /// The same with its alternative text as a literal of Typst.
+    pub(super) fn figure_saying(&self, alt: &str) -> TypstMarkup {
         TypstMarkup::trusted(format!(
             "#figure(kind: image, outlined: false, numbering: none, alt: {alt})[{}]",
             self.body().as_str()
@@ -112,7 +116,7 @@ impl Object for Drawing {
 
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         match key.as_str()? {
-            "body" => Some(self.body.clone().into()),
+            "body" => Some(self.body().clone().into()),
             "alt" => Some(self.alt().clone().into()),
             "figure" => Some(self.figure().into()),
             "width" => Some(TypstMarkup::length(self.size().0).into()),

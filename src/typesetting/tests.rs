@@ -210,7 +210,8 @@ fn small(width: u32) -> Chart {
 
 fn response(width: u32) -> Chart {
     let rows = [("Groningen", 7, 10), ("Noord-Brabant", 38, 56), ("Overijssel", 17, 25)];
-    let rows = rows.map(|(name, n, of)| (name.to_owned(), Share::of(n, of).unwrap()));
+    let extent = |n, of| Extent::open(Share::of(n, of).unwrap());
+    let rows = rows.map(|(name, n, of)| (name.to_owned(), extent(n, of)));
     Chart::response_bars(alt("Respons per provincie."), width, rows.to_vec())
 }
 

@@ -4,14 +4,12 @@ use std::cmp::Reverse;
 
 use minijinja::{Value, context};
 
-use super::tables::base_value;
 use super::Topic;
+use super::tables::base_value;
 use crate::charts::{AltText, Bar, Chart, Extent, Marker, OptionBar, Segment};
 use crate::disclosure::{Cited, CitedTable, FigureView, Group};
 use crate::documents::values::asked;
-use crate::language::{
-    Exact, Number, Wording, base_in_words, withheld_briefly, wording,
-};
+use crate::language::{Exact, Number, Wording, base_in_words, withheld_briefly, wording};
 use crate::questionnaire::{FigureForm, ItemIndex, Wave};
 
 /// Width of a drawing in the report, in tenths of a point.

@@ -1,32 +1,32 @@
-//! Where a printed number comes from: the template that prints it, the figures that it can
-//! be, how they were rounded and protected, and for the bureau who is behind them.
+//! Where a printed number comes from: the template that prints it, the figure that it is, how
+//! that was rounded and protected, and for the bureau who is behind it.
 //!
-//! The document is filled with marks and the number is looked up in its running text. The
-//! marks say which question was in hand and whose value was printed; a table says in which
-//! row and column it stands, a description what is said before it. Only released figures and
-//! numbers of the response to which all of that applies are named. When several are left,
-//! all are given: nothing is guessed.
+//! The document is filled so that every number keeps its source
+//! ([`crate::templates::Traced`]). What is asked is looked up in its running text, and each
+//! place gives the source of what is printed there. Only a number that a template typed, or
+//! made of a text, has none; it is read as text.
 
-mod evidence;
-mod released;
-mod response;
+mod respondents;
+mod sources;
+mod spoken;
 
 use serde::Serialize;
 
 use super::Prepared;
 use crate::disclosure::Share;
 use crate::documents::{DocumentKind, Edition, Job, trace};
-use crate::proofreading::{Mention, Wanted, all_mentions, mentions};
-use crate::questionnaire::{Question, QuestionIndex, Wave};
-use crate::register::{MunicipalityCode, ProvinceCode, Register};
+use crate::language;
+use crate::proofreading::{Wanted, mentions};
+use crate::questionnaire::Wave;
+use crate::register::{MunicipalityCode, Register};
 use crate::templates::{
     Anchor, AnchorKind, Origin, Paragraph, Running, TemplateError, TemplateSet, TextKind, Traced,
     running_text,
 };
-use evidence::{Evidence, clause, opening};
-use released::Candidate;
-pub use released::Source;
-pub use response::ResponseNumber;
+use respondents::Respondents;
+use sources::Teller;
+pub use sources::{ResponseNumber, Source};
+use spoken::spoken;
 
 /// What is asked: a document, a number or figure in it, and by whom.
 #[derive(Debug, Clone)]
@@ -64,11 +64,12 @@ pub struct Occurrence {
     pub printed: String,
     /// `text`, `heading`, `caption`, `table`, `note` or `drawing`.
     pub place: &'static str,
-    /// `figure`, `response`, `figure or response`, `typed` or `unknown`.
+    /// `figure` or `response`; for other numbers `own answers`, `survey`, `rule`, `year`, `date`,
+    /// `questionnaire`, `project`, `template`, `public`, `typed`, or `unknown`.
     pub origin: &'static str,
-    /// The figures that it can be, one when it is certain; of a drawing or table all of them.
+    /// The figure, of a difference both waves; of a drawing or table all that it shows.
     pub figures: Vec<Source>,
-    /// The numbers of the response that it can be; of a drawing or table all of them.
+    /// The number of the response; of a drawing or table all that it shows.
     pub response: Vec<ResponseNumber>,
 }
 
@@ -114,7 +115,9 @@ pub fn explain(
     let edition = prepared.edition(templates, query.wave);
     let traced = trace(&query.job, &edition).map_err(NoAnswer::Template)?;
     let running = running_text(traced.text());
-    let search = Search { prepared, edition: &edition, traced: &traced, query };
+    let respondents = query.bureau.then(|| Respondents::of(prepared));
+    let teller = Teller { questionnaire: edition.questionnaire, respondents };
+    let search = Search { edition: &edition, traced: &traced, teller };
     let nth = |kind: AnchorKind, number: usize| {
         let mut anchors = running.figures.iter().filter(|anchor| anchor.kind == kind);
         anchors.nth(number.checked_sub(1)?).map(|anchor| anchor.id.clone())
@@ -129,53 +132,77 @@ pub fn explain(
 }
 
 struct Search<'a> {
-    prepared: &'a Prepared,
     edition: &'a Edition<'a>,
     traced: &'a Traced,
-    query: &'a Query,
+    teller: Teller<'a>,
 }
 
-/// What a printed number can be.
+/// What is told of one place, or of all that a drawing or table shows.
 #[derive(Default)]
-struct Meaning<'a> {
-    figures: Vec<Candidate<'a>>,
+struct Told {
+    figures: Vec<Source>,
     response: Vec<ResponseNumber>,
 }
 
-impl<'a> Search<'a> {
+impl Search<'_> {
     fn number(&self, running: &Running, wanted: &Wanted) -> Vec<Occurrence> {
         let mut found = Vec::new();
         for paragraph in &running.paragraphs {
-            for mention in mentions(&paragraph.text, wanted) {
-                found.extend(self.occurrence(paragraph, &mention));
+            let text = &paragraph.text;
+            let groups = spoken(self.traced, paragraph);
+            for group in groups.iter().filter(|group| group.is(wanted, text)) {
+                let mut told = Told::default();
+                self.tell(&mut told, &group.source());
+                let place = place_word(paragraph.kind);
+                let origin = &group.numbers[0].origin;
+                let word = self.word(&group.source(), &text[group.at()]);
+                found.push(self.place(origin, around(text, &group.at()), place, word, told));
             }
-            if let Wanted::Share(count, base) = *wanted {
-                found.extend(self.parts_of(paragraph, count, base));
+            for mention in mentions(text, wanted) {
+                let told = |number: &spoken::Number| number.at.contains(&mention.at.start);
+                if groups.iter().flat_map(|group| &group.numbers).any(told) {
+                    continue;
+                }
+                found.extend(self.without_source(paragraph, &mention.at));
             }
         }
         found
     }
 
-    /// Where a count is printed without its base, but its figure has that base:
-    /// `13 (37%)` of `13 van de 35`.
-    fn parts_of(&self, paragraph: &Paragraph, count: u64, base: u64) -> Vec<Occurrence> {
-        let mentioned = mentions(&paragraph.text, &Wanted::Whole(count));
-        let alone = mentioned.into_iter().filter(|m| m.base.is_none() && m.count == Some(count));
-        let found = alone.filter_map(|mention| self.occurrence(paragraph, &mention));
-        let of_base = |mut occurrence: Occurrence| {
-            occurrence.figures.retain(|figure| figure.base.map(u64::from) == Some(base));
-            occurrence.response.retain(|number| number.base.map(u64::from) == Some(base));
-            let any = !occurrence.figures.is_empty() || !occurrence.response.is_empty();
-            any.then_some(occurrence)
-        };
-        found.filter_map(of_base).collect()
+    /// A number that is no value, or of which the template made a text.
+    fn without_source(
+        &self,
+        paragraph: &Paragraph,
+        at: &std::ops::Range<usize>,
+    ) -> Option<Occurrence> {
+        let origin = self.traced.origin(paragraph.source_at(at.start))?;
+        let word = if origin.value { "unknown" } else { "typed" };
+        let place = place_word(paragraph.kind);
+        let printed = around(&paragraph.text, at);
+        Some(self.place(&origin, printed, place, word, Told::default()))
     }
 
-    fn occurrence(&self, paragraph: &Paragraph, mention: &Mention) -> Option<Occurrence> {
-        let origin = self.traced.origin(paragraph.source_at(mention.at.start))?;
-        let meaning = self.meaning(&origin, paragraph, mention);
-        let printed = around(&paragraph.text, mention);
-        Some(self.place(&origin, printed, place_word(paragraph.kind), meaning))
+    /// What a number is. A bare number of a template that is the year of a wave is that year.
+    fn word(&self, source: &language::Source, text: &str) -> &'static str {
+        let year =
+            || text.parse().is_ok_and(|year| self.edition.project.waves.contains_key(&Wave(year)));
+        match source {
+            language::Source::Template if year() => "year",
+            source => sources::word(source),
+        }
+    }
+
+    fn tell(&self, told: &mut Told, source: &language::Source) {
+        for figure in self.teller.figures(source) {
+            if !told.figures.contains(&figure) {
+                told.figures.push(figure);
+            }
+        }
+        if let Some(number) = self.teller.response(source)
+            && !told.response.contains(&number)
+        {
+            told.response.push(number);
+        }
     }
 
     fn place(
@@ -183,64 +210,19 @@ impl<'a> Search<'a> {
         origin: &Origin,
         printed: String,
         place: &'static str,
-        meaning: Meaning,
+        word: &'static str,
+        told: Told,
     ) -> Occurrence {
         let source = &self.edition.templates.sources()[origin.template];
-        let figures: Vec<_> = meaning.figures.iter().map(|found| self.source(found)).collect();
         Occurrence {
             template: origin.template.to_owned(),
             line: source[..origin.range.start].matches('\n').count() + 1,
             written: source[origin.range.clone()].trim().to_owned(),
             printed,
             place,
-            origin: match (figures.is_empty(), meaning.response.is_empty()) {
-                (false, true) => "figure",
-                (true, false) => "response",
-                (false, false) => "figure or response",
-                (true, true) if origin.value => "unknown",
-                (true, true) => "typed",
-            },
-            figures,
-            response: meaning.response,
-        }
-    }
-
-    /// What a number can be that was written at a place; nothing when it was typed.
-    fn meaning(&self, origin: &Origin, paragraph: &Paragraph, mention: &Mention) -> Meaning<'a> {
-        if !origin.value {
-            return Meaning::default();
-        }
-        let written = &self.edition.templates.sources()[origin.template][origin.range.clone()];
-        let described = paragraph.kind == TextKind::Description;
-        let evidence = Evidence {
-            mention,
-            written,
-            owner: origin.owner,
-            scope: origin.scope,
-            cell: paragraph.cell.as_ref(),
-            clause: if described { clause(&paragraph.text, mention.at.start) } else { "" },
-            opening: if described { opening(&paragraph.text, mention.at.start) } else { "" },
-        };
-        let questions = self.questions(&evidence, paragraph);
-        let figures = self.fitting(&questions, &evidence);
-        let other = questions.is_empty() || (figures.is_empty() && evidence.field() == "omvang");
-        let response = if other { self.responses(&evidence) } else { Vec::new() };
-        Meaning { figures, response }
-    }
-
-    /// The questions that a number can be about: those that the template names, else those
-    /// in scope when it was written, else that of the figure or table it stands in.
-    fn questions(&self, evidence: &Evidence, paragraph: &Paragraph) -> Vec<QuestionIndex> {
-        let find = |id: &str| self.edition.questionnaire.find(id).map(|(index, _)| index);
-        let named: Vec<_> = evidence.written.split(['"', '\'']).filter_map(find).collect();
-        if !named.is_empty() {
-            return named;
-        }
-        let scoped: Vec<_> = evidence.scope.iter().filter_map(|id| find(id)).collect();
-        let inside = matches!(paragraph.kind, TextKind::Description | TextKind::Cell);
-        match paragraph.figure.as_deref().filter(|_| scoped.is_empty() && inside) {
-            Some(id) => self.question_of(id).into_iter().collect(),
-            None => scoped,
+            origin: word,
+            figures: told.figures,
+            response: told.response,
         }
     }
 
@@ -250,59 +232,19 @@ impl<'a> Search<'a> {
         let anchors = running.figures.iter().filter(|anchor| anchor.id == id);
         let found = anchors.filter_map(|anchor: &Anchor| {
             let origin = self.traced.origin(anchor.at)?;
-            let mut meaning = Meaning::default();
+            let mut told = Told::default();
             let inside = running.paragraphs.iter().filter(|paragraph| {
                 paragraph.figure.as_deref() == Some(id)
                     && matches!(paragraph.kind, TextKind::Description | TextKind::Cell)
             });
-            for paragraph in inside {
-                for mention in all_mentions(&paragraph.text) {
-                    self.add_meaning(&mut meaning, paragraph, &mention);
-                }
+            for group in inside.flat_map(|paragraph| spoken(self.traced, paragraph)) {
+                self.tell(&mut told, &group.source());
             }
-            Some(self.place(&origin, caption(running, id), "drawing", meaning))
+            let word = if told.figures.is_empty() { "response" } else { "figure" };
+            Some(self.place(&origin, caption(running, id), "drawing", word, told))
         });
         found.collect()
     }
-
-    fn add_meaning(&self, all: &mut Meaning<'a>, paragraph: &Paragraph, mention: &Mention) {
-        let Some(origin) = self.traced.origin(paragraph.source_at(mention.at.start)) else {
-            return;
-        };
-        let one = self.meaning(&origin, paragraph, mention);
-        for figure in one.figures {
-            if !all.figures.iter().any(|known| known.is(&figure)) {
-                all.figures.push(figure);
-            }
-        }
-        for number in one.response {
-            if !all.response.contains(&number) {
-                all.response.push(number);
-            }
-        }
-    }
-
-    /// The question of a figure or table: its id, perhaps with `tabel-` before it or a number
-    /// behind it.
-    fn question_of(&self, id: &str) -> Option<QuestionIndex> {
-        let questions = self.edition.questionnaire;
-        let id = id.strip_prefix("tabel-").unwrap_or(id);
-        let numbered = || id.rsplit_once('-').and_then(|(stem, _)| questions.find(stem));
-        questions.find(id).or_else(numbered).map(|(index, _): (_, &Question)| index)
-    }
-
-    /// Whether a municipality was the same one in two waves.
-    fn same_entity(&self, code: MunicipalityCode, earlier: Wave, later: Wave) -> bool {
-        let date =
-            |wave: Wave| self.prepared.project.waves.get(&wave).map(|found| found.reference_date);
-        let dates = date(earlier).zip(date(later));
-        dates.is_some_and(|(from, to)| Register::builtin().same_entity(code, from, to))
-    }
-}
-
-/// The names of all provinces.
-fn province_names() -> [&'static str; 12] {
-    ProvinceCode::ALL.map(|code| Register::builtin().province(code).name)
 }
 
 /// A municipality by its code and name.
@@ -343,9 +285,9 @@ const fn place_word(kind: TextKind) -> &'static str {
 }
 
 /// Some words around a number.
-fn around(text: &str, mention: &Mention) -> String {
+fn around(text: &str, at: &std::ops::Range<usize>) -> String {
     const AROUND: usize = 60;
-    let (start, end) = (mention.at.start, mention.at.end);
+    let (start, end) = (at.start, at.end);
     let from = text[..start].char_indices().rev().nth(AROUND).map_or(0, |(at, _)| at);
     let to = text[end..].char_indices().nth(AROUND).map_or(text.len(), |(at, _)| end + at);
     text[from..to].to_owned()
