@@ -5,13 +5,15 @@
 //! equidistant plane that is true at 52.2 degrees; over the Netherlands no place is off by more
 //! than a hundredth of the width, which a map of a hand's breadth can't show.
 
+pub(crate) mod codes;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde_json::Value;
 
 use crate::calendar::Date;
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::register::{Municipality, MunicipalityCode, Register};
 
 /// Names of the property that holds the CBS code, as common files have them.
@@ -53,8 +55,8 @@ pub fn load(
     };
     let place = || Place::File(shown.to_owned());
     let parsed = bytes.map_err(|reason| {
-        Diagnostic::error(
-            "boundaries-not-read",
+        Diagnostic::new(
+            &codes::BOUNDARIES_NOT_READ,
             place(),
             format!("the boundary file can't be read: {reason}"),
         )
@@ -82,8 +84,7 @@ pub fn load(
 }
 
 fn not_geojson(shown: &str, reason: &str) -> Diagnostic {
-    Diagnostic::error(
-        "not-geojson",
+    Diagnostic::new(&codes::NOT_GEOJSON,
         Place::File(shown.to_owned()),
         format!("{reason}, expected a GeoJSON `FeatureCollection`"),
     )
@@ -98,10 +99,10 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn error(&mut self, code: &'static str, message: String, help: &str) {
+    fn error(&mut self, code: &'static Code, message: String, help: &str) {
         self.errors = true;
         let place = Place::File(self.shown.to_owned());
-        self.diagnostics.push(Diagnostic::error(code, place, message).help(help));
+        self.diagnostics.push(Diagnostic::new(code, place, message).help(help));
     }
 
     fn boundaries(&mut self, json: &Value, property: Option<&str>) -> Option<Boundaries> {
@@ -118,7 +119,7 @@ impl Reader<'_> {
         };
         let Some(property) = property else {
             self.error(
-                "no-code-property",
+                &codes::NO_CODE_PROPERTY,
                 "no area has a property with its CBS code".to_owned(),
                 "name the property under `boundary_code`, such as `statcode`",
             );
@@ -130,7 +131,7 @@ impl Reader<'_> {
             let Some(code) = self.code(feature, property, index + 1) else { continue };
             if !seen.insert(code) {
                 self.error(
-                    "duplicate-area",
+                    &codes::DUPLICATE_AREA,
                     format!("{code} stands twice"),
                     "keep one area per municipality; an area in parts is one `MultiPolygon`",
                 );
@@ -152,7 +153,7 @@ impl Reader<'_> {
         if code.is_none() {
             let found = if value.is_null() { "nothing".to_owned() } else { format!("`{text}`") };
             self.error(
-                "no-area-code",
+                &codes::NO_AREA_CODE,
                 format!(
                     "area {number} has {found} under `{property}`, expected a code such as `GM0193`"
                 ),
@@ -167,7 +168,7 @@ impl Reader<'_> {
         let register = Register::builtin();
         let Some(found) = register.get(code) else {
             self.error(
-                "unknown-area",
+                &codes::UNKNOWN_AREA,
                 format!("{code} is no municipality from 2019 to 2024"),
                 "correct the code, or leave the area out",
             );
@@ -176,7 +177,7 @@ impl Reader<'_> {
         if found.valid_on(self.date) {
             return Some(code);
         }
-        let day = day(self.date);
+        let day = self.date;
         let gone = found.valid_to.is_some_and(|last| last < self.date);
         let mut owner: &Municipality = found;
         while let ([next], true) = (&owner.successors[..], gone) {
@@ -188,7 +189,7 @@ impl Reader<'_> {
                 );
                 let place = Place::File(self.shown.to_owned());
                 self.diagnostics.push(
-                    Diagnostic::warning("area-of-another-year", place, message)
+                    Diagnostic::new(&codes::AREA_MERGED, place, message)
                         .help("use the boundaries of the year of the wave"),
                 );
                 return Some(owner.code);
@@ -196,7 +197,7 @@ impl Reader<'_> {
         }
         let when = if gone { "any more" } else { "yet" };
         self.error(
-            "area-of-another-year",
+            &codes::AREA_OF_ANOTHER_YEAR,
             format!("{code} ({}) did not exist {when} on {day}", found.name),
             "use the boundaries of the year of the wave",
         );
@@ -216,9 +217,8 @@ impl Reader<'_> {
         if missing.len() > NAMED {
             names.push_str(&format!(" and {} more", missing.len() - NAMED));
         }
-        let day = day(self.date);
-        self.error(
-            "missing-area",
+        let day = self.date;
+        self.error(&codes::MISSING_AREA,
             match missing.len() {
                 1 => format!("no area for 1 municipality of {day}: {names}"),
                 count => format!("no area for {count} municipalities of {day}: {names}"),
@@ -241,18 +241,13 @@ impl Reader<'_> {
             .filter(|rings| !rings.is_empty())
             .and_then(|rings| rings.into_iter().map(ring).collect::<Option<Vec<_>>>());
         if rings.is_none() {
-            self.error(
-                "unfit-area",
+            self.error(&codes::UNFIT_AREA,
                 format!("the area of {code} is no `Polygon` or `MultiPolygon` with places in the Netherlands"),
                 "export areas (not points or lines) in WGS84 or RD coordinates",
             );
         }
         rings
     }
-}
-
-fn day(Date { year, month, day }: Date) -> String {
-    format!("{year}-{month:02}-{day:02}")
 }
 
 /// The points of a ring on the plane; `None` when one lies outside the Netherlands.

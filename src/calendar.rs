@@ -1,4 +1,10 @@
 //! A calendar day, as the project file and the register of municipalities write it.
+//!
+//! A type of our own, in the place of that of a crate: tests and tables write days down as
+//! constants, and nothing is asked of a day but to be real, to be ordered, to be written, and
+//! which day came before.
+
+use std::fmt;
 
 /// A calendar day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,6 +35,26 @@ impl Date {
         };
         (date.year > 0 && date.day > 0 && date.day <= days_in(date.year, date.month))
             .then_some(date)
+    }
+
+    /// The day before; of the first day of year 1 that day itself.
+    #[must_use]
+    pub fn day_before(self) -> Self {
+        let Self { year, month, day } = self;
+        let (year, month) = match (year, month, day) {
+            (.., 2..) => return Self { year, month, day: day - 1 },
+            (_, 2.., _) => (year, month - 1),
+            (2.., ..) => (year - 1, 12),
+            _ => return self,
+        };
+        Self { year, month, day: days_in(year, month) }
+    }
+}
+
+/// As in the project file: `2023-12-14`.
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
 }
 
@@ -70,5 +96,16 @@ mod tests {
         ] {
             assert_eq!(Date::parse(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn the_day_before_the_first_of_a_month_is_the_last_of_another() {
+        let before = |text: &str| Date::parse(text).unwrap().day_before();
+        assert_eq!(before("2022-03-24"), Date::parse("2022-03-23").unwrap());
+        assert_eq!(before("2019-01-01"), Date::parse("2018-12-31").unwrap());
+        assert_eq!(before("2024-03-01"), Date::parse("2024-02-29").unwrap());
+        assert_eq!(before("2023-03-01"), Date::parse("2023-02-28").unwrap());
+        assert_eq!(before("0001-01-01"), Date::parse("0001-01-01").unwrap());
+        assert_eq!(before("2019-01-10").to_string(), "2019-01-09");
     }
 }

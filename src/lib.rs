@@ -4,18 +4,25 @@
 //! The modules stand in the order in which the data walks. A room uses only rooms
 //! above it (`tests/suite/layering.rs` checks this):
 //!
-//! 1. material: [`diagnostics`], [`register`], [`boundaries`], [`project`], [`questionnaire`], [`responses`]
-//! 2. figures: [`dataset`], [`statistics`]
-//! 3. the door: [`disclosure`], the only way from a figure to a reader
-//! 4. presentation: [`language`], [`charts`], [`templates`], [`typesetting`],
+//! 1. ground floor: [`diagnostics`], [`calendar`], [`dutch`], [`colour`]
+//! 2. material: [`register`], [`boundaries`], [`project`], [`questionnaire`], [`responses`]
+//! 3. figures: [`dataset`], [`statistics`]
+//! 4. the door: [`disclosure`], the only way from a figure to a reader
+//! 5. presentation: [`language`], [`charts`], [`templates`], [`typesetting`],
 //!    [`documents`], [`proofreading`]
-//! 5. running: [`production`], [`cli`]
+//! 6. running: [`production`], [`messages`], [`cli`]
 
 // What a finding about the user's material is, and how it is shown.
 pub mod diagnostics;
 
 // A calendar day.
 pub mod calendar;
+
+// Rules and words of Dutch.
+pub mod dutch;
+
+// Colours and their contrast.
+pub mod colour;
 
 // The municipalities of the Netherlands, valid on a date.
 pub mod register;
@@ -64,6 +71,9 @@ pub mod proofreading;
 
 // From project folder to finished files.
 pub mod production;
+
+// Every kind of finding that any room can make.
+pub mod messages;
 
 // Flags, commands, screen.
 pub mod cli;

@@ -1,5 +1,6 @@
 //! The project file: what to read, for whom, under which policy, in which house style.
 
+pub(crate) mod codes;
 mod diags;
 mod picture;
 mod validate;
@@ -8,13 +9,15 @@ pub use picture::Picture;
 
 pub use validate::project_schema;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::calendar::Date;
+use crate::colour::Palette;
+use crate::diagnostics::Place;
 use crate::manuscript::Located;
 use crate::questionnaire::Wave;
 use crate::register::MunicipalityCode;
@@ -68,9 +71,6 @@ pub struct RawProject {
     /// The project's own texts in the summary for the council.
     #[serde(default)]
     pub texts: Option<RawTexts>,
-    /// Numbers about the programme that are not answers, each with date and source.
-    #[serde(default)]
-    pub key_numbers: Vec<RawKeyNumber>,
     /// Columns in the files of answers that are not questions (`Tijdstempel`).
     #[serde(default)]
     pub ignore_columns: Vec<Located<String>>,
@@ -214,22 +214,6 @@ pub struct RawWord {
     pub meaning: Located<String>,
 }
 
-/// A number about the programme.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RawKeyNumber {
-    /// Stable id.
-    pub id: Located<String>,
-    /// The number.
-    pub value: Located<i64>,
-    /// What it counts.
-    pub unit: Located<String>,
-    /// Of which day it is.
-    pub date: Located<String>,
-    /// Who says so.
-    pub source: Located<String>,
-}
-
 /// The project that everyone may trust.
 #[derive(Debug, Clone)]
 pub struct Project {
@@ -263,16 +247,14 @@ pub struct Project {
     pub waves: BTreeMap<Wave, WaveMaterial>,
     /// Confidentiality.
     pub protection: Protection,
-    /// Municipalities that published their own answers.
-    pub made_public: BTreeSet<MunicipalityCode>,
-    /// House colours.
-    pub colours: Option<Colours>,
+    /// Municipalities that published their own answers, with where the project file says so.
+    pub made_public: BTreeMap<MunicipalityCode, Place>,
+    /// The colours of the house: the project's, or those of the product.
+    pub colours: Palette,
     /// Logo.
     pub logo: Option<Logo>,
     /// Own texts.
     pub texts: Texts,
-    /// Numbers about the programme.
-    pub key_numbers: Vec<KeyNumber>,
     /// Columns that are not questions.
     pub ignore_columns: Vec<String>,
 }
@@ -280,6 +262,8 @@ pub struct Project {
 /// Where the material of one measurement stands.
 #[derive(Debug, Clone)]
 pub struct WaveMaterial {
+    /// Where the project file names it.
+    pub place: Place,
     /// Day on which municipalities must exist.
     pub reference_date: Date,
     /// When it was held, as printed.
@@ -292,8 +276,8 @@ pub struct WaveMaterial {
     pub responses: PathBuf,
     /// Invited municipalities.
     pub invited: Option<PathBuf>,
-    /// The published edition.
-    pub published: Option<PathBuf>,
+    /// The published edition, with where the project file names it.
+    pub published: Option<(PathBuf, Place)>,
     /// Areas of the municipalities.
     pub boundaries: Option<PathBuf>,
     /// Property of that file with the CBS code.
@@ -347,17 +331,6 @@ pub struct Decision {
     pub consent: Option<String>,
 }
 
-/// House colours, red, green, blue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Colours {
-    /// Own answer and headings.
-    pub own: [u8; 3],
-    /// Light fill.
-    pub tint: [u8; 3],
-    /// Markers.
-    pub accent: [u8; 3],
-}
-
 /// A logo as documents show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Logo {
@@ -387,19 +360,4 @@ pub struct Word {
     pub word: String,
     /// What it means.
     pub meaning: String,
-}
-
-/// A number about the programme, with its date and source.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeyNumber {
-    /// Stable id.
-    pub id: String,
-    /// The number.
-    pub value: i64,
-    /// What it counts.
-    pub unit: String,
-    /// Of which day.
-    pub date: Date,
-    /// Who says so.
-    pub source: String,
 }

@@ -1,9 +1,10 @@
 //! Bars from 0 to 100, one per option: own ticks, ranking, response per province.
 
+use super::HouseStyle;
 use super::extent::Extent;
 use super::layout::{BORDER, Frame, Hatch, Layer, Layout, Lettering, Side};
 use super::text::{Face, TextMetrics};
-use super::{HouseStyle, Rgb};
+use crate::colour::Rgb;
 
 /// Room between a column and the next.
 const GUTTER: i32 = 80;
@@ -228,7 +229,11 @@ impl Bars {
             (columns.at(extent.certain(), base), columns.at(extent.possible(), base));
         let frame = |left, right| Frame { left, top, right, bottom };
         let dark = row.is_own() || self.response;
-        let (fill, border) = if dark { (style.own, style.own) } else { (style.tint, style.line) };
+        let (fill, border) = if dark {
+            (style.colours.own, style.colours.own)
+        } else {
+            (style.colours.tint, style.colours.line)
+        };
         layout.fill(Layer::Fill, fill, frame(columns.zero, solid));
         if extent.is_range() {
             layout.fill(Layer::Fill, Rgb::WHITE, frame(solid, end));
@@ -236,7 +241,7 @@ impl Bars {
             layout.hatch(hatch, border, frame(solid, end));
         }
         if self.response {
-            layout.outline(Layer::Border, style.line, frame(columns.zero, columns.hundred));
+            layout.outline(Layer::Border, style.colours.line, frame(columns.zero, columns.hundred));
         } else if end > columns.zero + BORDER.cast_signed() {
             layout.outline(Layer::Border, border, frame(columns.zero, end));
         }
@@ -249,11 +254,11 @@ impl Bars {
 
 fn lettering(style: &HouseStyle, own: bool) -> Lettering {
     let face = if own { Face::Bold } else { Face::Regular };
-    Lettering { face, size: style.label_size, colour: style.ink }
+    Lettering { face, size: style.label_size, colour: style.colours.ink }
 }
 
 const fn sentence_lettering(style: &HouseStyle) -> Lettering {
-    Lettering { face: Face::Italic, size: style.small_size, colour: style.muted }
+    Lettering { face: Face::Italic, size: style.small_size, colour: style.colours.muted }
 }
 
 /// The sentence in the place of a bar, if there is one, wrapped.
@@ -271,8 +276,8 @@ fn draw_tick(layout: &mut Layout, style: &HouseStyle, row: &OptionBar, middle: i
     let top = middle - TICK / 2;
     let frame = Frame { left: 0, top, right: TICK, bottom: top + TICK };
     match row.ticked {
-        Some(true) => layout.fill(Layer::Fill, style.own, frame),
-        Some(false) => layout.outline(Layer::Border, style.line, frame),
+        Some(true) => layout.fill(Layer::Fill, style.colours.own, frame),
+        Some(false) => layout.outline(Layer::Border, style.colours.line, frame),
         None => {}
     }
 }
@@ -284,13 +289,13 @@ fn draw_grid(
     columns: &Columns,
     (top, bottom): (i32, i32),
 ) {
-    let pale = style.line.lightened(GRID_LIGHTENED);
+    let pale = style.colours.line.lightened(GRID_LIGHTENED);
     for part in GRID {
         let x = columns.zero + (columns.hundred - columns.zero) * part / 100;
         layout.line(Layer::Grid, pale, GRID_LINE, &[(x, top), (x, bottom)]);
     }
     let zero = [(columns.zero, top), (columns.zero, bottom)];
-    layout.line(Layer::Grid, style.line, BORDER, &zero);
+    layout.line(Layer::Grid, style.colours.line, BORDER, &zero);
 }
 
 /// A marker on a bar; on a dark bar it gets a white edge.
@@ -311,7 +316,7 @@ fn draw_marker(
         if dark {
             layout.line(Layer::Halo, Rgb::WHITE, width + HALO, points);
         }
-        layout.line(Layer::Marker, style.accent, width, points);
+        layout.line(Layer::Marker, style.colours.accent, width, points);
     };
     if extent.is_range() {
         // Somewhere from here to there: two short ends and a line between them.
@@ -334,7 +339,7 @@ fn draw_marker(
                 [(low, middle - d), (low + d, middle), (low, middle + d), (low - d, middle)];
             layout.polygon(Layer::Halo, Rgb::WHITE, corners.to_vec());
             let closed: Vec<_> = corners.iter().chain(&corners[..1]).copied().collect();
-            layout.line(Layer::Marker, style.accent, DIAMOND_LINE, &closed);
+            layout.line(Layer::Marker, style.colours.accent, DIAMOND_LINE, &closed);
         }
     }
 }

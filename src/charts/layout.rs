@@ -9,7 +9,8 @@ use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBColor, ShapeSty
 use plotters_backend::DrawingBackend;
 
 use super::text::{Face, TextMetrics};
-use super::{HouseStyle, Rgb, TEXT_SIZE_FACTOR};
+use super::{HouseStyle, TEXT_SIZE_FACTOR};
+use crate::colour::Rgb;
 
 /// Height of a capital in thousandths of the text size.
 const CAP_HEIGHT: u32 = 698;

@@ -9,10 +9,11 @@ mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::HouseStyle;
 use super::layout::{Frame, Layer, Layout, Lettering, Side};
 use super::stacked::{SWATCH, SWATCH_GAP};
 use super::text::Face;
-use super::{HouseStyle, Rgb};
+use crate::colour::Rgb;
 use names::Ground;
 
 /// Room between two tiles: the border of a province and some white on both its sides.
@@ -126,11 +127,12 @@ impl Map {
     }
 
     fn draw_names(&self, layout: &mut Layout, style: &HouseStyle, ground: &Ground) {
-        let text = Lettering { face: Face::Regular, size: style.small_size, colour: style.ink };
+        let text =
+            Lettering { face: Face::Regular, size: style.small_size, colour: style.colours.ink };
         for name in ground.place(&self.names, text) {
             if let Some((from, to)) = name.line {
                 layout.line(Layer::Halo, Rgb::WHITE, LEAD_BAND, &[from, to]);
-                layout.line(Layer::Marker, style.ink, LEAD, &[from, to]);
+                layout.line(Layer::Marker, style.colours.ink, LEAD, &[from, to]);
             }
             let baseline = text.centred(name.at.1, text.line_height());
             layout.text((name.at.0, baseline), Side::Left, text, name.text);
@@ -138,7 +140,8 @@ impl Map {
     }
 
     fn draw_key(&self, layout: &mut Layout, style: &HouseStyle, mut top: i32) -> i32 {
-        let text = Lettering { face: Face::Regular, size: style.small_size, colour: style.ink };
+        let text =
+            Lettering { face: Face::Regular, size: style.small_size, colour: style.colours.ink };
         let height = text.line_height();
         for (state, words) in &self.key {
             let middle = top + (height.cast_signed() - SWATCH) / 2;
@@ -154,14 +157,14 @@ impl Map {
 
 fn draw_tile(layout: &mut Layout, style: &HouseStyle, frame: Frame, state: MapState) {
     match state {
-        MapState::Answered => layout.fill(Layer::Fill, style.own, frame),
+        MapState::Answered => layout.fill(Layer::Fill, style.colours.own, frame),
         MapState::Invited => {
-            layout.fill(Layer::Fill, style.tint, frame);
+            layout.fill(Layer::Fill, style.colours.tint, frame);
             let ends = [(frame.left, frame.bottom), (frame.right, frame.top)];
-            layout.line(Layer::Pattern, style.line, DIAGONAL, &ends);
-            layout.outline(Layer::Border, style.line, frame);
+            layout.line(Layer::Pattern, style.colours.line, DIAGONAL, &ends);
+            layout.outline(Layer::Border, style.colours.line, frame);
         }
-        MapState::Neither => layout.outline(Layer::Border, style.line, frame),
+        MapState::Neither => layout.outline(Layer::Border, style.colours.line, frame),
     }
 }
 
@@ -257,8 +260,8 @@ fn draw_areas(
             }
         }
         let colour = match area.state {
-            MapState::Answered => style.own,
-            MapState::Invited => style.tint,
+            MapState::Answered => style.colours.own,
+            MapState::Invited => style.colours.tint,
             // White also where it lies in a hole of another one.
             MapState::Neither => Rgb::WHITE,
         };
@@ -266,7 +269,7 @@ fn draw_areas(
             layout.polygon(Layer::Fill, colour, part);
         }
         if area.state == MapState::Invited {
-            hatch(layout, style.line, &rings);
+            hatch(layout, style.colours.line, &rings);
         }
     }
     let (mut outlines, mut light, mut borders) =
@@ -286,7 +289,7 @@ fn draw_areas(
         }
     }
     for path in paths(outlines) {
-        layout.line(Layer::Border, style.line, OUTLINE, &path);
+        layout.line(Layer::Border, style.colours.line, OUTLINE, &path);
     }
     for path in paths(light) {
         layout.line(Layer::Border, Rgb::WHITE, OUTLINE, &path);
@@ -398,7 +401,7 @@ fn hatch(layout: &mut Layout, colour: Rgb, rings: &[Vec<Point>]) {
 fn draw_borders(layout: &mut Layout, style: &HouseStyle, edges: BTreeSet<(Point, Point)>) {
     for path in paths(edges) {
         layout.line(Layer::Halo, Rgb::WHITE, PROVINCE_BAND, &path);
-        layout.line(Layer::Marker, style.ink, PROVINCE, &path);
+        layout.line(Layer::Marker, style.colours.ink, PROVINCE, &path);
     }
 }
 

@@ -34,7 +34,7 @@ pub use bars::{Marker, OptionBar};
 pub use extent::Extent;
 pub use map::{MapArea, MapShape, MapState, MapTile};
 pub use stacked::{Bar, Segment};
-pub use style::{FailingPair, HouseStyle, Rgb, contrast};
+pub use style::HouseStyle;
 pub use text::{FAMILY, FONT_FILES, Face, REPLACEMENT, TextMetrics};
 
 use plotters::coord::Shift;

@@ -11,6 +11,7 @@ use super::terminal::{Terminal, counted};
 use super::{Ending, interrupt};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
 use crate::disclosure::{Group, Usefulness};
+use crate::production::codes;
 use crate::production::{self, Built, Failure, Manifest, NotWritten, Prepared, Request, SHARDS};
 use crate::project::{self, Level};
 use crate::questionnaire::{self, Wave};
@@ -268,19 +269,21 @@ fn push_failure(failure: &Failure, request: &Request, diagnostics: &mut Diagnost
     let place = Place::File(request.output.display().to_string());
     let finding = match failure {
         Failure::Findings | Failure::Stopped => return,
-        Failure::OtherProject(title) => Diagnostic::error(
-            "other-project",
+        Failure::OtherProject(title) => Diagnostic::new(
+            &codes::OTHER_PROJECT,
             place,
             format!("the output folder holds the documents of another survey, `{title}`"),
         )
         .help("choose another folder with `--output`, or remove this one"),
-        Failure::Busy => {
-            Diagnostic::error("output-busy", place, "another build is writing to the output folder")
-                .help("wait until it is done")
-        }
+        Failure::Busy => Diagnostic::new(
+            &codes::OUTPUT_BUSY,
+            place,
+            "another build is writing to the output folder",
+        )
+        .help("wait until it is done"),
         Failure::Output(failed) => {
             let message = format!("`{}` can't be written: {}", failed.path.display(), failed.error);
-            Diagnostic::error("output-not-written", place, message).help(format!(
+            Diagnostic::new(&codes::OUTPUT_NOT_WRITTEN, place, message).help(format!(
                 "{}; {}",
                 what_stands(failed, request),
                 what_to_do(failed.error.kind())

@@ -6,7 +6,7 @@ use crate::questionnaire::Wave;
 use crate::register::FindError;
 use crate::responses::quoted;
 
-use super::entities::period;
+use super::codes;
 
 // Columns
 
@@ -22,8 +22,8 @@ pub(super) fn unknown_column(
         }
         None => "name the column in `ignore_columns` if it is no question".to_owned(),
     };
-    Diagnostic::error(
-        "unknown-column",
+    Diagnostic::new(
+        &codes::UNKNOWN_COLUMN,
         place,
         format!("column {} belongs to no question of wave {wave}", quoted(title)),
     )
@@ -38,8 +38,8 @@ pub(super) fn column_not_asked(
     filled: usize,
 ) -> Diagnostic {
     let years: Vec<String> = waves.iter().map(ToString::to_string).collect();
-    Diagnostic::error(
-        "question-not-asked",
+    Diagnostic::new(
+        &codes::QUESTION_NOT_ASKED,
         place,
         format!(
             "column {} holds {filled} {}, but was not asked in wave {wave}, only in {}",
@@ -53,8 +53,8 @@ pub(super) fn column_not_asked(
 
 pub(super) fn duplicate_column(place: Place, title: &str, first: Place) -> Diagnostic {
     let at = column_words(&first);
-    Diagnostic::error(
-        "duplicate-column",
+    Diagnostic::new(
+        &codes::DUPLICATE_COLUMN,
         place,
         format!("column {} holds the same as {at}, expected one of them", quoted(title)),
     )
@@ -67,8 +67,8 @@ pub(super) fn no_municipality_column(place: Place, nearest: Option<&str>) -> Dia
         Some(nearest) => format!("give column `{nearest}` the heading `gemeente`"),
         None => "add a column `gemeente` with the name or the CBS code".to_owned(),
     };
-    Diagnostic::error(
-        "no-municipality-column",
+    Diagnostic::new(
+        &codes::NO_MUNICIPALITY_COLUMN,
         place,
         "no column `gemeente`, expected one that says who answered",
     )
@@ -77,8 +77,8 @@ pub(super) fn no_municipality_column(place: Place, nearest: Option<&str>) -> Dia
 
 pub(super) fn list_and_options(place: Place, question: &str, list: Place) -> Diagnostic {
     let at = column_words(&list);
-    Diagnostic::error(
-        "list-and-options",
+    Diagnostic::new(
+        &codes::LIST_AND_OPTIONS,
         place,
         format!(
             "question `{question}` has columns per option and a list in {at}, expected one of both"
@@ -100,8 +100,8 @@ pub(super) fn missing_columns(
         1 => String::new(),
         files => format!(" in {files} files, the first is this one"),
     };
-    Diagnostic::warning(
-        "missing-column",
+    Diagnostic::new(
+        &codes::MISSING_COLUMN,
         place,
         format!("question `{question}` of wave {wave} has no column {shown}{others}"),
     )
@@ -111,8 +111,8 @@ pub(super) fn missing_columns(
 // Respondents
 
 pub(super) fn no_municipality(place: Place) -> Diagnostic {
-    Diagnostic::error(
-        "no-municipality",
+    Diagnostic::new(
+        &codes::NO_MUNICIPALITY,
         place,
         "the row has no municipality, expected a name or a CBS code",
     )
@@ -120,19 +120,20 @@ pub(super) fn no_municipality(place: Place) -> Diagnostic {
 }
 
 pub(super) fn municipality(place: Place, text: &str, date: Date, error: &FindError) -> Diagnostic {
-    let (shown, day) = (quoted(text), iso(date));
+    let (shown, day) = (quoted(text), date);
     match error {
         FindError::NotValid { name, successors, .. } => {
-            let when = period(error, iso);
+            let when = period(error);
             let same = name.as_str() == text.trim();
             let named = if same { String::new() } else { format!(" ({name})") };
             let message = format!("municipality {shown}{named} did not exist on {day}: {when}");
-            Diagnostic::error("municipality-not-valid", place, message)
+            Diagnostic::new(&codes::MUNICIPALITY_NOT_VALID, place, message)
                 .help(successor_help(successors))
         }
         FindError::Ambiguous { names } => {
             let message = format!("municipality {shown} may be {}", list(names, 6));
-            Diagnostic::error("ambiguous-municipality", place, message).help("write the CBS code")
+            Diagnostic::new(&codes::AMBIGUOUS_MUNICIPALITY, place, message)
+                .help("write the CBS code")
         }
         FindError::Unknown { nearest } => {
             let message =
@@ -141,8 +142,17 @@ pub(super) fn municipality(place: Place, text: &str, date: Date, error: &FindErr
                 Some(nearest) => format!("did you mean `{nearest}`?"),
                 None => "write the name as the CBS has it, or the CBS code".to_owned(),
             };
-            Diagnostic::error("unknown-municipality", place, message).help(help)
+            Diagnostic::new(&codes::UNKNOWN_MUNICIPALITY, place, message).help(help)
         }
+    }
+}
+
+/// Words about a failed search, for [`diags::municipality`].
+fn period(error: &FindError) -> String {
+    match error {
+        FindError::NotValid { valid_to: Some(to), .. } => format!("it ended on {}", to),
+        FindError::NotValid { valid_from: Some(from), .. } => format!("it began on {}", from),
+        _ => String::new(),
     }
 }
 
@@ -157,8 +167,8 @@ fn successor_help(successors: &[String]) -> String {
 }
 
 pub(super) fn double_respondent(place: Place, name: &str, at: &str, first: Place) -> Diagnostic {
-    Diagnostic::error(
-        "double-respondent",
+    Diagnostic::new(
+        &codes::DOUBLE_RESPONDENT,
         place,
         format!("`{name}` answered before, in {at}, expected once"),
     )
@@ -167,8 +177,8 @@ pub(super) fn double_respondent(place: Place, name: &str, at: &str, first: Place
 }
 
 pub(super) fn counted_twice(place: Place, name: &str, at: &str, answered: Place) -> Diagnostic {
-    Diagnostic::error(
-        "counted-twice",
+    Diagnostic::new(
+        &codes::COUNTED_TWICE,
         place,
         format!(
             "`{name}` is answered for here and answered itself, in {at}, so it would count twice"
@@ -179,8 +189,8 @@ pub(super) fn counted_twice(place: Place, name: &str, at: &str, answered: Place)
 }
 
 pub(super) fn listed_twice(place: Place, name: &str, at: &str, earlier: Place) -> Diagnostic {
-    Diagnostic::error(
-        "listed-twice",
+    Diagnostic::new(
+        &codes::LISTED_TWICE,
         place,
         format!("`{name}` is answered for twice, also in {at}"),
     )
@@ -189,8 +199,8 @@ pub(super) fn listed_twice(place: Place, name: &str, at: &str, earlier: Place) -
 }
 
 pub(super) fn names_itself(place: Place, name: &str) -> Diagnostic {
-    Diagnostic::error(
-        "listed-twice",
+    Diagnostic::new(
+        &codes::LISTED_TWICE,
         place,
         format!("`{name}` answers for itself, expected only other municipalities"),
     )
@@ -198,8 +208,8 @@ pub(super) fn names_itself(place: Place, name: &str) -> Diagnostic {
 }
 
 pub(super) fn not_invited(place: Place, name: &str, list: Place) -> Diagnostic {
-    Diagnostic::warning(
-        "not-invited",
+    Diagnostic::new(
+        &codes::NOT_INVITED,
         place,
         format!("`{name}` answered but is not on the list of invited municipalities"),
     )
@@ -210,8 +220,8 @@ pub(super) fn not_invited(place: Place, name: &str, list: Place) -> Diagnostic {
 // The invited list
 
 pub(super) fn unknown_invited_column(place: Place, title: &str, nearest: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "unknown-column",
+    Diagnostic::new(
+        &codes::UNKNOWN_INVITED_COLUMN,
         place,
         format!(
             "column {} is not used, expected `gemeente`, `contactpersoon`, `aangesloten-sinds`",
@@ -222,8 +232,8 @@ pub(super) fn unknown_invited_column(place: Place, title: &str, nearest: &str) -
 }
 
 pub(super) fn invited_twice(place: Place, name: &str, at: &str, earlier: Place) -> Diagnostic {
-    Diagnostic::error(
-        "invited-twice",
+    Diagnostic::new(
+        &codes::INVITED_TWICE,
         place,
         format!("`{name}` is on the list twice, also in {at}"),
     )
@@ -232,8 +242,8 @@ pub(super) fn invited_twice(place: Place, name: &str, at: &str, earlier: Place) 
 }
 
 pub(super) fn not_a_year(place: Place, text: &str) -> Diagnostic {
-    Diagnostic::error(
-        "not-a-year",
+    Diagnostic::new(
+        &codes::NOT_A_YEAR,
         place,
         format!("{} is no year, expected a form like `2019`", quoted(text)),
     )
@@ -253,8 +263,8 @@ pub(super) fn unknown_option(
         Some(nearest) => format!("did you mean `{nearest}`?"),
         None => "write the code or the label of an option, or leave the cell empty".to_owned(),
     };
-    Diagnostic::error(
-        "unknown-option",
+    Diagnostic::new(
+        &codes::UNKNOWN_OPTION,
         place,
         format!(
             "unknown option {} for question `{question}`, expected {}",
@@ -272,8 +282,8 @@ pub(super) fn option_not_asked(
     wave: Wave,
     codes: &[String],
 ) -> Diagnostic {
-    Diagnostic::error(
-        "option-not-asked",
+    Diagnostic::new(
+        &codes::OPTION_NOT_ASKED,
         place,
         format!(
             "option {} of question `{question}` could not be chosen in wave {wave}, expected {}",
@@ -285,8 +295,8 @@ pub(super) fn option_not_asked(
 }
 
 pub(super) fn several_options(place: Place, question: &str, value: &str) -> Diagnostic {
-    Diagnostic::error(
-        "several-options",
+    Diagnostic::new(
+        &codes::SEVERAL_OPTIONS,
         place,
         format!("{} are several options for question `{question}`, expected one", quoted(value)),
     )
@@ -299,8 +309,7 @@ pub(super) fn exclusive_option(
     exclusive: &str,
     others: &[String],
 ) -> Diagnostic {
-    Diagnostic::error(
-        "exclusive-option",
+    Diagnostic::new(&codes::EXCLUSIVE_OPTION,
         place,
         format!(
             "option `{exclusive}` of question `{question}` is chosen together with {}, expected it alone",
@@ -311,8 +320,8 @@ pub(super) fn exclusive_option(
 }
 
 pub(super) fn unknown_tick(place: Place, title: &str, value: &str) -> Diagnostic {
-    Diagnostic::error(
-        "unknown-tick",
+    Diagnostic::new(
+        &codes::UNKNOWN_TICK,
         place,
         format!(
             "{} in column {} is no tick, expected 1 or 0, ja or nee, x or nothing",
@@ -324,8 +333,8 @@ pub(super) fn unknown_tick(place: Place, title: &str, value: &str) -> Diagnostic
 }
 
 pub(super) fn not_a_number(place: Place, question: &str, value: &str) -> Diagnostic {
-    Diagnostic::error(
-        "not-a-number",
+    Diagnostic::new(
+        &codes::NOT_A_NUMBER,
         place,
         format!("{} is no whole number, expected one for question `{question}`", quoted(value)),
     )
@@ -345,8 +354,8 @@ pub(super) fn number_out_of_range(
         (None, Some(max)) => format!("{max} or less"),
         (None, None) => "another number".to_owned(),
     };
-    Diagnostic::error(
-        "number-out-of-range",
+    Diagnostic::new(
+        &codes::NUMBER_OUT_OF_RANGE,
         place,
         format!("`{value}` is impossible for question `{question}`, expected {expected}"),
     )
@@ -354,8 +363,8 @@ pub(super) fn number_out_of_range(
 }
 
 pub(super) fn number_outside_bands(place: Place, question: &str, value: i64) -> Diagnostic {
-    Diagnostic::error(
-        "number-outside-bands",
+    Diagnostic::new(
+        &codes::NUMBER_OUTSIDE_BANDS,
         place,
         format!("`{value}` falls in none of the bands of question `{question}`"),
     )
@@ -363,8 +372,8 @@ pub(super) fn number_outside_bands(place: Place, question: &str, value: i64) -> 
 }
 
 pub(super) fn codes_without_text(place: Place, question: &str, codes: &str) -> Diagnostic {
-    Diagnostic::error(
-        "codes-without-text",
+    Diagnostic::new(
+        &codes::CODES_WITHOUT_TEXT,
         place,
         format!(
             "question `{question}` has codes {} but no text that they were given to",
@@ -384,8 +393,8 @@ pub(super) fn against_routing(
     let shown = rows.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
     let more = if count > 3 { ", …" } else { "" };
     let (answers, were) = (plural(count, "answer", "answers"), plural(count, "was", "were"));
-    Diagnostic::warning(
-        "answer-against-routing",
+    Diagnostic::new(
+        &codes::ANSWER_AGAINST_ROUTING,
         place,
         format!(
             "{count} {answers} to question `{question}` in wave {wave} {were} ignored, \
@@ -396,11 +405,6 @@ pub(super) fn against_routing(
 }
 
 // Words
-
-/// A day as `2023-10-01`.
-fn iso(date: Date) -> String {
-    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
-}
 
 const fn plural<'a>(count: usize, one: &'a str, several: &'a str) -> &'a str {
     if count == 1 { one } else { several }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::Date;
 use crate::diagnostics::{Place, SourceMap, nearest};
-use crate::register::{FindError, MunicipalityCode, Register};
+use crate::register::{MunicipalityCode, Register};
 use crate::responses::{RawRecord, RawTable};
 
 use super::columns::{ALSO_FOR, MUNICIPALITY, heading};
@@ -240,15 +240,6 @@ fn year(text: &str) -> Option<u16> {
     let year = text.split_once('-').map_or(text, |(year, _)| year);
     let plain = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
     year.parse().ok().filter(|year| plain && (1900..2100).contains(year))
-}
-
-/// Words about a failed search, for [`diags::municipality`].
-pub(super) fn period(error: &FindError, day: impl Fn(Date) -> String) -> String {
-    match error {
-        FindError::NotValid { valid_to: Some(to), .. } => format!("it ended on {}", day(*to)),
-        FindError::NotValid { valid_from: Some(from), .. } => format!("it began on {}", day(*from)),
-        _ => String::new(),
-    }
 }
 
 #[cfg(test)]

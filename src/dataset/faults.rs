@@ -15,7 +15,7 @@ pub(super) struct Faults {
     same: BTreeMap<Key, Vec<Diagnostic>>,
 }
 
-type Key = (FileId, Option<String>, u32, Code, String);
+type Key = (FileId, Option<String>, u32, &'static Code, String);
 
 impl Faults {
     /// Takes a finding that stands for itself.
@@ -65,6 +65,7 @@ fn grouped(findings: Vec<Diagnostic>) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
+    use super::super::codes;
     use super::*;
 
     fn report(count: u32) -> Vec<String> {
@@ -75,7 +76,7 @@ mod tests {
             let place = Place::Cell { file, sheet: None, row, column: 3, hint: None };
             faults.push_value(
                 "jaa",
-                Diagnostic::error("unknown-option", place, "unknown option `jaa`"),
+                Diagnostic::new(&codes::UNKNOWN_OPTION, place, "unknown option `jaa`"),
             );
         }
         faults.report(&mut diagnostics);

@@ -5,6 +5,7 @@
 
 mod bind;
 mod cells;
+pub(crate) mod codes;
 mod columns;
 mod diags;
 mod entities;

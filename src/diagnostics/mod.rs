@@ -4,13 +4,18 @@
 //! [`Diagnostics`] sink while the work goes on, and shown by [`render`] at the end,
 //! so that one run tells everything that is wrong.
 
+mod code;
 mod render;
 mod source;
 mod suggest;
+mod words;
 
+pub use code::Code;
+pub(crate) use code::codes;
 pub use render::{Style, render, render_json};
 pub use source::{FileId, Place, SourceMap, Span};
 pub use suggest::nearest;
+pub use words::{shortened, shown_path};
 
 use std::collections::BTreeMap;
 
@@ -37,16 +42,11 @@ impl Severity {
     }
 }
 
-/// A stable kebab-case name of a kind of finding, listed in the README.
-pub type Code = &'static str;
-
 /// One finding: what is wrong, where, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How serious it is.
-    pub severity: Severity,
-    /// The stable name of this kind of finding.
-    pub code: Code,
+    /// The kind of finding; it decides how serious this one is.
+    pub code: &'static Code,
     /// What is wrong, then what was expected; lower case, no full stop.
     pub message: String,
     /// Where it was found.
@@ -60,31 +60,22 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error: no document is made while it stands.
-    pub fn error(code: Code, place: Place, message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, code, place, message.into())
-    }
-
-    /// A warning: documents are made, but somebody should look.
-    pub fn warning(code: Code, place: Place, message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, code, place, message.into())
-    }
-
-    /// A note: worth knowing, nothing to mend.
-    pub fn note(code: Code, place: Place, message: impl Into<String>) -> Self {
-        Self::new(Severity::Note, code, place, message.into())
-    }
-
-    const fn new(severity: Severity, code: Code, place: Place, message: String) -> Self {
+    /// A finding of a kind, which says what is wrong at a place.
+    pub fn new(code: &'static Code, place: Place, message: impl Into<String>) -> Self {
         Self {
-            severity,
             code,
-            message,
+            message: message.into(),
             place,
             label: String::new(),
             related: Vec::new(),
             help: None,
         }
+    }
+
+    /// How serious it is.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        self.code.severity
     }
 
     /// Adds a few words beside the place.
@@ -132,7 +123,7 @@ impl Diagnostics {
     /// How many findings have this severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
+        self.findings.iter().filter(|finding| finding.severity() == severity).count()
     }
 
     /// All findings in the order of their places, errors and warnings mixed.
@@ -145,10 +136,10 @@ impl Diagnostics {
 
     /// How often each code occurs.
     #[must_use]
-    pub fn tally(&self) -> BTreeMap<Code, usize> {
+    pub fn tally(&self) -> BTreeMap<&'static str, usize> {
         let mut tally = BTreeMap::new();
         for finding in &self.findings {
-            *tally.entry(finding.code).or_default() += 1;
+            *tally.entry(finding.code.name).or_default() += 1;
         }
         tally
     }

@@ -47,8 +47,8 @@ pub fn render_json(diagnostics: &Diagnostics) -> String {
     for finding in diagnostics.sorted() {
         let at = Address::of(&diagnostics.sources, &finding.place);
         let object = json!({
-            "code": finding.code,
-            "severity": finding.severity.word(),
+            "code": finding.code.name,
+            "severity": finding.severity().word(),
             "path": at.path,
             "line": at.line,
             "column": at.column,
@@ -150,7 +150,7 @@ fn letters_of(column: usize) -> String {
 /// `path:14:11: error[code]: message (help)`.
 fn short(screen: &mut termcolor::Buffer, sources: &SourceMap, finding: &Diagnostic) {
     let place = Address::of(sources, &finding.place).short(&finding.place);
-    let severity = finding.severity.word();
+    let severity = finding.severity().word();
     let help = finding.help.as_ref().map_or(String::new(), |help| format!(" ({help})"));
     let line = format!("{place}: {severity}[{}]: {}{help}", finding.code, finding.message);
     writeln!(screen, "{}", one_line(&line)).expect(MEMORY);
@@ -165,7 +165,7 @@ fn plain_frame(screen: &mut termcolor::Buffer, sources: &SourceMap, finding: &Di
     let place = Address::of(sources, &finding.place).long(&finding.place);
     let message = one_line(&finding.message);
     let mut draw = || -> Result<(), files::Error> {
-        pen.render_header(None, severity(finding.severity), Some(finding.code), &message)?;
+        pen.render_header(None, severity(finding.severity()), Some(finding.code.name), &message)?;
         writeln!(pen, "  ┌─ {}", one_line(&place))?;
         if !finding.label.is_empty() {
             writeln!(pen, "  │  {}", one_line(&finding.label))?;
@@ -194,8 +194,8 @@ fn code_frame(
         }
     }
     excerpts.fill_gaps();
-    let diagnostic = frame::Diagnostic::new(severity(finding.severity))
-        .with_code(finding.code)
+    let diagnostic = frame::Diagnostic::new(severity(finding.severity()))
+        .with_code(finding.code.name)
         .with_message(one_line(&finding.message))
         .with_labels(labels)
         .with_notes(notes(sources, finding, Some(span)));
@@ -427,6 +427,16 @@ impl<'a> files::Files<'a> for Excerpts<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostics::codes;
+
+    codes! {
+        UNKNOWN_ANSWER: error "unknown-answer" {
+            text: "an answer that is no option",
+        }
+        SOME_CODE: error "some-code" {
+            text: "something is wrong",
+        }
+    }
 
     fn one(finding: Diagnostic, sources: SourceMap) -> Diagnostics {
         let mut diagnostics = Diagnostics { sources, ..Diagnostics::default() };
@@ -453,7 +463,7 @@ mod tests {
             hint: hint.map(str::to_owned),
         };
         let finding =
-            Diagnostic::error("unknown-answer", cell(17, 6, Some("week")), "no option `jaa`")
+            Diagnostic::new(&UNKNOWN_ANSWER, cell(17, 6, Some("week")), "no option `jaa`")
                 .label("of Zwolle")
                 .related(cell(1, 6, None), "the column")
                 .related(cell(0, 28, None), "a whole column")
@@ -472,6 +482,11 @@ mod tests {
     }
 
     #[test]
+    fn the_codes_that_are_declared_are_listed() {
+        assert_eq!(CODES, [&UNKNOWN_ANSWER, &SOME_CODE]);
+    }
+
+    #[test]
     fn letters_count_as_spreadsheets_do() {
         let columns = [1, 26, 27, 52, 702, 703, 16_384];
         assert_eq!(columns.map(letters), ["A", "Z", "AA", "AZ", "ZZ", "AAA", "XFD"]);
@@ -484,7 +499,7 @@ mod tests {
         let at = long.find("FOUT").expect("it is there");
         let file = sources.add("lang.yaml", long);
         let place = Place::Text(Span { file, range: at..at + 4 });
-        let screen = all_styles(&one(Diagnostic::error("some-code", place, "too long"), sources));
+        let screen = all_styles(&one(Diagnostic::new(&SOME_CODE, place, "too long"), sources));
         assert!(screen.len() < 2000, "{} bytes", screen.len());
         assert!(screen.contains("lang.yaml:1:2000001"), "{screen}");
         assert!(screen.contains("éFOUTx") && screen.contains("^^^^"), "{screen}");
@@ -495,7 +510,7 @@ mod tests {
         let mut sources = SourceMap::default();
         let file = sources.add("map\u{1b}[31m.yaml", "a: \u{1b}[31mrood\u{202e}om\u{7}\n");
         let place = Place::Text(Span { file, range: 3..9 });
-        let finding = Diagnostic::error("some-code", place, "found `\u{1b}[31m\nrood`");
+        let finding = Diagnostic::new(&SOME_CODE, place, "found `\u{1b}[31m\nrood`");
         let screen = render(&one(finding, sources), Style::Full, false);
         assert!(!screen.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{screen:?}");
     }
@@ -510,7 +525,7 @@ mod tests {
             let file = sources.add("een.yaml", text);
             let mut places = spans.iter().map(|(start, end)| Span { file, range: *start..*end });
             let first = Place::Text(places.next().expect("at least one"));
-            let mut finding = Diagnostic::warning("some-code", first, "odd").label("here");
+            let mut finding = Diagnostic::new(&SOME_CODE, first, "odd").label("here");
             for span in places {
                 finding = finding.related(Place::Text(span), "there");
             }

@@ -61,13 +61,6 @@ impl SourceMap {
         FileId(u32::try_from(self.files.len() - 1).expect("fewer than 4 billion files"))
     }
 
-    /// The text that was added under a path.
-    #[must_use]
-    pub fn find(&self, path: &str) -> Option<FileId> {
-        let at = self.files.iter().position(|file| file.path == path)?;
-        Some(FileId(u32::try_from(at).expect("fewer than 4 billion files")))
-    }
-
     /// The path under which the text was added.
     #[must_use]
     pub fn path(&self, file: FileId) -> &str {

@@ -3,8 +3,9 @@
 use super::Edition;
 use crate::charts::{AltText, Bar, Chart, Extent, Segment};
 use crate::disclosure::{CitedTable, Group, OwnAnswer, Reading, Reason};
+use crate::dutch::join;
 use crate::language::{
-    DRAWN_PERCENT_FROM, Exact, Number, Unit, Wording, base_in_words, join, withheld_in_row,
+    DRAWN_PERCENT_FROM, Exact, Number, Unit, Wording, base_in_words, withheld_in_row,
     withheld_sentence, wording,
 };
 use crate::questionnaire::{ItemIndex, Question, QuestionIndex, RowIndex, Wave};

@@ -28,9 +28,9 @@ use std::collections::BTreeSet;
 use minijinja::{Value, context};
 
 use super::Edition;
-use super::topic::uncapitalised;
 use super::values::asked;
 use crate::disclosure::{Audience, Group, OwnAnswer, Reading};
+use crate::dutch::uncapitalised;
 use crate::language::{Exact, Unit, Wording};
 use crate::questionnaire::{
     FigureForm, ItemIndex, Question, QuestionIndex, QuestionKind, RowIndex, Wave,

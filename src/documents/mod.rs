@@ -5,6 +5,7 @@
 
 mod answer_bars;
 mod cijfer;
+pub(crate) mod codes;
 mod factsheet;
 mod findings;
 mod report;
@@ -20,10 +21,11 @@ use crate::boundaries::Boundaries;
 use crate::calendar::Date;
 pub use cijfer::register_functions;
 
-use crate::charts::{HouseStyle, Rgb};
+use crate::charts::HouseStyle;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::disclosure::{Audience, Publication, Reading};
-use crate::language::{Unit, Wording, date_in_words, join};
+use crate::dutch::{date_in_words, join, slug};
+use crate::language::{Unit, Wording};
 use crate::project::{Project, Protection, WaveMaterial};
 use crate::questionnaire::{Questionnaire, Wave};
 use crate::register::{Municipality, MunicipalityCode, Register};
@@ -161,19 +163,10 @@ impl<'a> Edition<'a> {
         pictures.map(|picture| (picture.path.clone(), picture.bytes.clone())).collect()
     }
 
-    /// The house style with the project's colours.
+    /// The house style in the project's colours.
     fn style(&self) -> HouseStyle {
-        house_style(self.project)
+        HouseStyle { colours: self.project.colours, ..HouseStyle::default() }
     }
-}
-
-/// The house style of a project: the product's, with the project's three colours.
-#[must_use]
-pub fn house_style(project: &Project) -> HouseStyle {
-    let style = HouseStyle::default();
-    let Some(colours) = project.colours else { return style };
-    let rgb = |[red, green, blue]: [u8; 3]| Rgb(red, green, blue);
-    style.coloured(rgb(colours.own), rgb(colours.tint), rgb(colours.accent))
 }
 
 /// A document ready to be typeset: exactly what the typesetter will read.
@@ -243,17 +236,8 @@ pub fn template_finding(error: &TemplateError) -> Diagnostic {
         0 => error.template.clone(),
         line => format!("{}:{line}", error.template),
     };
-    Diagnostic::error("template-not-filled", Place::File(place), error.message.clone())
+    Diagnostic::new(&codes::TEMPLATE_NOT_FILLED, Place::File(place), error.message.clone())
         .help("built-in templates stand in `report-templates`; a template of the same name in the project's `templates` folder replaces one")
-}
-
-/// A name as it can stand in a path: lower case letters and digits, hyphens between.
-fn slug(name: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let plain: String = name.nfd().filter(char::is_ascii).collect::<String>().to_lowercase();
-    let parts: Vec<_> =
-        plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
-    parts.join("-")
 }
 
 /// A municipality's name with the apostrophe of print: `’s-Gravenhage`.
@@ -283,12 +267,12 @@ fn exists_since(edition: &Edition, municipality: &Municipality) -> Option<Wordin
 /// The colours of a style for a template, as `#rrggbb`.
 fn colours(style: &HouseStyle) -> minijinja::Value {
     minijinja::context! {
-        eigen => style.own.hex(),
-        tint => style.tint.hex(),
-        lijn => style.line.hex(),
-        accent => style.accent.hex(),
-        inkt => style.ink.hex(),
-        gedempt => style.muted.hex(),
+        eigen => style.colours.own.hex(),
+        tint => style.colours.tint.hex(),
+        lijn => style.colours.line.hex(),
+        accent => style.colours.accent.hex(),
+        inkt => style.colours.ink.hex(),
+        gedempt => style.colours.muted.hex(),
     }
 }
 
@@ -319,17 +303,5 @@ fn protection_words(protection: &Protection) -> minijinja::Value {
         niveau => protection.level.word(),
         minimum => values::rule(policy.min_others + 1),
         besluit => decision,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::slug;
-
-    #[test]
-    fn names_become_plain_paths() {
-        assert_eq!(slug("'s-Gravenhage"), "s-gravenhage");
-        assert_eq!(slug("Súdwest-Fryslân"), "sudwest-fryslan");
-        assert_eq!(slug("Bergen (NH.)"), "bergen-nh");
     }
 }

@@ -14,10 +14,9 @@ use super::values::{asked, of_project};
 use super::{Edition, colours, protection_words};
 use crate::charts::{AltText, Chart, Extent, MapArea, MapShape, MapState, MapTile};
 use crate::disclosure::{Audience, Participation, Share};
-use crate::language::{
-    Exact, Number, Participants, ResponseNumber, Source, Wording, date_in_words, wording,
-};
-use crate::questionnaire::{QuestionIndex, SectionKind, Wave};
+use crate::dutch::date_in_words;
+use crate::language::{Exact, Number, Participants, ResponseNumber, Source, Wording, wording};
+use crate::questionnaire::{QuestionIndex, Wave};
 use crate::register::{Municipality, Province, ProvinceCode, Register};
 use crate::templates::Drawing;
 
@@ -50,7 +49,7 @@ pub(super) fn context(edition: &Edition) -> Value {
                     id => &section.id,
                     titel => asked(&section.title),
                     kort => asked(&section.short),
-                    soort => section_word(section.kind),
+                    soort => section.kind.as_deref(),
                     inleiding => section.intro.as_deref().map(asked),
                     vragen => values,
                     tabellen => topics.iter().map(appendix).collect::<Vec<_>>(),
@@ -133,15 +132,7 @@ fn participants(edition: &Edition, all: &BTreeMap<Wave, Participation>) -> Vec<V
         .collect()
 }
 
-const fn section_word(kind: SectionKind) -> &'static str {
-    match kind {
-        SectionKind::ActionLine => "actielijn",
-        SectionKind::Pillar => "pijler",
-        SectionKind::Extra => "extra",
-    }
-}
-
-/// The action lines and pillars of the programme, and how many questions each has this time.
+/// The parts of the survey, and how many questions each has this time.
 fn programme(edition: &Edition) -> Vec<Value> {
     let is_asked =
         |index: &QuestionIndex| edition.questionnaire.question(*index).asked_in(edition.wave);
@@ -149,7 +140,7 @@ fn programme(edition: &Edition) -> Vec<Value> {
     let parts = sections.map(|section| {
         context! {
             titel => asked(&section.title),
-            soort => section_word(section.kind),
+            soort => section.kind.as_deref(),
             inleiding => section.intro.as_deref().map(asked),
             vragen => survey(section.questions.iter().filter(|index| is_asked(index)).count()),
         }

@@ -10,7 +10,8 @@ use super::{Edition, colours, exists_since, grey_logo, logo, protection_words};
 use super::{also_for, printed_name};
 use crate::charts::HouseStyle;
 use crate::disclosure::{Audience, Reading};
-use crate::language::{ResponseNumber, Wording, date_in_words};
+use crate::dutch::date_in_words;
+use crate::language::{ResponseNumber, Wording};
 use crate::register::{Municipality, Province, Register};
 
 /// A document for one municipality in the making.

@@ -1,6 +1,6 @@
 //! The summary for the council: one sheet of paper in black and white.
 //!
-//! Front: the findings of the factsheet and one drawing per action line or pillar. Back:
+//! Front: the findings of the factsheet and one drawing per part of what is surveyed. Back:
 //! questions that the council could ask, each with the answer behind it and how many gave the
 //! same one; the other answers of the municipality; the project's own texts.
 //!
@@ -28,15 +28,14 @@ use super::Edition;
 use super::answer_bars::{AnswerBars, Voice, landsdeel_words};
 use super::findings::{Finding, comparable, findings, has_totals, sentence};
 use super::sheet::Sheet;
-use super::topic::uncapitalised;
 use super::values::{asked, of_project, own_count};
 use crate::charts::Chart;
 use crate::disclosure::{Group, OwnAnswer};
+use crate::dutch::uncapitalised;
 use crate::language::{Exact, Wording, wording};
 use crate::project::{Texts, Word};
 use crate::questionnaire::{
     CouncilQuestion, ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, RowIndex, Section,
-    SectionKind,
 };
 use crate::register::Municipality;
 use crate::templates::Drawing;
@@ -110,11 +109,11 @@ fn stem(word: &str) -> String {
 }
 
 impl<'a> Sheet<'a> {
-    /// One bar question per action line and pillar.
+    /// One bar question per part of what is surveyed.
     fn drawn(&self, findings: &[Finding]) -> Vec<AnswerBars<'a>> {
         let parts = self.edition.questionnaire.sections.iter();
         parts
-            .filter(|section| section.kind != SectionKind::Extra)
+            .filter(|section| section.kind.is_some())
             .filter_map(|section| self.drawn_of(section, findings))
             .collect()
     }

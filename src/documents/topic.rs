@@ -11,6 +11,7 @@ use std::cmp::Reverse;
 
 use super::Edition;
 use crate::disclosure::{Cited, CitedTable, Group, Panel, Reading};
+use crate::dutch::uncapitalised;
 use crate::language::{Exact, Wording, wording};
 use crate::questionnaire::{
     Claim, ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, RowIndex, Wave,
@@ -213,17 +214,6 @@ fn tied_with<T: Copy>(shares: &[(T, Exact)], exact: Exact) -> Vec<T> {
         other.count() == share.count() && (other.base() == share.base() || share.count() == 0)
     };
     shares.iter().filter(|(_, other)| same(*other)).map(|(which, _)| *which).collect()
-}
-
-/// Without a capital at the start, unless the word is an abbreviation or a name with more
-/// capitals.
-pub(super) fn uncapitalised(text: &str) -> String {
-    let word = text.split([' ', '-']).next().unwrap_or_default();
-    if word.chars().filter(|letter| letter.is_uppercase()).count() > 1 {
-        return text.to_owned();
-    }
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 #[cfg(test)]

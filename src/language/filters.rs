@@ -2,11 +2,11 @@
 
 use minijinja::{Environment, Error, ErrorKind, Value, context};
 
-use super::number::{DRAWN_PERCENT_FROM, PERCENT_FROM, SIZE_WORDS_FROM};
-use super::numbers;
+use super::number::{DRAWN_PERCENT_FROM, PERCENT_FROM};
 use super::source::Source;
 use super::wording::Wording;
 use crate::disclosure::SMALL_CHANGE;
+use crate::dutch::{self, Noun, SIZE_WORDS_FROM};
 
 /// Adds the filters that templates use:
 ///
@@ -37,10 +37,10 @@ use crate::disclosure::SMALL_CHANGE;
 /// assert_eq!(text, "Ede, Epe en Urk");
 /// ```
 pub fn register_filters(environment: &mut Environment<'static>) {
-    environment.add_filter("in_woorden", |value: Value| written(&value, numbers::in_words));
-    environment.add_filter("rangwoord", |value: Value| written(&value, numbers::ordinal));
-    environment.add_filter("duizendtallen", |value: Value| written(&value, numbers::thousands));
-    environment.add_filter("met_teken", |value: Value| written(&value, numbers::signed));
+    environment.add_filter("in_woorden", |value: Value| written(&value, dutch::in_words));
+    environment.add_filter("rangwoord", |value: Value| written(&value, dutch::ordinal));
+    environment.add_filter("duizendtallen", |value: Value| written(&value, dutch::thousands));
+    environment.add_filter("met_teken", |value: Value| written(&value, dutch::signed));
     environment.add_filter("opgesomd", |parts: Vec<Value>| {
         Ok::<_, Error>(Wording::list(all("opgesomd", &parts)?))
     });
@@ -112,7 +112,8 @@ fn written<N: TryFrom<i64>>(value: &Value, form: fn(N) -> String) -> Result<Word
 }
 
 fn fitting(value: Value, one: String, many: String) -> Result<String, Error> {
-    Ok(if number(&value)? == 1 { one } else { many })
+    let number = u32::try_from(number(&value)?).unwrap_or(u32::MAX);
+    Ok(Noun { one: &one, many: &many }.of(number).to_owned())
 }
 
 /// A no-break space in the place of the last space.

@@ -4,12 +4,13 @@
 //! Three thresholds, each asked in one place:
 //!
 //! - [`PERCENT_FROM`]: texts and tables give a percentage from this base on, below it only counts;
-//! - [`SIZE_WORDS_FROM`]: from this base on a size has words ("ruim de helft");
+//! - [`crate::dutch::SIZE_WORDS_FROM`]: from this base on a size has words ("ruim de helft");
 //! - [`DRAWN_PERCENT_FROM`]: from this base on a drawing shows percentages in the place of counts.
 
 use std::cmp::Ordering;
 
-use super::phrases::{Unit, size_in_words, withheld_briefly};
+use super::Unit;
+use super::phrases::{size_in_words, withheld_briefly};
 use super::source::{Form, ResponseNumber, Source};
 use super::wording::{Wording, wording};
 use crate::disclosure::{Cited, CitedTable, FigureView, Share};
@@ -17,8 +18,6 @@ use crate::disclosure::{Cited, CitedTable, FigureView, Share};
 /// From this base on a text or table prints percentages, below it only counts (trust-rules B,
 /// notation).
 pub const PERCENT_FROM: u32 = 10;
-/// From this base on words for a size are used (trust-rules B, words for numbers).
-pub const SIZE_WORDS_FROM: u32 = 20;
 /// From this base on a drawing, and the text that describes it, shows percentages instead of
 /// counts.
 pub const DRAWN_PERCENT_FROM: u32 = 20;

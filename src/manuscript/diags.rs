@@ -6,41 +6,49 @@ use std::ops::Range;
 use serde_json::{Map, Value as Json};
 use serde_yaml::{Error, MessageFormatter, UserMessageFormatter};
 
+use super::codes;
 use super::node;
-use crate::diagnostics::{Diagnostic, FileId, Place, Span, nearest};
+use crate::diagnostics::{Diagnostic, FileId, Place, Span, nearest, shortened};
+use crate::dutch::uncapitalised;
 
 /// The file is not there, is a folder, or may not be read.
 pub(super) fn cannot_read(shown: &str, error: &io::Error) -> Diagnostic {
     let place = Place::File(shown.to_owned());
     match error.kind() {
         io::ErrorKind::NotFound => {
-            Diagnostic::error("missing-file", place, format!("no file `{shown}`"))
+            Diagnostic::new(&codes::MISSING_FILE, place, format!("no file `{shown}`"))
                 .help("check the name and the folder")
         }
         io::ErrorKind::IsADirectory => {
             let message = format!("`{shown}` is a folder, expected a file");
-            Diagnostic::error("missing-file", place, message).help("name the file inside it")
+            Diagnostic::new(&codes::MISSING_FILE, place, message).help("name the file inside it")
         }
-        io::ErrorKind::PermissionDenied => {
-            Diagnostic::error("unreadable-file", place, format!("no permission to read `{shown}`"))
-                .help("ask for access, or copy the file to a folder of your own")
-        }
-        _ => Diagnostic::error("unreadable-file", place, format!("cannot read `{shown}`: {error}"))
-            .help("check whether the file is open in another program or on a lost drive"),
+        io::ErrorKind::PermissionDenied => Diagnostic::new(
+            &codes::UNREADABLE_FILE,
+            place,
+            format!("no permission to read `{shown}`"),
+        )
+        .help("ask for access, or copy the file to a folder of your own"),
+        _ => Diagnostic::new(
+            &codes::UNREADABLE_FILE,
+            place,
+            format!("cannot read `{shown}`: {error}"),
+        )
+        .help("check whether the file is open in another program or on a lost drive"),
     }
 }
 
 /// The file is larger than anything of this kind could be.
 pub(super) fn too_large(shown: &str, most: usize) -> Diagnostic {
     let message = format!("`{shown}` is larger than {} MB", most / 1024 / 1024);
-    Diagnostic::error("file-too-large", Place::File(shown.to_owned()), message)
+    Diagnostic::new(&codes::FILE_TOO_LARGE, Place::File(shown.to_owned()), message)
         .help("check whether this is the right file")
 }
 
 /// The file holds bytes that no text has.
 pub(super) fn binary(shown: &str) -> Diagnostic {
     let message = format!("`{shown}` is not a text file, expected YAML");
-    Diagnostic::error("not-text", Place::File(shown.to_owned()), message).help(
+    Diagnostic::new(&codes::NOT_TEXT, Place::File(shown.to_owned()), message).help(
         "check whether this is the right file; a word processor's file must be saved as plain text",
     )
 }
@@ -48,14 +56,14 @@ pub(super) fn binary(shown: &str) -> Diagnostic {
 /// The file is text, but not as UTF-8.
 pub(super) fn encoding(shown: &str, line: usize) -> Diagnostic {
     let message = format!("`{shown}` is not UTF-8 text, first seen on line {line}");
-    Diagnostic::error("not-utf8", Place::File(shown.to_owned()), message)
+    Diagnostic::new(&codes::NOT_UTF8, Place::File(shown.to_owned()), message)
         .help("save the file again in your editor with encoding UTF-8")
 }
 
 /// Nothing but comments and blank lines.
 pub(super) fn empty_file(shown: &str) -> Diagnostic {
     let message = format!("`{shown}` is empty, expected keys and values");
-    Diagnostic::error("empty-file", Place::File(shown.to_owned()), message)
+    Diagnostic::new(&codes::EMPTY_FILE, Place::File(shown.to_owned()), message)
         .help("check whether this is the right file, and whether it was saved")
 }
 
@@ -76,13 +84,14 @@ pub(super) fn syntax(file: FileId, text: &str, error: &Error) -> Diagnostic {
         Error::NullIntoString { .. } => "a key is missing before the colon".to_owned(),
         _ => format!("this is not valid YAML: {reason}"),
     };
-    Diagnostic::error("yaml-syntax", place(file, text, error), message).help(remedy(&reason, error))
+    Diagnostic::new(&codes::YAML_SYNTAX, place(file, text, error), message)
+        .help(remedy(&reason, error))
 }
 
 /// The text fits the schema and still cannot be read as the type.
 pub(super) fn unfit(file: FileId, text: &str, error: &Error) -> Diagnostic {
     let message = format!("this value cannot be read: {}", reason(error));
-    Diagnostic::error("wrong-type", place(file, text, error), message)
+    Diagnostic::new(&codes::WRONG_TYPE, place(file, text, error), message)
         .help("compare the value with the example in questionnaire/README.md")
 }
 
@@ -95,8 +104,7 @@ fn original(error: &Error) -> &Error {
 
 fn reason(error: &Error) -> String {
     let text = UserMessageFormatter.format_message(original(error));
-    let mut letters = text.trim_end_matches('.').chars();
-    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+    uncapitalised(text.trim_end_matches('.'))
 }
 
 fn remedy(reason: &str, error: &Error) -> &'static str {
@@ -168,7 +176,7 @@ pub(super) fn unknown_key(
         Some(word) => format!("did you mean `{word}`? {known}"),
         None => known,
     };
-    Diagnostic::error("unknown-key", place, format!("unknown key `{}`", shortened(key)))
+    Diagnostic::new(&codes::UNKNOWN_KEY, place, format!("unknown key `{}`", shortened(key)))
         .label(within(block))
         .help(help)
 }
@@ -185,15 +193,15 @@ pub(super) fn missing_key(
         || "this block has none".to_owned(),
         |block| format!("`{}` has none", shortened(block)),
     );
-    Diagnostic::error("missing-key", place, format!("missing key `{key}`"))
+    Diagnostic::new(&codes::MISSING_KEY, place, format!("missing key `{key}`"))
         .label(label)
         .help(format!("add `{key}`{about}"))
 }
 
 /// A key that stands twice in one block.
 pub(super) fn duplicate_key(place: Place, key: &str, first: Place) -> Diagnostic {
-    Diagnostic::error(
-        "duplicate-key",
+    Diagnostic::new(
+        &codes::DUPLICATE_KEY,
         place,
         format!("key `{}` stands twice in this block", shortened(key)),
     )
@@ -204,7 +212,7 @@ pub(super) fn duplicate_key(place: Place, key: &str, first: Place) -> Diagnostic
 
 /// A value of another type than the key takes.
 pub(super) fn wrong_type(place: Place, expected: &str, found: &str) -> Diagnostic {
-    Diagnostic::error("wrong-type", place, format!("found {found}, expected {expected}"))
+    Diagnostic::new(&codes::WRONG_TYPE, place, format!("found {found}, expected {expected}"))
 }
 
 /// A word that is none of those the key takes.
@@ -216,28 +224,18 @@ pub(super) fn unknown_word(place: Place, word: &str, known: &[&str]) -> Diagnost
         None => known,
     };
     let message = format!("unknown word `{}`", shortened(word));
-    Diagnostic::error("unknown-word", place, message).help(help)
+    Diagnostic::new(&codes::UNKNOWN_WORD, place, message).help(help)
 }
 
 /// So many faults that the rest is not told.
 pub(super) fn more(shown: &str, rest: usize) -> Diagnostic {
     let message = format!("{rest} more findings in `{shown}` are not shown");
-    Diagnostic::note("more-findings", Place::File(shown.to_owned()), message)
+    Diagnostic::new(&codes::MORE_FINDINGS, Place::File(shown.to_owned()), message)
         .help("mend the first ones and run again")
 }
 
 fn within(block: Option<&str>) -> String {
     block.map_or(String::new(), |block| format!("in `{}`", shortened(block)))
-}
-
-/// A text that may be long, fit to stand inside a message.
-pub(super) fn shortened(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut short: String = text.chars().take(LONGEST).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        short.push('…');
-    }
-    short
 }
 
 /// `a`, `b` or `c`.
@@ -253,6 +251,5 @@ pub(super) fn listed(words: &[&str]) -> String {
 fn first_sentence(text: &str) -> String {
     let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let end = joined.find(". ").unwrap_or(joined.len());
-    let mut letters = joined[..end].trim_end_matches('.').chars();
-    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+    uncapitalised(joined[..end].trim_end_matches('.'))
 }

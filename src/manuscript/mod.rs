@@ -5,6 +5,7 @@
 //! wrong type is told in one run; serde alone stops at the first. Only a text without such
 //! faults is turned into the type itself. What the values mean is judged by later rooms.
 
+pub(crate) mod codes;
 mod diags;
 mod file;
 mod node;
@@ -187,7 +188,7 @@ mod tests {
     fn every_structural_fault_is_told_in_one_run() {
         let (leaf, diagnostics, _) = read_leaf("nmae: x\nyears: 2019\ncolour: red\nyears: [a]\n");
         assert!(leaf.is_none());
-        let codes: Vec<_> = diagnostics.sorted().iter().map(|finding| finding.code).collect();
+        let codes: Vec<_> = diagnostics.sorted().iter().map(|finding| finding.code.name).collect();
         assert_eq!(
             codes,
             ["unknown-key", "wrong-type", "unknown-key", "duplicate-key", "wrong-type"]

@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json};
 
 use super::diags;
 use super::node::{Entry, Node, Value};
-use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, Span, nearest};
+use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, Span, nearest, shortened};
 
 /// After so many faults in one file something else is the matter, and the rest is noise.
 const MOST_FINDINGS: usize = 100;
@@ -166,7 +166,7 @@ impl<'a> Check<'a> {
             Value::Bool => format!("`{}`", self.written(node)),
             Value::Integer(number) => format!("the number {number}"),
             Value::Fraction => format!("the number {}", self.written(node)),
-            Value::Text(text) => format!("the text `{}`", diags::shortened(text)),
+            Value::Text(text) => format!("the text `{}`", shortened(text)),
             Value::List(_) => "a list".to_owned(),
             Value::Block(_) => "a block of keys".to_owned(),
         }

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use super::codes;
 use super::output::{Manifest, sha256};
 use crate::dataset::Dataset;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
@@ -26,6 +27,8 @@ const NAMED: usize = 3;
 
 /// A question (row) of a wave, by the ids of the questionnaire.
 type Asked = (u16, String, Option<String>);
+/// Municipalities whose answers to these questions of a wave changed, and nobody else's.
+type Change = ((u16, BTreeSet<MunicipalityCode>), BTreeSet<String>);
 /// What each municipality chose.
 type Answers = BTreeMap<Asked, BTreeMap<MunicipalityCode, BTreeSet<String>>>;
 
@@ -52,25 +55,19 @@ pub(super) fn check(
     let enough = usize::try_from(publication.policy().min_others).unwrap_or(usize::MAX);
     let frozen = project.waves.iter().filter_map(|(wave, m)| Some((*wave, m.published.as_ref()?)));
     let mut now: Option<Answers> = None;
-    for (edition, folder) in frozen {
+    for (edition, (folder, place)) in frozen {
         match published(folder) {
             Ok(then) => {
                 let now = now.get_or_insert_with(|| answers(questionnaire, dataset));
-                for ((wave, who), questions) in changed(&then, now, edition, enough) {
-                    diagnostics.push(frozen_edition(edition, wave, &who, &questions, enough));
+                for change in changed(&then, now, edition, enough) {
+                    diagnostics.push(frozen_edition(place.clone(), edition, &change, enough));
                 }
             }
-            Err(why) => diagnostics.push(unreadable_edition(folder, &why)),
+            Err(why) => diagnostics.push(unreadable_edition(place.clone(), &why)),
         }
     }
-    for (wave, group, left) in few_unpublished(project, publication) {
-        let message = format!(
-            "wave {wave}: of {group} only {left} of those who answered did not publish their own answers"
-        );
-        diagnostics.push(
-            Diagnostic::warning("few-unpublished", Place::File("project.yaml".to_owned()), message)
-                .help("choose a stricter level of protection, or tell these municipalities"),
-        );
+    for finding in few_unpublished(project, publication) {
+        diagnostics.push(finding);
     }
 }
 
@@ -116,12 +113,7 @@ fn answers(questionnaire: &Questionnaire, dataset: &Dataset) -> Answers {
 
 /// Per wave and set of municipalities the questions of which just their answers changed,
 /// where they are fewer than enough.
-fn changed(
-    then: &Answers,
-    now: &Answers,
-    edition: Wave,
-    enough: usize,
-) -> BTreeMap<(u16, BTreeSet<MunicipalityCode>), BTreeSet<String>> {
+fn changed(then: &Answers, now: &Answers, edition: Wave, enough: usize) -> Vec<Change> {
     let none = BTreeMap::new();
     let places: BTreeSet<_> = then.keys().chain(now.keys()).collect();
     let mut found: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
@@ -134,14 +126,13 @@ fn changed(
             found.entry((place.0, who)).or_default().insert(place.1.clone());
         }
     }
-    found
+    found.into_iter().collect()
 }
 
 fn frozen_edition(
+    place: Place,
     edition: Wave,
-    wave: u16,
-    who: &BTreeSet<MunicipalityCode>,
-    questions: &BTreeSet<String>,
+    ((wave, who), questions): &Change,
     enough: usize,
 ) -> Diagnostic {
     let names: Vec<_> = who.iter().map(|code| Register::builtin().name_of(*code)).collect();
@@ -153,42 +144,48 @@ fn frozen_edition(
         names.join(", "),
         some.join(", ")
     );
-    Diagnostic::error("edition-frozen", Place::File("project.yaml".to_owned()), message).help(
+    Diagnostic::new(&codes::EDITION_FROZEN, place, message).help(
         format!(
             "who subtracts the two editions would read these answers; keep the published ones, or correct at least {enough} municipalities at once"
         ),
     )
 }
 
-fn unreadable_edition(folder: &Path, why: &str) -> Diagnostic {
-    let place = Place::File(folder.join(TABLES).display().to_string());
-    Diagnostic::error(
-        "edition-not-read",
-        place,
-        format!("the published edition can't be read: {why}"),
-    )
-    .help("`published` names a complete copy of the output folder, as it was published")
+fn unreadable_edition(place: Place, why: &str) -> Diagnostic {
+    let message = format!("`{TABLES}` of the published edition can't be read: {why}");
+    Diagnostic::new(&codes::EDITION_NOT_READ, place, message)
+        .help("`published` names a complete copy of the output folder, as it was published")
 }
 
-/// Groups of which fewer than the minimum have not published their own answers.
-fn few_unpublished(project: &Project, publication: &Publication) -> Vec<(Wave, Group, usize)> {
+/// Warns of groups of which fewer than the minimum have not published their own answers.
+fn few_unpublished(project: &Project, publication: &Publication) -> Vec<Diagnostic> {
     let register = Register::builtin();
     let enough = usize::try_from(publication.policy().min_others).unwrap_or(usize::MAX);
     let mut found = Vec::new();
     for wave in project.waves.keys() {
-        let mut groups: BTreeMap<Group, (usize, usize)> = BTreeMap::new();
+        let mut groups: BTreeMap<Group, (usize, Vec<&Place>)> = BTreeMap::new();
         for code in publication.respondents(*wave) {
-            let public = usize::from(project.made_public.contains(&code));
             let province = register.get(code).map(|found| Group::Province(found.province));
             for group in [Some(Group::National), province].into_iter().flatten() {
-                let (all, known) = groups.entry(group).or_default();
-                (*all, *known) = (*all + 1, *known + public);
+                let (all, public) = groups.entry(group).or_default();
+                *all += 1;
+                public.extend(project.made_public.get(&code));
             }
         }
-        let few = groups
-            .into_iter()
-            .filter(|(_, (all, known))| *known > 0 && *all > enough && all - known < enough);
-        found.extend(few.map(|(group, (all, known))| (*wave, group, all - known)));
+        for (group, (all, public)) in groups {
+            let left = all - public.len();
+            if let Some(place) = public.first().filter(|_| all > enough && left < enough) {
+                found.push(mostly_public((*place).clone(), *wave, group, left));
+            }
+        }
     }
     found
+}
+
+fn mostly_public(place: Place, wave: Wave, group: Group, left: usize) -> Diagnostic {
+    let message = format!(
+        "wave {wave}: of {group} only {left} of those who answered did not publish their own answers"
+    );
+    Diagnostic::new(&codes::FEW_UNPUBLISHED, place, message)
+        .help("choose a stricter level of protection, or tell these municipalities")
 }

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use super::codes;
 use super::output::{self, Manifest, ManifestEntry, NotWritten, Staging};
 use super::pipeline::{self, AUDIT_MEMORY};
 use super::{Prepared, checking};
@@ -225,8 +226,8 @@ pub fn execute(
         {
             let message = format!("the document has {pages} pages, expected at most {right}");
             diagnostics.push(
-                Diagnostic::warning(
-                    "wrong-page-count",
+                Diagnostic::new(
+                    &codes::WRONG_PAGE_COUNT,
                     Place::File(document.path.clone()),
                     message,
                 )

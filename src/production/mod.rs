@@ -1,6 +1,7 @@
 //! From project folder to finished files: the rooms in order, the jobs, the output.
 
 mod checking;
+pub(crate) mod codes;
 mod editions;
 mod execute;
 mod explain;

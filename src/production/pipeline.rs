@@ -5,11 +5,12 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
+use super::codes;
 use super::editions;
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
 use crate::dataset::{Dataset, Material, bind};
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, Span, nearest};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, Span, nearest, shown_path};
 use crate::disclosure::{AuditMemory, Group, Policy, Publication, Usefulness, protect};
 use crate::documents::{self, Edition};
 use crate::language;
@@ -87,16 +88,14 @@ pub fn prepare_for(
     diagnostics: &mut Diagnostics,
 ) -> Option<Prepared> {
     let project = Project::load(folder, diagnostics)?;
-    let shown = shown_path(&project.folder, &project.questionnaire);
+    let shown = shown_path(&project.questionnaire, &project.folder);
     let questionnaire = questionnaire::load(&project.questionnaire, &shown, diagnostics);
     let materials = materials(&project, diagnostics);
     let boundaries = boundaries(&project, diagnostics);
-    check_colours(&project, diagnostics);
     // Without a questionnaire every column would be unknown: findings about answers would mislead.
     let questionnaire = questionnaire?;
     let register = Register::builtin();
     check_waves(&project, &questionnaire, diagnostics);
-    check_words(&project, &questionnaire, diagnostics);
     let dataset = bind(&questionnaire, register, &project.ignore_columns, materials, diagnostics)?;
     if diagnostics.has_errors() {
         return None;
@@ -129,7 +128,7 @@ pub fn prepare_for(
 
 /// The rules of a level, with what readers of this project know.
 fn policy(project: &Project, level: Level) -> Policy {
-    Policy { made_public: project.made_public.clone(), ..Policy::of(level) }
+    Policy { made_public: project.made_public.keys().copied().collect(), ..Policy::of(level) }
 }
 
 /// Nothing is made while an answer of others follows from what would be shown (A6).
@@ -150,6 +149,8 @@ fn check_derivable(
             [] => "everyone".to_owned(),
             codes => names(codes),
         };
+        let place = questionnaire.place(found.subject.question);
+        let place = place.unwrap_or_else(|| Place::File(path.to_owned()));
         let groups: Vec<_> = found.groups.iter().map(ToString::to_string).collect();
         let message = format!(
             "question `{}` in wave {}: that `{}` was {chosen} by {} could be derived by {readers} from {}",
@@ -160,7 +161,7 @@ fn check_derivable(
             groups.join(", ")
         );
         diagnostics.push(
-            Diagnostic::error("answer-derivable", Place::File(path.to_owned()), message)
+            Diagnostic::new(&codes::ANSWER_DERIVABLE, place, message)
                 .help("nothing was made; choose a stricter level of protection and report this"),
         );
     }
@@ -176,8 +177,8 @@ pub fn templates(project: &Project, diagnostics: &mut Diagnostics) -> Option<Tem
                 overrides.insert(name, source);
             }
             Ok(None) => {}
-            Err(error) => diagnostics.push(Diagnostic::error(
-                "template-not-read",
+            Err(error) => diagnostics.push(Diagnostic::new(
+                &codes::TEMPLATE_NOT_READ,
                 Place::File(own_folder(project)),
                 format!("a template can't be read: {error}"),
             )),
@@ -236,7 +237,7 @@ fn read_as(
     let project = &prepared.project;
     let edition = prepared.edition(templates, wave);
     let paths = proofreading::Paths {
-        questionnaire: &shown_path(&project.folder, &project.questionnaire),
+        questionnaire: &shown_path(&project.questionnaire, &project.folder),
         templates: &own_folder(project),
     };
     reading(&edition, paths, diagnostics);
@@ -245,7 +246,7 @@ fn read_as(
 /// The folder of the project's own templates, as the user knows it.
 fn own_folder(project: &Project) -> String {
     let folder = project.templates.as_ref();
-    folder.map_or_else(String::new, |folder| shown_path(&project.folder, folder))
+    folder.map_or_else(String::new, |folder| shown_path(folder, &project.folder))
 }
 
 /// A template that no document uses and no other template names is a mistake in its name.
@@ -261,8 +262,8 @@ fn check_used(project: &Project, own: &BTreeMap<String, String>, diagnostics: &m
             None => format!("templates are {}", built_in().collect::<Vec<_>>().join(", ")),
         };
         diagnostics.push(
-            Diagnostic::warning(
-                "template-not-used",
+            Diagnostic::new(
+                &codes::TEMPLATE_NOT_USED,
                 Place::File(format!("{}/{name}", own_folder(project))),
                 format!("no document uses a template `{name}`"),
             )
@@ -303,7 +304,7 @@ fn boundaries(project: &Project, diagnostics: &mut Diagnostics) -> BTreeMap<Wave
     let mut all = BTreeMap::new();
     for (wave, material) in &project.waves {
         let Some(path) = &material.boundaries else { continue };
-        let shown = shown_path(&project.folder, path);
+        let shown = shown_path(path, &project.folder);
         let (property, date) = (material.boundary_code.as_deref(), material.reference_date);
         if let Some(read) = boundaries::load(path, &shown, property, date, diagnostics) {
             all.insert(*wave, read);
@@ -314,72 +315,17 @@ fn boundaries(project: &Project, diagnostics: &mut Diagnostics) -> BTreeMap<Wave
 
 /// A wave of which the questionnaire asks nothing is a mistake in one of the two.
 fn check_waves(project: &Project, questionnaire: &Questionnaire, diagnostics: &mut Diagnostics) {
-    for wave in project.waves.keys() {
+    for (wave, material) in &project.waves {
         if !questionnaire.questions.iter().any(|question| question.asked_in(*wave)) {
-            let place = Place::File(shown_path(&project.folder, &project.questionnaire));
-            let message = format!("no question is asked in wave `{wave}` of the project");
+            let message = format!("no question of the questionnaire is asked in wave `{wave}`");
             diagnostics.push(
-                Diagnostic::error("wave-without-questions", place, message)
-                    .help(format!("add `{wave}` to the `waves` of the questions that were asked")),
+                Diagnostic::new(
+                    &crate::project::codes::WAVE_WITHOUT_QUESTIONS,
+                    material.place.clone(),
+                    message,
+                )
+                .help(format!("add `{wave}` to the `waves` of the questions that were asked")),
             );
         }
     }
-}
-
-/// Colours that can't be told apart, also on a greyscale copy, are refused (trust-rules C3).
-fn check_colours(project: &Project, diagnostics: &mut Diagnostics) {
-    for pair in documents::house_style(project).failing_pairs() {
-        let message = format!(
-            "colour `{}` on `{}` has a contrast of {:.1}{}, expected at least {:.1}",
-            pair.first,
-            pair.second,
-            pair.ratio,
-            if pair.in_grey { " in a grey copy" } else { "" },
-            pair.needed
-        );
-        diagnostics.push(
-            Diagnostic::error("colour-contrast", Place::File("project.yaml".to_owned()), message)
-                .help("make the one darker or the other lighter under `colours`"),
-        );
-    }
-}
-
-/// What the questionnaire and the project let documents say about answers must be neutral
-/// and easy to read (trust-rules C4).
-fn check_words(project: &Project, questionnaire: &Questionnaire, diagnostics: &mut Diagnostics) {
-    let shown = shown_path(&project.folder, &project.questionnaire);
-    let mut texts: Vec<(String, String, &str)> = Vec::new();
-    for question in &questionnaire.questions {
-        let place = || (shown.clone(), format!("question `{}`", question.id));
-        let own = question.findings.values();
-        let own = own.chain(question.council_questions.iter().map(|council| &council.text));
-        texts.extend(own.map(|text| (place().0, place().1, text.as_str())));
-    }
-    let words = project.texts.words.iter().map(|word| &word.meaning);
-    let own = project.texts.offer.iter().chain(words).chain(&project.texts.read_on);
-    texts.extend(own.map(|text| ("project.yaml".to_owned(), "`texts`".to_owned(), text.as_str())));
-    for (path, whose, text) in texts {
-        if let Some(word) = language::judging_word(text) {
-            let message = format!("{whose}: `{word}` judges in `{text}`");
-            diagnostics.push(
-                Diagnostic::warning("judging-word", Place::File(path.clone()), message)
-                    .help("describe what was answered, without an opinion"),
-            );
-        }
-        for sentence in language::sentences(text) {
-            let words = language::words_in(sentence);
-            if words > language::LONGEST_SENTENCE {
-                let message = format!("{whose}: a sentence of {words} words, `{sentence}`");
-                diagnostics.push(
-                    Diagnostic::warning("long-sentence", Place::File(path.clone()), message)
-                        .help(format!("at most {} words", language::LONGEST_SENTENCE)),
-                );
-            }
-        }
-    }
-}
-
-/// The path as the user knows it: relative to the project where it lies inside it.
-fn shown_path(folder: &Path, path: &Path) -> String {
-    path.strip_prefix(folder).unwrap_or(path).display().to_string()
 }

@@ -1,18 +1,20 @@
 //! All messages about a project file, one function each.
 
 use super::Level;
+use super::codes;
+use crate::colour::FailingPair;
 use crate::diagnostics::{Diagnostic, Place};
 
 /// A text without letters.
 pub(super) fn empty_text(place: Place, key: &str) -> Diagnostic {
-    Diagnostic::error("empty-text", place, format!("`{key}` is empty, expected text"))
+    Diagnostic::new(&codes::EMPTY_TEXT, place, format!("`{key}` is empty, expected text"))
         .help("write the text, or remove the key if it may be absent")
 }
 
 /// A day that is not in the calendar.
 pub(super) fn no_date(place: Place, key: &str, found: &str) -> Diagnostic {
     let message = format!("`{key}` is `{found}`, expected a calendar day");
-    Diagnostic::error("no-date", place, message)
+    Diagnostic::new(&codes::NO_DATE, place, message)
         .help("write year, month and day with hyphens, such as `2023-12-14`")
 }
 
@@ -20,39 +22,40 @@ pub(super) fn no_date(place: Place, key: &str, found: &str) -> Diagnostic {
 pub(super) fn missing_path(place: Place, path: &str, sort: &str, there: bool) -> Diagnostic {
     let message =
         if there { format!("`{path}` is not a {sort}") } else { format!("no {sort} `{path}`") };
-    Diagnostic::error("missing-path", place, message)
+    Diagnostic::new(&codes::MISSING_PATH, place, message)
         .help("write the path as seen from the folder of the project file")
 }
 
 /// A logo in colour for the sheet in black and white.
 pub(super) fn coloured_logo(place: Place, path: &str) -> Diagnostic {
     let message = format!("`{path}` has colours, expected black, white and grey only");
-    Diagnostic::error("coloured-logo", place, message)
+    Diagnostic::new(&codes::COLOURED_LOGO, place, message)
         .help("save the logo without colours: a PNG as greyscale, an SVG with grey fills")
 }
 
 /// A logo that can't be shown.
 pub(super) fn unfit_logo(place: Place, path: &str) -> Diagnostic {
     let message = format!("`{path}` is no picture that can be shown as a logo");
-    Diagnostic::error("unfit-logo", place, message)
+    Diagnostic::new(&codes::UNFIT_LOGO, place, message)
         .help("save it as SVG or PNG, at most 1 MB, with the ending that fits")
 }
 
 /// A project without measurements.
 pub(super) fn no_waves(place: Place) -> Diagnostic {
-    Diagnostic::error("no-waves", place, "this project has no waves, expected at least one")
+    Diagnostic::new(&codes::NO_WAVES, place, "this project has no waves, expected at least one")
         .help("add a measurement under `waves`")
 }
 
 /// A year in which no survey can have been held.
 pub(super) fn implausible_year(place: Place, year: u16) -> Diagnostic {
     let message = format!("implausible wave {year}, expected a year from 1990 to 2100");
-    Diagnostic::error("implausible-wave", place, message).help("write the year with four digits")
+    Diagnostic::new(&codes::IMPLAUSIBLE_WAVE, place, message)
+        .help("write the year with four digits")
 }
 
 /// The same measurement twice.
 pub(super) fn duplicate_wave(place: Place, year: u16, first: Place) -> Diagnostic {
-    Diagnostic::error("duplicate-wave", place, format!("wave {year} stands twice"))
+    Diagnostic::new(&codes::DUPLICATE_WAVE, place, format!("wave {year} stands twice"))
         .label("again here")
         .related(first, "first here")
         .help("name a folder under `responses` if the answers are in several files")
@@ -61,7 +64,7 @@ pub(super) fn duplicate_wave(place: Place, year: u16, first: Place) -> Diagnosti
 /// A reference date that cannot belong to the measurement.
 pub(super) fn far_reference_date(place: Place, found: u16, year: u16, wave: Place) -> Diagnostic {
     let message = format!("reference date in {found} for the wave of {year}");
-    Diagnostic::error("far-reference-date", place, message)
+    Diagnostic::new(&codes::FAR_REFERENCE_DATE, place, message)
         .label("more than a year away")
         .related(wave, "this wave")
         .help("write the day on which the municipalities of this wave existed")
@@ -75,8 +78,8 @@ pub(super) fn undecided_level(place: Place, level: Level, missing: &[&str]) -> D
         Level::Open => "open",
     };
     let missing = missing.join(", ");
-    Diagnostic::error(
-        "undecided-protection",
+    Diagnostic::new(
+        &codes::UNDECIDED_PROTECTION,
         place,
         format!("level `{word}` without a recorded decision: missing {missing}"),
     )
@@ -85,35 +88,35 @@ pub(super) fn undecided_level(place: Place, level: Level, missing: &[&str]) -> D
 
 /// A colour in another notation.
 pub(super) fn no_colour(place: Place, found: &str) -> Diagnostic {
-    Diagnostic::error("no-colour", place, format!("`{found}` is not a colour, expected `#rrggbb`"))
-        .help("write a hash and six hexadecimal digits between quotes, such as `\"#0a4b5c\"`")
+    Diagnostic::new(
+        &codes::NO_COLOUR,
+        place,
+        format!("`{found}` is not a colour, expected `#rrggbb`"),
+    )
+    .help("write a hash and six hexadecimal digits between quotes, such as `\"#0a4b5c\"`")
 }
 
-/// An id with other characters than slugs have.
-pub(super) fn malformed_id(place: Place, id: &str) -> Diagnostic {
-    let message = format!("malformed id `{id}`, expected lower-case letters, digits and hyphens");
-    Diagnostic::error("malformed-id", place, message)
-        .help("write a short name such as `deelnemers`")
-}
-
-/// Two key numbers with one id.
-pub(super) fn duplicate_key_number(place: Place, id: &str, first: Place) -> Diagnostic {
-    Diagnostic::error("duplicate-id", place, format!("key number `{id}` is already taken"))
-        .label("again here")
-        .related(first, "first here")
-        .help("give one of the two another name")
+/// Two colours that can't be told apart (trust-rules C3).
+pub(super) fn colour_contrast(place: Place, pair: &FailingPair) -> Diagnostic {
+    let FailingPair { first, second, ratio, needed, in_grey } = pair;
+    let copy = if *in_grey { " in a grey copy" } else { "" };
+    let message = format!(
+        "colour `{first}` on `{second}` has a contrast of {ratio:.1}{copy}, expected at least {needed:.1}"
+    );
+    Diagnostic::new(&codes::COLOUR_CONTRAST, place, message)
+        .help("make the one darker or the other lighter under `colours`")
 }
 
 /// Level `open` is only for participants who agreed (trust-rules A7).
 pub(super) fn no_consent(place: Place) -> Diagnostic {
     let message = "level `open` without a recorded consent of the participants";
-    Diagnostic::error("consent-not-recorded", place, message)
+    Diagnostic::new(&codes::CONSENT_NOT_RECORDED, place, message)
         .help("say under `consent` when they agreed and where that is kept, or choose `normaal`")
 }
 
 /// A name that no municipality of the waves bears.
 pub(super) fn unknown_municipality(place: Place, name: &str) -> Diagnostic {
     let message = format!("`{name}` is no municipality of these waves");
-    Diagnostic::error("unknown-municipality", place, message)
+    Diagnostic::new(&codes::UNKNOWN_MUNICIPALITY, place, message)
         .help("write its CBS code, such as `GM0193`")
 }

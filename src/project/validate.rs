@@ -1,17 +1,18 @@
 //! From the project file as written to the project that everyone may trust.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{
-    Colours, Decision, KeyNumber, Level, Logo, Picture, Project, Protection, RawColours, RawData,
-    RawKeyNumber, RawLevel, RawLogo, RawParticipation, RawProject, RawProtection, RawTexts,
-    RawWave, Texts, WaveMaterial, Word, diags,
+    Decision, Level, Logo, Picture, Project, Protection, RawColours, RawData, RawLevel, RawLogo,
+    RawParticipation, RawProject, RawProtection, RawTexts, RawWave, Texts, WaveMaterial, Word,
+    diags,
 };
 use crate::calendar::Date;
-use crate::diagnostics::{Diagnostic, Diagnostics, FileId};
+use crate::colour::{Palette, Rgb};
+use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place};
 use crate::manuscript::{self, Located};
-use crate::questionnaire::{Wave, is_slug};
+use crate::questionnaire::{Wave, wording};
 use crate::register::{MunicipalityCode, Register};
 
 /// Name of the project file in its folder.
@@ -71,10 +72,9 @@ impl Judge<'_> {
         let waves = self.waves(raw);
         let protection = self.protection(raw.protection.as_ref());
         let made_public = self.made_public(&raw.made_public, &waves);
-        let colours = raw.colours.as_ref().map(|colours| self.colours(colours));
+        let colours = raw.colours.as_ref().and_then(|colours| self.colours(colours));
         let logo = raw.logo.as_ref().and_then(|logo| self.logo(logo));
         let texts = raw.texts.as_ref().map(|texts| self.texts(texts)).unwrap_or_default();
-        let key_numbers = self.key_numbers(&raw.key_numbers);
         let participation = raw.participation.as_ref().map(Located::get);
         Some(Project {
             folder: self.folder.clone(),
@@ -93,10 +93,9 @@ impl Judge<'_> {
             waves,
             protection: protection?,
             made_public,
-            colours: colours.flatten(),
+            colours: colours.unwrap_or_default(),
             logo,
             texts,
-            key_numbers,
             ignore_columns: raw
                 .ignore_columns
                 .iter()
@@ -186,9 +185,13 @@ impl Judge<'_> {
         let date = raw.date.as_ref().and_then(|date| self.date(date, "date"));
         let responses = self.existing(&raw.responses, Sort::Either);
         let invited = raw.invited.as_ref().and_then(|path| self.existing(path, Sort::File));
-        let published = raw.published.as_ref().and_then(|path| self.existing(path, Sort::Folder));
+        let published = raw
+            .published
+            .as_ref()
+            .and_then(|path| Some((self.existing(path, Sort::Folder)?, path.place(self.file))));
         let boundaries = raw.boundaries.as_ref().and_then(|path| self.existing(path, Sort::File));
         Some(WaveMaterial {
+            place: raw.year.place(self.file),
             reference_date: reference_date?,
             period,
             date,
@@ -241,15 +244,15 @@ impl Judge<'_> {
         &mut self,
         raw: &[Located<String>],
         waves: &BTreeMap<Wave, WaveMaterial>,
-    ) -> BTreeSet<MunicipalityCode> {
-        let mut codes = BTreeSet::new();
+    ) -> BTreeMap<MunicipalityCode, Place> {
+        let mut codes = BTreeMap::new();
         for municipality in raw {
             let name = self.text(municipality, "made_public");
             let find = |wave: &WaveMaterial| Register::builtin().find(&name, wave.reference_date);
             let found: Vec<_> = waves.values().rev().map(find).collect();
             match found.iter().find_map(|found| found.as_ref().ok()) {
                 Some(code) => {
-                    codes.insert(*code);
+                    codes.entry(*code).or_insert_with(|| municipality.place(self.file));
                 }
                 None => {
                     let place = municipality.place(self.file);
@@ -260,15 +263,26 @@ impl Judge<'_> {
         codes
     }
 
-    fn colours(&mut self, raw: &RawColours) -> Option<Colours> {
+    /// Colours that can't be told apart, also on a greyscale copy, are refused (trust-rules C3).
+    fn colours(&mut self, raw: &RawColours) -> Option<Palette> {
         let own = self.colour(&raw.own);
         let tint = self.colour(&raw.tint);
         let accent = self.colour(&raw.accent);
-        Some(Colours { own: own?, tint: tint?, accent: accent? })
+        let palette = Palette::of(own?, tint?, accent?);
+        for pair in palette.failing_pairs() {
+            // The colour of the pair that the project chose: all others follow from `own`.
+            let chosen = match (pair.first, pair.second) {
+                ("accent", _) => &raw.accent,
+                ("ink" | "muted", "tint") => &raw.tint,
+                _ => &raw.own,
+            };
+            self.push(diags::colour_contrast(chosen.place(self.file), &pair));
+        }
+        Some(palette)
     }
 
-    fn colour(&mut self, text: &Located<String>) -> Option<[u8; 3]> {
-        let colour = colour(text.get().trim());
+    fn colour(&mut self, text: &Located<String>) -> Option<Rgb> {
+        let colour = Rgb::parse(text.get().trim());
         if colour.is_none() {
             self.push(diags::no_colour(text.place(self.file), text.get()));
         }
@@ -311,43 +325,25 @@ impl Judge<'_> {
         Some(Picture { path: format!("/{name}.{ending}"), bytes })
     }
 
+    /// A text for a council: neutral, and easy to read.
+    fn plain(&mut self, text: &Located<String>, key: &str) -> String {
+        wording::findings(text, self.file).into_iter().for_each(|finding| self.push(finding));
+        self.text(text, key)
+    }
+
     fn texts(&mut self, raw: &RawTexts) -> Texts {
         Texts {
-            offer: raw.offer.iter().map(|text| self.text(text, "offer")).collect(),
+            offer: raw.offer.iter().map(|text| self.plain(text, "offer")).collect(),
             words: raw
                 .words
                 .iter()
                 .map(|word| Word {
                     word: self.text(&word.word, "word"),
-                    meaning: self.text(&word.meaning, "meaning"),
+                    meaning: self.plain(&word.meaning, "meaning"),
                 })
                 .collect(),
-            read_on: raw.read_on.iter().map(|text| self.text(text, "read_on")).collect(),
+            read_on: raw.read_on.iter().map(|text| self.plain(text, "read_on")).collect(),
         }
-    }
-
-    fn key_numbers(&mut self, raw: &[RawKeyNumber]) -> Vec<KeyNumber> {
-        let mut first: BTreeMap<&str, &Located<String>> = BTreeMap::new();
-        let mut numbers = Vec::new();
-        for number in raw {
-            let id = number.id.get();
-            let place = number.id.place(self.file);
-            if !is_slug(id) {
-                self.push(diags::malformed_id(place, id));
-            } else if let Some(first) = first.get(id.as_str()) {
-                let first = first.place(self.file);
-                self.push(diags::duplicate_key_number(place, id, first));
-            } else {
-                first.insert(id, &number.id);
-            }
-            let unit = self.text(&number.unit, "unit");
-            let source = self.text(&number.source, "source");
-            if let Some(date) = self.date(&number.date, "date") {
-                let value = *number.value.get();
-                numbers.push(KeyNumber { id: id.clone(), value, unit, date, source });
-            }
-        }
-        numbers
     }
 }
 
@@ -365,29 +361,6 @@ impl Sort {
             Self::File => "file",
             Self::Folder => "folder",
             Self::Either => "file or folder",
-        }
-    }
-}
-
-/// `#rrggbb` as red, green, blue.
-fn colour(text: &str) -> Option<[u8; 3]> {
-    let digits = text.strip_prefix('#')?;
-    if digits.len() != 6 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-        return None;
-    }
-    let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
-    Some([part(0)?, part(2)?, part(4)?])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_colour_is_a_hash_and_six_digits() {
-        assert_eq!(colour("#0A4b5c"), Some([0x0a, 0x4b, 0x5c]));
-        for wrong in ["0a4b5c", "#0a4", "#0a4b5g", "#+a4b5c", "#0a4b5c0", "#0aé5c", ""] {
-            assert_eq!(colour(wrong), None, "{wrong}");
         }
     }
 }

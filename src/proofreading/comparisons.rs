@@ -4,53 +4,14 @@
 use std::ops::Range;
 
 use super::Remark;
-use super::words::{Word, sentences, words};
+use super::codes;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::disclosure::{Group, TableKey};
 use crate::documents::Edition;
+use crate::dutch::{Word, compares, compares_together, grades_a_change, sentences, words};
 use crate::language::Source;
 use crate::questionnaire::{ItemIndex, NotComparable, Question, Wave};
 use crate::templates::{Paragraph, TextKind, Traced, is_filler, template_text};
-
-/// Words that compare.
-const COMPARING: [&str; 22] = [
-    "vaker",
-    "gestegen",
-    "steeg",
-    "stijgt",
-    "toegenomen",
-    "gegroeid",
-    "gedaald",
-    "daalde",
-    "daalt",
-    "afgenomen",
-    "grootste",
-    "kleinste",
-    "hoogste",
-    "laagste",
-    "groter",
-    "kleiner",
-    "hoger",
-    "lager",
-    "stijging",
-    "daling",
-    "toename",
-    "afname",
-];
-/// Pairs of words that compare.
-const COMPARING_PAIRS: [&str; 8] = [
-    "gelijk gebleven",
-    "meer gemeenten",
-    "minder gemeenten",
-    "meeste gemeenten",
-    "minder vaak",
-    "steeds meer",
-    "steeds minder",
-    "het vaakst",
-];
-/// How large a change is has no words: its points are printed.
-const DEGREES: [&str; 8] =
-    ["licht", "lichte", "sterk", "sterke", "flink", "flinke", "fors", "forse"];
 
 /// Words of a template that compare without any value in their sentence, or say how large a
 /// change is.
@@ -71,8 +32,7 @@ pub(super) fn typed_comparisons(template: &str) -> Vec<Remark> {
 }
 
 fn remark(at: Range<usize>, what: &str) -> Remark {
-    let finding = Diagnostic::warning(
-        "typed-comparison",
+    let finding = Diagnostic::new(&codes::TYPED_COMPARISON,
         Place::File(String::new()),
         format!("`{what}` compares, expected a comparison that comes from a figure"),
     )
@@ -89,14 +49,12 @@ fn in_sentence(text: &str) -> Vec<(Range<usize>, String)> {
     for (index, word) in words.iter().enumerate() {
         let lower = word.lower();
         let next = words.get(index + 1).map(Word::lower).unwrap_or_default();
-        let compares = COMPARING.contains(&lower.as_str()) && !from_value;
-        let pair = format!("{lower} {next}");
-        let changes = COMPARING.contains(&next.as_str()) || next.starts_with("gelijk");
-        if DEGREES.contains(&lower.as_str()) && changes
-            || COMPARING_PAIRS.contains(&pair.as_str()) && !from_value
+        if grades_a_change(&lower, &next) || (compares_together(&lower, &next) && !from_value) {
+            found.push((word.at.start..words[index + 1].at.end, format!("{lower} {next}")));
+        } else if compares(&lower)
+            && !from_value
+            && found.last().is_none_or(|(at, _)| at.end != word.at.end)
         {
-            found.push((word.at.start..words[index + 1].at.end, pair));
-        } else if compares && found.last().is_none_or(|(at, _)| at.end != word.at.end) {
             found.push((word.at.clone(), lower));
         }
     }
@@ -190,8 +148,8 @@ fn why_not(question: &Question, item: ItemIndex, from: Wave, to: Wave) -> Option
 }
 
 fn not_named(judged: &Judged, question: &Question) -> Remark {
-    let finding = Diagnostic::warning(
-        "wave-not-named",
+    let finding = Diagnostic::new(
+        &codes::WAVE_NOT_NAMED,
         Place::File(String::new()),
         format!(
             "a number of `{}` of {} stands in a sentence that does not say so",
@@ -203,8 +161,8 @@ fn not_named(judged: &Judged, question: &Question) -> Remark {
 }
 
 fn not_to_compare(second: &Judged, question: &Question, wave: Wave, reason: &str) -> Remark {
-    let finding = Diagnostic::error(
-        "waves-not-comparable",
+    let finding = Diagnostic::new(
+        &codes::WAVES_NOT_COMPARABLE,
         Place::File(String::new()),
         format!(
             "`{}` of {} stands in one sentence with its number of {wave}, but they may not be compared: {reason}",

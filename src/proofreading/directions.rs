@@ -4,33 +4,10 @@
 use std::ops::Range;
 
 use super::Remark;
-use super::words::{Word, sentences, without_quotes, words};
+use super::codes;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::disclosure::SMALL_CHANGE;
-
-const RISES: [&str; 9] = [
-    "gestegen",
-    "steeg",
-    "stegen",
-    "stijgt",
-    "stijging",
-    "toegenomen",
-    "toename",
-    "gegroeid",
-    "verdubbeld",
-];
-const FALLS: [&str; 9] = [
-    "gedaald",
-    "daalde",
-    "daalden",
-    "daalt",
-    "daling",
-    "afgenomen",
-    "afname",
-    "gekrompen",
-    "gehalveerd",
-];
-const SAME: [&str; 2] = ["gelijk", "onveranderd"];
+use crate::dutch::{Direction, Word, direction, sentences, without_quotes, words};
 
 /// Two numbers in a sentence, the earlier one first.
 struct Pair {
@@ -52,16 +29,20 @@ pub(super) fn misfits(text: &str) -> Vec<Remark> {
 
 fn in_sentence(text: &str) -> Option<Remark> {
     let words = words(text);
-    let said = |list: &[&str]| words.iter().find(|word| list.contains(&word.lower().as_str()));
-    let (word, fits): (&Word, fn(&Pair) -> bool) = match (said(&RISES), said(&FALLS), said(&SAME)) {
-        (Some(word), None, None) => (word, |pair| pair.to > pair.from),
-        (None, Some(word), None) => (word, |pair| pair.to < pair.from),
-        (None, None, Some(word)) => (word, is_about_the_same),
-        _ => return None,
+    let mut said = words.iter().filter_map(|word| Some((word, direction(&word.lower())?)));
+    let (word, first) = said.next()?;
+    // A sentence of two directions is about more than one pair of numbers.
+    if said.any(|(_, other)| other != first) {
+        return None;
+    }
+    let fits = |pair: &Pair| match first {
+        Direction::Rise => pair.to > pair.from,
+        Direction::Fall => pair.to < pair.from,
+        Direction::Same => is_about_the_same(pair),
     };
     let pair = pairs(&words).into_iter().find(|pair| !fits(pair))?;
-    let finding = Diagnostic::warning(
-        "direction-does-not-fit",
+    let finding = Diagnostic::new(
+        &codes::DIRECTION_DOES_NOT_FIT,
         Place::File(String::new()),
         format!("`{}` does not fit `{}` in the same sentence", word.text, &text[pair.at]),
     )

@@ -3,24 +3,9 @@
 use std::ops::Range;
 
 use super::Remark;
-use super::words::{Word, sentences, without_quotes, words};
+use super::codes;
 use crate::diagnostics::{Diagnostic, Place};
-
-/// What is counted: one, many.
-const NOUNS: [(&str, &str); 12] = [
-    ("gemeente", "gemeenten"),
-    ("respondent", "respondenten"),
-    ("contactpersoon", "contactpersonen"),
-    ("vragenlijst", "vragenlijsten"),
-    ("vraag", "vragen"),
-    ("antwoord", "antwoorden"),
-    ("toelichting", "toelichtingen"),
-    ("provincie", "provincies"),
-    ("meting", "metingen"),
-    ("pijler", "pijlers"),
-    ("actielijn", "actielijnen"),
-    ("coalitie", "coalities"),
-];
+use crate::dutch::{Noun, Word, sentences, without_quotes, words};
 
 /// What they do: one, many.
 const VERBS: [(&str, &str); 16] = [
@@ -67,16 +52,17 @@ const LEFT_OVER: [&str; 14] = [
 ];
 
 /// Numbers that do not agree with their noun or verb.
-pub(super) fn disagreements(text: &str) -> Vec<Remark> {
+pub(super) fn disagreements(text: &str, nouns: &[Noun]) -> Vec<Remark> {
     let unquoted = without_quotes(text);
     let mut remarks = Vec::new();
     for sentence in sentences(&unquoted) {
         let words = words(&unquoted[sentence.clone()]);
         for index in 0..words.len() {
-            for (at, right) in [noun(&words, index), verb(&words, index)].into_iter().flatten() {
+            let found = [noun(&words, index, nouns), verb(&words, index, nouns)];
+            for (at, right) in found.into_iter().flatten() {
                 let at = sentence.start + at.start..sentence.start + at.end;
-                let finding = Diagnostic::warning(
-                    "number-agreement",
+                let finding = Diagnostic::new(
+                    &codes::NUMBER_AGREEMENT,
                     Place::File(String::new()),
                     format!("`{}` does not agree, expected `{right}`", &unquoted[at.clone()]),
                 )
@@ -89,35 +75,36 @@ pub(super) fn disagreements(text: &str) -> Vec<Remark> {
 }
 
 /// The number before a noun that does not fit it, and the right noun.
-fn noun(words: &[Word], index: usize) -> Option<(Range<usize>, &'static str)> {
+fn noun<'a>(words: &[Word], index: usize, nouns: &[Noun<'a>]) -> Option<(Range<usize>, &'a str)> {
     let number = words[index].number().filter(|_| words[index].runs_on())?;
     // A year is no count.
     if (1900..2100).contains(&number) && words[index].text.len() == 4 {
         return None;
     }
     let next = index + 1;
-    let direct = NOUNS.iter().any(|(one, many)| {
-        words.get(next).is_some_and(|word| [*one, *many].contains(&word.lower().as_str()))
-    });
+    let noun_of = |word: &Word| nouns.iter().find(|noun| noun.is(&word.lower()));
+    let direct = words.get(next).is_some_and(|word| noun_of(word).is_some());
     let at = if direct { next } else { next + 1 };
     if !direct && !words.get(next).is_some_and(|word| word.runs_on() && is_adjective(word)) {
         return None;
     }
-    let noun = words.get(at)?;
-    let (one, many) = NOUNS.iter().find(|(one, many)| [*one, *many].contains(&&*noun.lower()))?;
-    let right = if number == 1 { one } else { many };
-    (noun.lower() != *right).then(|| (words[index].at.start..noun.at.end, *right))
+    let found = words.get(at)?;
+    let right = agreeing(*noun_of(found)?, number);
+    (found.lower() != right).then(|| (words[index].at.start..found.at.end, right))
 }
 
 fn is_adjective(word: &Word) -> bool {
     let word = word.lower();
-    word.ends_with('e')
-        && word.len() > 4
-        && !NOUNS.iter().any(|(one, many)| [*one, *many].contains(&word.as_str()))
+    word.ends_with('e') && word.len() > 4
+}
+
+/// The form of a noun or verb that goes with a number.
+fn agreeing<'a>(forms: Noun<'a>, number: u64) -> &'a str {
+    forms.of(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
 /// A subject of a number and a noun with a verb that does not fit, and the right verb.
-fn verb(words: &[Word], index: usize) -> Option<(Range<usize>, &'static str)> {
+fn verb(words: &[Word], index: usize, nouns: &[Noun]) -> Option<(Range<usize>, &'static str)> {
     let number = words[index].number().filter(|_| words[index].runs_on())?;
     let before = index.checked_sub(1).map(|before| words[before].lower());
     if before.is_some_and(|before| PREPOSITIONS.contains(&before.as_str()) || before == "de") {
@@ -125,13 +112,12 @@ fn verb(words: &[Word], index: usize) -> Option<(Range<usize>, &'static str)> {
     }
     let of = words.get(index + 1)?.lower() == "van" && words.get(index + 2)?.lower() == "de";
     let noun = index + if of { 4 } else { 1 };
-    let is_noun =
-        |word: &Word| NOUNS.iter().any(|(one, many)| [*one, *many].contains(&&*word.lower()));
+    let is_noun = |word: &Word| nouns.iter().any(|noun| noun.is(&word.lower()));
     words.get(noun).filter(|word| is_noun(word) && word.runs_on())?;
     let verb = words.get(noun + 1)?;
-    let (one, many) = VERBS.iter().find(|(one, many)| [*one, *many].contains(&&*verb.lower()))?;
-    let right = if number == 1 { one } else { many };
-    (verb.lower() != *right).then(|| (words[index].at.start..verb.at.end, *right))
+    let forms = VERBS.map(|(one, many)| Noun { one, many });
+    let right = agreeing(*forms.iter().find(|forms| forms.is(&verb.lower()))?, number);
+    (verb.lower() != right).then(|| (words[index].at.start..verb.at.end, right))
 }
 
 /// Placeholders and empty brackets.
@@ -139,8 +125,8 @@ pub(super) fn left_overs(text: &str) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for mark in LEFT_OVER {
         for (at, _) in text.match_indices(mark) {
-            let finding = Diagnostic::warning(
-                "left-over",
+            let finding = Diagnostic::new(
+                &codes::LEFT_OVER,
                 Place::File(String::new()),
                 format!("`{mark}` stands in the text, expected finished text"),
             )
@@ -156,7 +142,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        disagreements(text).into_iter().map(|remark| &text[remark.at]).collect()
+        disagreements(text, &Noun::COMMON).into_iter().map(|remark| &text[remark.at]).collect()
     }
 
     #[test]

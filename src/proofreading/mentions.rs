@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::claims::sizes;
-use super::words::{Word, words};
+use crate::dutch::{Word, claims, words};
 
 /// Something printed that somebody asks about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +56,10 @@ impl Wanted {
             2 if word(1) == "procentpunt" => number(0).map(Self::Points),
             4 if is_range(&found, 0) => Some(Self::Range(number(0)?, number(3)?)),
             4 if word(1) == "van" => Some(Self::Share(number(0)?, number(3)?)),
-            _ => (sizes(&text).first() == Some(&(0..text.len()))).then_some(Self::Size(text)),
+            _ => claims(&text)
+                .first()
+                .is_some_and(|claim| claim.at == (0..text.len()))
+                .then_some(Self::Size(text)),
         }
     }
 
@@ -109,7 +111,7 @@ pub fn mentions(text: &str, wanted: &Wanted) -> Vec<Mention> {
             at,
             ..Mention::default()
         };
-        found = sizes(text).into_iter().map(said).collect();
+        found = claims(text).into_iter().map(|claim| said(claim.at)).collect();
     }
     found.retain(|mention| wanted.is(mention));
     found

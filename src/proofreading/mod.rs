@@ -7,6 +7,7 @@
 //! finding is shown in the template where the words were written.
 
 mod claims;
+pub(crate) mod codes;
 mod comparisons;
 mod directions;
 mod grammar;
@@ -14,15 +15,15 @@ mod mentions;
 mod numbers;
 mod references;
 mod units;
-mod words;
 
 pub use mentions::{Mention, Wanted, all_mentions, mentions};
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, Severity, Span};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Place, Severity, Span};
 use crate::documents::{Edition, Job, template_finding, trace};
+use crate::dutch::Noun;
 use crate::templates::{
     BUILT_IN, Paragraph, Running, TemplateError, TextKind, Traced, running_text, syntax_faults,
 };
@@ -71,8 +72,9 @@ pub fn proofread(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics)
         }
     }
     proof.hand_in(diagnostics);
-    for question in unshown {
-        let place = place_of_question(&question.id, paths.questionnaire, diagnostics);
+    for (index, question) in unshown {
+        let place = edition.questionnaire.place(index);
+        let place = place.unwrap_or_else(|| Place::File(paths.questionnaire.to_owned()));
         diagnostics.push(references::not_shown(question, place));
     }
 }
@@ -86,7 +88,7 @@ pub fn refuse(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics) {
         Ok(traced) => {
             proof.parse(&traced);
             proof.compare(&traced, &running_text(traced.text()), edition);
-            proof.marked.retain(|_, (finding, _)| finding.severity == Severity::Error);
+            proof.marked.retain(|_, (finding, _)| finding.severity() == Severity::Error);
             proof.hand_in(diagnostics);
         }
         Err(error) => diagnostics.push(proof.unfilled(&error)),
@@ -94,21 +96,26 @@ pub fn refuse(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics) {
 }
 
 /// Findings per place in a template: many documents say the same.
-struct Proof {
+struct Proof<'a> {
+    /// What the texts count.
+    nouns: Vec<Noun<'a>>,
     files: BTreeMap<String, FileId>,
     marked: BTreeMap<Mark, (Diagnostic, usize)>,
 }
 
 /// One thing to mend: the template, the place in it, the code, and what is named where one
 /// place makes many (figures in a loop).
-type Mark = (String, usize, &'static str, String);
+type Mark = (String, usize, &'static Code, String);
 
 /// Codes of findings that name a figure or question, which differs each time a place is filled.
-const NAMING: [&str; 3] =
-    ["figure-without-reference", "reference-without-figure", "waves-not-comparable"];
+const NAMING: [&Code; 3] = [
+    &codes::FIGURE_WITHOUT_REFERENCE,
+    &codes::REFERENCE_WITHOUT_FIGURE,
+    &codes::WAVES_NOT_COMPARABLE,
+];
 
-impl Proof {
-    fn new(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics) -> Self {
+impl<'a> Proof<'a> {
+    fn new(edition: &Edition<'a>, paths: Paths, diagnostics: &mut Diagnostics) -> Self {
         let sources = edition.templates.sources().iter();
         let files = sources.map(|(name, source)| {
             let built_in = BUILT_IN.iter().any(|(own, text)| own == name && text == source);
@@ -116,7 +123,8 @@ impl Proof {
             let path = format!("{folder}/{name}");
             (name.clone(), diagnostics.sources.add(path, source.clone()))
         });
-        Self { files: files.collect(), marked: BTreeMap::new() }
+        let nouns = edition.questionnaire.nouns().collect();
+        Self { files: files.collect(), nouns, marked: BTreeMap::new() }
     }
 
     /// A template that can't be filled, at its place where that is known.
@@ -131,7 +139,7 @@ impl Proof {
     /// Looks for the first thing that Typst can't read: others follow from it.
     fn parse(&mut self, traced: &Traced) {
         for (at, message) in syntax_faults(traced.text()).into_iter().take(1) {
-            let finding = Diagnostic::error("document-not-typeset", Place::File(String::new()), message)
+            let finding = Diagnostic::new(&codes::DOCUMENT_NOT_TYPESET, Place::File(String::new()), message)
                 .help("mend the Typst markup; a sign that is meant as text needs a backslash, as in `\\[`");
             self.mark_source(traced, at.start, finding);
         }
@@ -147,7 +155,7 @@ impl Proof {
             if matches!(paragraph.kind, TextKind::Cell | TextKind::Furniture) {
                 continue;
             }
-            self.take(traced, paragraph, grammar::disagreements(text));
+            self.take(traced, paragraph, grammar::disagreements(text, &self.nouns));
             if paragraph.kind != TextKind::Description {
                 self.take(traced, paragraph, claims::misfits(text));
                 self.take(traced, paragraph, directions::misfits(text));
@@ -208,14 +216,4 @@ fn excerpt(text: &str, at: &Range<usize>) -> String {
     let before = text[..at.start].char_indices().rev().nth(AROUND).map_or(0, |(at, _)| at);
     let after = text[at.end..].char_indices().nth(AROUND).map_or(text.len(), |(n, _)| at.end + n);
     format!("printed: {}", &text[before..after])
-}
-
-/// Where a question stands in the questionnaire.
-fn place_of_question(id: &str, path: &str, diagnostics: &Diagnostics) -> Place {
-    let found = diagnostics.sources.find(path).and_then(|file| {
-        let text = diagnostics.sources.text(file);
-        let start = text.find(&format!("id: {id}\n"))? + "id: ".len();
-        Some(Place::Text(Span { file, range: start..start + id.len() }))
-    });
-    found.unwrap_or_else(|| Place::File(path.to_owned()))
 }

@@ -5,63 +5,11 @@
 use std::ops::Range;
 
 use super::Remark;
-use super::words::{Word, number_word, words};
+use super::codes;
 use crate::diagnostics::{Diagnostic, Place};
-use crate::language::MONTHS;
+use crate::dutch::{Word, is_month, is_ordinal, number_word, words, words_of_size};
 use crate::templates::{Expression, Quoted, expressions, template_text};
 
-/// Words and pairs of words that claim a size.
-const SIZES: [&str; 34] = [
-    "helft",
-    "kwart",
-    "driekwart",
-    "een derde",
-    "twee derde",
-    "meerderheid",
-    "minderheid",
-    "merendeel",
-    "bijna alle",
-    "nagenoeg alle",
-    "vrijwel alle",
-    "bijna iedereen",
-    "nagenoeg iedereen",
-    "vrijwel iedereen",
-    "bijna geen",
-    "vrijwel geen",
-    "slechts weinig",
-    "de meeste",
-    "procent",
-    "anderhalf",
-    "anderhalve",
-    "half",
-    "halve",
-    "dubbel",
-    "dubbele",
-    "verdubbeld",
-    "gehalveerd",
-    "dozijn",
-    "tiental",
-    "tientallen",
-    "honderdtal",
-    "honderden",
-    "duizenden",
-    "tweemaal",
-];
-
-/// Numbers of a place in an order. "Derde" is also a part; "eerste" is a number only before
-/// some words.
-const ORDINALS: [&str; 10] = [
-    "tweede",
-    "derde",
-    "vierde",
-    "vijfde",
-    "zesde",
-    "zevende",
-    "achtste",
-    "negende",
-    "tiende",
-    "twintigste",
-];
 /// Behind "eerste" these make it a place in an order.
 const PLACES: [&str; 3] = ["plaats", "plek", "rang"];
 /// What may stand behind digits in one word and still be a number: `1e`, `3x`.
@@ -83,8 +31,7 @@ pub(super) fn typed_numbers(template: &str) -> Vec<Remark> {
 }
 
 fn remark(at: Range<usize>, what: &str) -> Remark {
-    let finding = Diagnostic::warning(
-        "typed-number",
+    let finding = Diagnostic::new(&codes::TYPED_NUMBER,
         Place::File(String::new()),
         format!("`{what}` is typed in the template, expected a value that comes from a figure"),
     )
@@ -104,11 +51,12 @@ fn in_text(text: &str) -> Vec<(Range<usize>, String)> {
             continue;
         }
         let next = lower.get(index + 1).map_or("", String::as_str);
-        let pair = format!("{} {next}", lower[index]);
-        if SIZES.contains(&pair.as_str()) || (lower[index] == "eerste" && PLACES.contains(&next)) {
+        let sized = words_of_size(&lower[index], next);
+        if sized == 2 || (lower[index] == "eerste" && PLACES.contains(&next)) {
+            let pair = format!("{} {next}", lower[index]);
             found.push((word.at.start..words[index + 1].at.end, pair));
-        } else if SIZES.contains(&lower[index].as_str())
-            || ORDINALS.contains(&lower[index].as_str())
+        } else if sized == 1
+            || is_ordinal(&lower[index])
             || number_word(&lower[index]).is_some()
             || (is_number(word.text) && !is_date(&words, index))
         {
@@ -130,7 +78,7 @@ fn is_number(word: &str) -> bool {
 fn is_date(words: &[Word], index: usize) -> bool {
     let month = |index: Option<usize>| {
         let word = index.and_then(|index| words.get(index));
-        word.is_some_and(|word| MONTHS.contains(&word.lower().as_str()))
+        word.is_some_and(|word| is_month(&word.lower()))
     };
     match words[index].digits() {
         Some(1900..=2099) => month(index.checked_sub(1)),

@@ -1,9 +1,10 @@
 //! Figures and what refers to them; questions that the report does not show.
 
 use super::Remark;
+use super::codes;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::documents::Edition;
-use crate::questionnaire::Question;
+use crate::questionnaire::{Question, QuestionIndex};
 use crate::templates::{Anchor, Running, TextKind};
 
 /// Tables in a chapter with this title are found by their question, not by a reference.
@@ -17,8 +18,8 @@ pub(super) fn loose_ends(running: &Running) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for figure in running.figures.iter().filter(|figure| !figure.chapter.starts_with(APPENDIX)) {
         if !stands(&running.references, &figure.id) {
-            let finding = Diagnostic::warning(
-                "figure-without-reference",
+            let finding = Diagnostic::new(
+                &codes::FIGURE_WITHOUT_REFERENCE,
                 Place::File(String::new()),
                 format!("no text refers to figure `{}`", figure.id),
             )
@@ -28,8 +29,8 @@ pub(super) fn loose_ends(running: &Running) -> Vec<Remark> {
     }
     for reference in &running.references {
         if !stands(&running.figures, &reference.id) && !stands(&running.sections, &reference.id) {
-            let finding = Diagnostic::warning(
-                "reference-without-figure",
+            let finding = Diagnostic::new(
+                &codes::REFERENCE_WITHOUT_FIGURE,
                 Place::File(String::new()),
                 format!("the text refers to `{}`, which is not there", reference.id),
             )
@@ -43,10 +44,12 @@ pub(super) fn loose_ends(running: &Running) -> Vec<Remark> {
 /// Questions of the edition that no chapter of the report shows: no figure or table with their
 /// id (`tabel-<id>` too), no heading with their title, no text with their wording. What only an
 /// appendix shows, or a summary names, is not shown.
-pub(super) fn unshown<'a>(edition: &Edition<'a>, report: &Running) -> Vec<&'a Question> {
-    let asked =
-        edition.questionnaire.questions.iter().filter(|question| question.asked_in(edition.wave));
-    asked.filter(|question| !is_shown(question, edition, report)).collect()
+pub(super) fn unshown<'a>(
+    edition: &Edition<'a>,
+    report: &Running,
+) -> Vec<(QuestionIndex, &'a Question)> {
+    let asked = edition.questionnaire.iter().filter(|(_, asked)| asked.asked_in(edition.wave));
+    asked.filter(|(_, question)| !is_shown(question, edition, report)).collect()
 }
 
 fn is_shown(question: &Question, edition: &Edition, report: &Running) -> bool {
@@ -70,8 +73,8 @@ fn is_shown(question: &Question, edition: &Edition, report: &Running) -> bool {
 
 /// The finding about a question that is not shown.
 pub(super) fn not_shown(question: &Question, place: Place) -> Diagnostic {
-    Diagnostic::warning(
-        "question-not-shown",
+    Diagnostic::new(
+        &codes::QUESTION_NOT_SHOWN,
         place,
         format!(
             "question `{}` was asked in this edition, but no chapter of the report shows it",
@@ -92,7 +95,7 @@ mod tests {
                       = Bijlage: alles\n#label(\"bijlage\")\nZie #zie(\"bijlage\").\n#tabel(\"tabel-er\")";
         let remarks = loose_ends(&running_text(source));
         let found: Vec<_> =
-            remarks.iter().map(|r| (r.finding.code, &source[r.at.clone()])).collect();
+            remarks.iter().map(|r| (r.finding.code.name, &source[r.at.clone()])).collect();
         assert_eq!(
             found,
             [("figure-without-reference", "los"), ("reference-without-figure", "weg")]

@@ -4,19 +4,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Remark;
-use super::words::{without_quotes, words};
+use super::codes;
 use crate::diagnostics::{Diagnostic, Place};
+use crate::dutch::{Noun, without_quotes, words};
 
-/// Words for a unit, and the unit that they name.
-const UNITS: [(&str, &str); 7] = [
-    ("gemeente", "gemeenten"),
-    ("gemeenten", "gemeenten"),
-    ("respondent", "respondenten"),
-    ("respondenten", "respondenten"),
-    ("contactpersoon", "contactpersonen"),
-    ("contactpersonen", "contactpersonen"),
-    ("invullers", "respondenten"),
-];
+/// Units, each with another word for it in the plural.
+const UNITS: [(Noun<'static>, &str); 3] =
+    [(Noun::MUNICIPALITIES, ""), (Noun::RESPONDENTS, "invullers"), (Noun::CONTACTS, "")];
 
 /// Smaller numbers are the same by chance.
 const BY_CHANCE: u64 = 20;
@@ -47,8 +41,8 @@ impl Units {
 }
 
 fn remark(at: Range<usize>, unit: &str, other: &str) -> Remark {
-    let finding = Diagnostic::warning(
-        "mixed-units",
+    let finding = Diagnostic::new(
+        &codes::MIXED_UNITS,
         Place::File(String::new()),
         format!("the unit is `{unit}`, but {other}"),
     )
@@ -62,7 +56,8 @@ fn counted(text: &str) -> Vec<(Range<usize>, u64, &'static str)> {
     let words = words(&text);
     let unit = |index: usize| {
         let word = words.get(index)?.lower();
-        UNITS.iter().find(|(name, _)| *name == word).map(|(_, unit)| (index, *unit))
+        let unit = UNITS.iter().find(|(noun, other)| noun.is(&word) || *other == word);
+        unit.map(|(noun, _)| (index, noun.many))
     };
     let mut found = Vec::new();
     for (index, word) in words.iter().enumerate() {

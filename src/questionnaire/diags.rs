@@ -2,8 +2,13 @@
 
 use std::fmt::Display;
 
+use super::codes;
 use super::model::Wave;
-use crate::diagnostics::{Diagnostic, Place, nearest};
+use crate::diagnostics::{Code, Diagnostic, Place, nearest};
+use crate::dutch::slug;
+
+/// A longer id is not proposed.
+const LONGEST_ID: usize = 60;
 
 /// An id or code with other characters than slugs have.
 pub(super) fn malformed_id(place: Place, what: &str, id: &str) -> Diagnostic {
@@ -13,36 +18,16 @@ pub(super) fn malformed_id(place: Place, what: &str, id: &str) -> Diagnostic {
     } else {
         format!("malformed {what} `{id}`, {expected}")
     };
-    let finding = Diagnostic::error("malformed-id", place, message);
-    match slug(id) {
-        Some(slug) => finding.help(format!("write `{slug}`")),
-        None => finding.help("write a short name such as `week-tegen-eenzaamheid`"),
+    let finding = Diagnostic::new(&codes::MALFORMED_ID, place, message);
+    match slug(&id.chars().take(LONGEST_ID).collect::<String>()) {
+        meant if !meant.is_empty() => finding.help(format!("write `{meant}`")),
+        _ => finding.help("write a short name such as `week-tegen-eenzaamheid`"),
     }
-}
-
-/// The slug that somebody probably meant.
-fn slug(text: &str) -> Option<String> {
-    const LONGEST: usize = 60;
-    let mut slug = String::new();
-    for letter in text.chars().flat_map(char::to_lowercase).take(LONGEST) {
-        match letter {
-            'a'..='z' | '0'..='9' => slug.push(letter),
-            'á' | 'à' | 'â' | 'ä' => slug.push('a'),
-            'é' | 'è' | 'ê' | 'ë' => slug.push('e'),
-            'í' | 'ï' | 'î' => slug.push('i'),
-            'ó' | 'ò' | 'ô' | 'ö' => slug.push('o'),
-            'ú' | 'ù' | 'û' | 'ü' => slug.push('u'),
-            _ if slug.is_empty() || slug.ends_with('-') => {}
-            _ => slug.push('-'),
-        }
-    }
-    let slug = slug.trim_end_matches('-');
-    (!slug.is_empty()).then(|| slug.to_owned())
 }
 
 /// An id or code that was already given away.
 pub(super) fn duplicate_id(place: Place, what: &str, id: &str, first: Place) -> Diagnostic {
-    Diagnostic::error("duplicate-id", place, format!("{what} `{id}` is already taken"))
+    Diagnostic::new(&codes::DUPLICATE_ID, place, format!("{what} `{id}` is already taken"))
         .label("again here")
         .related(first, "first here")
         .help("give one of the two another name; the older one keeps its name")
@@ -50,20 +35,20 @@ pub(super) fn duplicate_id(place: Place, what: &str, id: &str, first: Place) -> 
 
 /// A text without letters.
 pub(super) fn empty_text(place: Place, key: &str) -> Diagnostic {
-    Diagnostic::error("empty-text", place, format!("`{key}` is empty, expected text"))
+    Diagnostic::new(&codes::EMPTY_TEXT, place, format!("`{key}` is empty, expected text"))
         .help("write the text, or remove the key if it may be absent")
 }
 
 /// A questionnaire without questions.
 pub(super) fn no_questions(place: Place) -> Diagnostic {
-    Diagnostic::error("no-questions", place, "this questionnaire has no questions")
+    Diagnostic::new(&codes::NO_QUESTIONS, place, "this questionnaire has no questions")
         .help("add a question under `sections`")
 }
 
 /// A question that was never asked.
 pub(super) fn no_waves(place: Place, id: &str) -> Diagnostic {
-    Diagnostic::error(
-        "no-waves",
+    Diagnostic::new(
+        &codes::NO_WAVES,
         place,
         format!("question `{id}` has no waves, expected at least one"),
     )
@@ -73,12 +58,13 @@ pub(super) fn no_waves(place: Place, id: &str) -> Diagnostic {
 /// A year in which no survey can have been held.
 pub(super) fn implausible_wave(place: Place, wave: u16) -> Diagnostic {
     let message = format!("implausible wave {wave}, expected a year from 1990 to 2100");
-    Diagnostic::error("implausible-wave", place, message).help("write the year with four digits")
+    Diagnostic::new(&codes::IMPLAUSIBLE_WAVE, place, message)
+        .help("write the year with four digits")
 }
 
 /// A wave that stands twice in one list.
 pub(super) fn duplicate_wave(place: Place, wave: u16, first: Place) -> Diagnostic {
-    Diagnostic::error("duplicate-wave", place, format!("wave {wave} stands twice"))
+    Diagnostic::new(&codes::DUPLICATE_WAVE, place, format!("wave {wave} stands twice"))
         .label("again here")
         .related(first, "first here")
         .help("keep one of the two")
@@ -88,21 +74,21 @@ pub(super) fn duplicate_wave(place: Place, wave: u16, first: Place) -> Diagnosti
 pub(super) fn wave_not_asked(place: Place, wave: u16, of: &str, asked: &[u16]) -> Diagnostic {
     let asked: Vec<String> = asked.iter().map(ToString::to_string).collect();
     let message = format!("wave {wave} is not a wave of {of}");
-    Diagnostic::error("wave-not-asked", place, message)
+    Diagnostic::new(&codes::WAVE_NOT_ASKED, place, message)
         .help(format!("choose from {}, or add {wave} to the `waves` of {of}", asked.join(", ")))
 }
 
 /// A break at the first wave.
 pub(super) fn idle_break(place: Place, wave: u16) -> Diagnostic {
     let message = format!("a break at {wave} has no effect: it is the first wave of the question");
-    Diagnostic::warning("idle-break", place, message)
+    Diagnostic::new(&codes::IDLE_BREAK, place, message)
         .help("remove the break, or name the first wave of the new form")
 }
 
 /// A key that the kind of question does not take.
 pub(super) fn superfluous_key(place: Place, key: &str, kind: &str, takers: &str) -> Diagnostic {
     let message = format!("`{key}` does not go with kind `{kind}`, only with {takers}");
-    Diagnostic::error("superfluous-key", place, message)
+    Diagnostic::new(&codes::SUPERFLUOUS_KEY, place, message)
         .help(format!("remove `{key}`, or change the kind"))
 }
 
@@ -115,19 +101,19 @@ pub(super) fn too_few(
     found: usize,
 ) -> Diagnostic {
     let message = format!("kind `{kind}` needs at least {least} under `{key}`, found {found}");
-    Diagnostic::error("too-few-options", place, message).help(format!("add to `{key}`"))
+    Diagnostic::new(&codes::TOO_FEW_OPTIONS, place, message).help(format!("add to `{key}`"))
 }
 
 /// A figure form that cannot show this kind of question.
 pub(super) fn unfit_figure(place: Place, form: &str, kind: &str, fit: &str) -> Diagnostic {
     let message = format!("figure `{form}` cannot show kind `{kind}`, expected {fit}");
-    Diagnostic::error("unfit-figure", place, message)
+    Diagnostic::new(&codes::UNFIT_FIGURE, place, message)
         .help("choose another form, or remove `figure` to get the usual one")
 }
 
 /// Something is referred to that does not exist.
 pub(super) fn unknown<'a>(
-    code: &'static str,
+    code: &'static Code,
     place: Place,
     what: &str,
     id: &str,
@@ -145,19 +131,19 @@ pub(super) fn unknown<'a>(
         Some(word) => format!("did you mean `{word}`? {known}"),
         None => known,
     };
-    Diagnostic::error(code, place, format!("unknown {what} `{id}`")).help(help)
+    Diagnostic::new(code, place, format!("unknown {what} `{id}`")).help(help)
 }
 
 /// The same code twice in one list of references.
 pub(super) fn repeated(place: Place, code: &str) -> Diagnostic {
-    Diagnostic::warning("repeated-code", place, format!("`{code}` stands twice in this list"))
+    Diagnostic::new(&codes::REPEATED_CODE, place, format!("`{code}` stands twice in this list"))
         .help("remove one of the two")
 }
 
 /// A net without members.
 pub(super) fn empty_net(place: Place, net: &str) -> Diagnostic {
-    Diagnostic::error(
-        "empty-net",
+    Diagnostic::new(
+        &codes::EMPTY_NET,
         place,
         format!("net `{net}` has no options, expected at least two"),
     )
@@ -166,8 +152,8 @@ pub(super) fn empty_net(place: Place, net: &str) -> Diagnostic {
 
 /// A net of one option.
 pub(super) fn net_of_one(place: Place, net: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "net-of-one",
+    Diagnostic::new(
+        &codes::NET_OF_ONE,
         place,
         format!("net `{net}` has one option, expected at least two"),
     )
@@ -182,7 +168,7 @@ pub(super) fn crossing_nets(
     first: Option<Place>,
 ) -> Diagnostic {
     let message = format!("nets `{other}` and `{net}` share options, and each has others too");
-    let finding = Diagnostic::error("crossing-nets", place, message)
+    let finding = Diagnostic::new(&codes::CROSSING_NETS, place, message)
         .help("let the one hold all options of the other, or let them share none");
     match first {
         Some(first) => finding.related(first, "the other net"),
@@ -192,8 +178,8 @@ pub(super) fn crossing_nets(
 
 /// A net inside a net.
 pub(super) fn nested_net(place: Place, net: &str, inner: &str) -> Diagnostic {
-    Diagnostic::error(
-        "nested-net",
+    Diagnostic::new(
+        &codes::NESTED_NET,
         place,
         format!("net `{inner}` stands inside net `{net}`, expected options"),
     )
@@ -203,7 +189,7 @@ pub(super) fn nested_net(place: Place, net: &str, inner: &str) -> Diagnostic {
 /// A net with an option that is outside the base.
 pub(super) fn net_outside_base(place: Place, net: &str, option: &str) -> Diagnostic {
     let message = format!("net `{net}` holds `{option}`, which is not part of the base");
-    Diagnostic::error("net-outside-base", place, message)
+    Diagnostic::new(&codes::NET_OUTSIDE_BASE, place, message)
         .help(format!("remove `{option}` from the net, or its `not_applicable`"))
 }
 
@@ -219,15 +205,15 @@ pub(super) fn options_changed(
     let message = format!(
         "the options of {of} changed from {earlier} to {later} ({changed}) without a break"
     );
-    Diagnostic::error("options-changed", place, message).help(format!(
+    Diagnostic::new(&codes::OPTIONS_CHANGED, place, message).help(format!(
         "add a break at {later} with its reason, and under `keeps` what may be compared all the same; or write `same_as` at an option that means the same"
     ))
 }
 
 /// Options that are declared the same in a circle.
 pub(super) fn cyclic_same_as(place: Place, chain: &[&str]) -> Diagnostic {
-    Diagnostic::error(
-        "cyclic-same-as",
+    Diagnostic::new(
+        &codes::CYCLIC_SAME_AS,
         place,
         format!("`same_as` runs in a circle: {}", arrows(chain)),
     )
@@ -243,22 +229,22 @@ pub(super) fn same_as_overlap(
 ) -> Diagnostic {
     let message =
         format!("`{later}` cannot be the same as `{earlier}`: both could be chosen in {wave}");
-    Diagnostic::error("same-as-overlap", place, message)
+    Diagnostic::new(&codes::SAME_AS_OVERLAP, place, message)
         .help("give each option the `waves` in which it could be chosen")
 }
 
 /// A question that is the same as another one that still exists.
 pub(super) fn same_as_question(place: Place, id: &str, other: Place) -> Diagnostic {
     let message = format!("`same_as` names `{id}`, which is a question of its own");
-    Diagnostic::error("same-as-question", place, message)
+    Diagnostic::new(&codes::SAME_AS_QUESTION, place, message)
         .related(other, "this question")
         .help("`same_as` is for an id that only older files of answers use; remove one of the two questions")
 }
 
 /// Questions whose conditions wait for each other.
 pub(super) fn cyclic_routing(place: Place, chain: &[&str]) -> Diagnostic {
-    Diagnostic::error(
-        "cyclic-routing",
+    Diagnostic::new(
+        &codes::CYCLIC_ROUTING,
         place,
         format!("conditions run in a circle: {}", arrows(chain)),
     )
@@ -270,28 +256,32 @@ pub(super) fn unfit_condition(place: Place, id: &str, kind: &str) -> Diagnostic 
     let message = format!(
         "a condition cannot look at `{id}` of kind `{kind}`, expected single, multi or numeric"
     );
-    Diagnostic::error("unfit-condition", place, message)
+    Diagnostic::new(&codes::UNFIT_CONDITION, place, message)
         .help("let the condition look at another question")
 }
 
 /// A condition that nothing can fulfil.
 pub(super) fn empty_condition(place: Place, id: &str) -> Diagnostic {
-    Diagnostic::error("empty-condition", place, format!("the condition on `{id}` names no options"))
-        .help("list the codes of which at least one must be chosen")
+    Diagnostic::new(
+        &codes::EMPTY_CONDITION,
+        place,
+        format!("the condition on `{id}` names no options"),
+    )
+    .help("list the codes of which at least one must be chosen")
 }
 
 /// A wave in which the deciding question was not asked: nobody can fail the condition.
 pub(super) fn condition_not_asked(place: Place, id: &str, wave: impl Display) -> Diagnostic {
     let message =
         format!("`{id}` was not asked in {wave}, so everybody passes this condition in that wave");
-    Diagnostic::warning("condition-not-asked", place, message)
+    Diagnostic::new(&codes::CONDITION_NOT_ASKED, place, message)
         .help("check the waves of both questions")
 }
 
 /// A smallest value above the largest.
 pub(super) fn min_above_max(place: Place, min: i64, max: i64, other: Place) -> Diagnostic {
-    Diagnostic::error(
-        "min-above-max",
+    Diagnostic::new(
+        &codes::MIN_ABOVE_MAX,
         place,
         format!("smallest value {min} is above largest value {max}"),
     )
@@ -301,15 +291,19 @@ pub(super) fn min_above_max(place: Place, min: i64, max: i64, other: Place) -> D
 
 /// Two classes that share a number.
 pub(super) fn overlapping_bands(place: Place, one: &str, other: &str, first: Place) -> Diagnostic {
-    Diagnostic::error("overlapping-bands", place, format!("bands `{one}` and `{other}` overlap"))
-        .related(first, "the other band")
-        .help("`from` and `to` both belong to the band: let each band begin one above the last")
+    Diagnostic::new(
+        &codes::OVERLAPPING_BANDS,
+        place,
+        format!("bands `{one}` and `{other}` overlap"),
+    )
+    .related(first, "the other band")
+    .help("`from` and `to` both belong to the band: let each band begin one above the last")
 }
 
 /// A headline that does not say where the option or row belongs.
 pub(super) fn headline_without_place(place: Place) -> Diagnostic {
-    Diagnostic::error(
-        "headline-without-place",
+    Diagnostic::new(
+        &codes::HEADLINE_WITHOUT_PLACE,
         place,
         "the headline does not have `{}` once, expected the place of the option or row",
     )
@@ -318,8 +312,8 @@ pub(super) fn headline_without_place(place: Place) -> Diagnostic {
 
 /// A key question about which a factsheet has nothing to say.
 pub(super) fn key_without_findings(place: Place, id: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "key-without-findings",
+    Diagnostic::new(
+        &codes::KEY_WITHOUT_FINDINGS,
         place,
         format!("key question `{id}` has no findings"),
     )
@@ -329,28 +323,32 @@ pub(super) fn key_without_findings(place: Place, id: &str) -> Diagnostic {
 /// A short label that does not fit inside a bar.
 pub(super) fn long_short(place: Place, length: usize, most: usize) -> Diagnostic {
     let message = format!("short label of {length} characters, expected at most {most}");
-    Diagnostic::warning("long-short-label", place, message).help("shorten it")
+    Diagnostic::new(&codes::LONG_SHORT_LABEL, place, message).help("shorten it")
 }
 
 /// A question for the council that is hard to read.
 pub(super) fn long_council_question(place: Place, words: usize, most: usize) -> Diagnostic {
     let message = format!("question for the council of {words} words, expected at most {most}");
-    Diagnostic::warning("long-council-question", place, message).help("shorten it or split it")
+    Diagnostic::new(&codes::LONG_COUNCIL_QUESTION, place, message).help("shorten it or split it")
+}
+
+/// A word that judges (trust-rules C4).
+pub(super) fn judging_word(place: Place, word: &str) -> Diagnostic {
+    Diagnostic::new(
+        &codes::JUDGING_WORD,
+        place,
+        format!("`{word}` judges, expected words without an opinion"),
+    )
+    .help("describe what was answered")
+}
+
+/// A sentence that is hard to read (trust-rules C4).
+pub(super) fn long_sentence(place: Place, sentence: &str, words: usize, most: usize) -> Diagnostic {
+    let message = format!("a sentence of {words} words, expected at most {most}: `{sentence}`");
+    Diagnostic::new(&codes::LONG_SENTENCE, place, message).help("split it")
 }
 
 fn arrows(chain: &[&str]) -> String {
     let quoted: Vec<String> = chain.iter().map(|id| format!("`{id}`")).collect();
     quoted.join(" -> ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_malformed_id_gets_the_slug_that_was_meant() {
-        assert_eq!(slug("Week tegen Eenzaamheid!").as_deref(), Some("week-tegen-eenzaamheid"));
-        assert_eq!(slug("  coördinator.1 ").as_deref(), Some("coordinator-1"));
-        assert_eq!(slug("???"), None);
-    }
 }

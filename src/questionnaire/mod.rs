@@ -1,10 +1,11 @@
 //! The questionnaire definition: read from YAML ([`raw`]), checked (`validate`), trusted ([`model`]).
 
+pub(crate) mod codes;
 mod diags;
 pub mod model;
 pub mod raw;
 mod validate;
+pub(crate) mod wording;
 
 pub use model::*;
-pub(crate) use validate::is_slug;
 pub use validate::{load, schema};

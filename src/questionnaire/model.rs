@@ -6,6 +6,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::diagnostics::Place;
+use crate::dutch::Noun;
+
 /// A measurement, named by its year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Wave(pub u16);
@@ -35,13 +38,30 @@ pub struct Questionnaire {
     pub title: String,
     /// Who is counted in a panel.
     pub panel: PanelRule,
+    /// What is counted in this survey besides [`Noun::COMMON`]: singular and plural.
+    pub nouns: Vec<(String, String)>,
     /// Parts in printed order.
     pub sections: Vec<Section>,
     /// Questions in printed order.
     pub questions: Vec<Question>,
+    /// Where the id of each question stands in the file, in the same order; empty for a
+    /// questionnaire that was not read from one.
+    pub places: Vec<Place>,
 }
 
 impl Questionnaire {
+    /// All nouns that texts about this survey count.
+    pub fn nouns(&self) -> impl Iterator<Item = Noun<'_>> {
+        let own = self.nouns.iter().map(|(one, many)| Noun { one, many });
+        Noun::COMMON.into_iter().chain(own)
+    }
+
+    /// Where the id of a question stands in the file.
+    #[must_use]
+    pub fn place(&self, index: QuestionIndex) -> Option<Place> {
+        self.places.get(usize::from(index.0)).cloned()
+    }
+
     /// All questions with their index, in printed order.
     pub fn iter(&self) -> impl Iterator<Item = (QuestionIndex, &Question)> {
         (0u16..).map(QuestionIndex).zip(&self.questions)
@@ -69,24 +89,13 @@ pub enum PanelRule {
     Unit,
 }
 
-/// Kinds of section.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SectionKind {
-    /// An action line of the programme.
-    ActionLine,
-    /// A pillar of the local approach.
-    Pillar,
-    /// Another chapter.
-    Extra,
-}
-
 /// A part of the questionnaire with its own chapter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
     /// Stable id.
     pub id: String,
-    /// What kind of part this is.
-    pub kind: SectionKind,
+    /// What kind of part this is, in the singular ("pijler"); `None`: another chapter.
+    pub kind: Option<String>,
     /// Heading of the chapter.
     pub title: String,
     /// Shorter heading for factsheets; the title where none was given.

@@ -19,8 +19,25 @@ pub struct RawQuestionnaire {
     /// question in both (`item`, the default) or that took part in both (`unit`).
     #[serde(default)]
     pub panel: Option<Located<RawPanelRule>>,
-    /// Action lines, pillars and extra chapters, in printed order.
+    /// What parts of the survey are called ("pijler"): a section names its kind by the singular.
+    #[serde(default)]
+    pub section_kinds: Vec<RawNoun>,
+    /// What texts about this survey count besides municipalities, answers and questions
+    /// ("coalitie"): proofreading checks that such a noun agrees with its number.
+    #[serde(default)]
+    pub nouns: Vec<RawNoun>,
+    /// The parts of the survey, in printed order.
     pub sections: Vec<RawSection>,
+}
+
+/// A noun with its plural, in lower case.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawNoun {
+    /// One of them ("pijler").
+    pub one: Located<String>,
+    /// Several ("pijlers").
+    pub many: Located<String>,
 }
 
 /// Who is counted in a panel.
@@ -39,8 +56,10 @@ pub enum RawPanelRule {
 pub struct RawSection {
     /// Stable id (lower case letters, digits, hyphens).
     pub id: Located<String>,
-    /// What kind of part this is.
-    pub kind: Located<RawSectionKind>,
+    /// What kind of part this is, one of `section_kinds`; absent: another chapter, which is no
+    /// part of what is surveyed ("Tot slot").
+    #[serde(default)]
+    pub kind: Option<Located<String>>,
     /// Heading of the chapter.
     pub title: Located<String>,
     /// Shorter heading for factsheets.
@@ -51,18 +70,6 @@ pub struct RawSection {
     pub intro: Option<Located<String>>,
     /// The questions, in printed order.
     pub questions: Vec<RawQuestion>,
-}
-
-/// Kinds of section.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum RawSectionKind {
-    /// An action line of the programme.
-    ActionLine,
-    /// A pillar of the local approach.
-    Pillar,
-    /// Another chapter.
-    Extra,
 }
 
 /// Kinds of question.

@@ -10,20 +10,19 @@ mod routing;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::diags;
 use super::model::{
     Break, Claim, CouncilQuestion, FigureForm, ItemIndex, PanelRule, Question, QuestionIndex,
-    QuestionKind, Questionnaire, Section, SectionKind, Wave,
+    QuestionKind, Questionnaire, Section, Wave,
 };
 use super::raw::{
-    RawBreak, RawClaim, RawCouncilQuestion, RawFinding, RawKind, RawPanelRule, RawQuestion,
-    RawQuestionnaire, RawSection, RawSectionKind, RawWording,
+    RawBreak, RawClaim, RawCouncilQuestion, RawFinding, RawKind, RawNoun, RawPanelRule,
+    RawQuestion, RawQuestionnaire, RawSection, RawWording,
 };
+use super::{codes, diags, wording};
 use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, Severity};
+use crate::dutch::{LONGEST_SENTENCE, words_in};
 use crate::manuscript::{self, Located};
 
-/// Most words in a question for the council (trust-rules C4: no sentence above 20).
-const MOST_COUNCIL_WORDS: usize = 20;
 /// Most characters in a label inside a bar.
 const MOST_SHORT: usize = 24;
 
@@ -53,6 +52,8 @@ fn validate(
         Some(RawPanelRule::Unit) => PanelRule::Unit,
         Some(RawPanelRule::Item) | None => PanelRule::Item,
     };
+    let kinds = judge.nouns(&raw.section_kinds, &[]);
+    let nouns = judge.nouns(&raw.nouns, &kinds);
     judge.unique("section id", raw.sections.iter().map(|section| &section.id));
     let written: Vec<&RawQuestion> = raw.sections.iter().flat_map(|s| &s.questions).collect();
     judge.unique("question id", written.iter().map(|question| &question.id));
@@ -64,10 +65,18 @@ fn validate(
     let mut questions = Vec::new();
     let mut sections = Vec::new();
     for raw in &raw.sections {
-        sections.push(judge.section(raw, &mut questions));
+        sections.push(judge.section(raw, &kinds, &mut questions));
     }
     routing::connect(&mut judge, &written, &mut questions);
-    (judge.errors == 0).then_some(Questionnaire { title, panel, sections, questions })
+    let places = written.iter().map(|question| judge.place(&question.id)).collect();
+    (judge.errors == 0).then_some(Questionnaire {
+        title,
+        panel,
+        nouns: [kinds, nouns].concat(),
+        sections,
+        questions,
+        places,
+    })
 }
 
 /// Who judges: knows the file and takes the findings.
@@ -79,7 +88,7 @@ struct Judge<'a> {
 
 impl Judge<'_> {
     fn push(&mut self, finding: Diagnostic) {
-        self.errors += usize::from(finding.severity == Severity::Error);
+        self.errors += usize::from(finding.severity() == Severity::Error);
         self.diagnostics.push(finding);
     }
 
@@ -144,7 +153,45 @@ impl Judge<'_> {
         }
     }
 
-    fn section(&mut self, raw: &RawSection, questions: &mut Vec<Question>) -> Section {
+    /// Nouns with their plural, each once; `before` are those of another list.
+    fn nouns(&mut self, raw: &[RawNoun], before: &[(String, String)]) -> Vec<(String, String)> {
+        let mut nouns: Vec<(String, String)> = Vec::new();
+        for RawNoun { one, many } in raw {
+            let noun = (self.text(one, "one"), self.text(many, "many"));
+            let noun = (noun.0.to_lowercase(), noun.1.to_lowercase());
+            if before.iter().chain(&nouns).any(|known| known.0 == noun.0) {
+                let place = self.place(one);
+                self.push(diags::repeated(place, one.get()));
+            } else {
+                nouns.push(noun);
+            }
+        }
+        nouns
+    }
+
+    /// One of the kinds of section, by its singular.
+    fn kind(&mut self, kind: &Located<String>, kinds: &[(String, String)]) -> Option<String> {
+        let word = self.text(kind, "kind").to_lowercase();
+        if !kinds.iter().any(|(one, _)| *one == word) {
+            let known = kinds.iter().map(|(one, _)| one.as_str());
+            let place = self.place(kind);
+            self.push(diags::unknown(
+                &codes::UNKNOWN_SECTION_KIND,
+                place,
+                "kind of section",
+                &word,
+                known,
+            ));
+        }
+        Some(word)
+    }
+
+    fn section(
+        &mut self,
+        raw: &RawSection,
+        kinds: &[(String, String)],
+        questions: &mut Vec<Question>,
+    ) -> Section {
         let title = self.text(&raw.title, "title");
         let short = self.maybe_text(raw.short.as_ref(), "short");
         let position = questions.first().map_or(0, |_| questions[questions.len() - 1].section + 1);
@@ -155,11 +202,7 @@ impl Judge<'_> {
         }
         Section {
             id: raw.id.get().clone(),
-            kind: match raw.kind.get() {
-                RawSectionKind::ActionLine => SectionKind::ActionLine,
-                RawSectionKind::Pillar => SectionKind::Pillar,
-                RawSectionKind::Extra => SectionKind::Extra,
-            },
+            kind: raw.kind.as_ref().and_then(|kind| self.kind(kind, kinds)),
             short: short.unwrap_or_else(|| title.clone()),
             title,
             intro: self.maybe_text(raw.intro.as_ref(), "intro"),
@@ -290,6 +333,7 @@ impl Judge<'_> {
         let mut first: BTreeMap<ItemIndex, &Located<String>> = BTreeMap::new();
         for finding in raw {
             let text = self.text(&finding.text, "text");
+            wording::findings(&finding.text, self.file).into_iter().for_each(|f| self.push(f));
             let Some(item) = self.code(&finding.option, question) else {
                 continue;
             };
@@ -336,11 +380,12 @@ impl Judge<'_> {
         for council in raw {
             let items = self.codes(&council.options, question);
             let text = self.text(&council.text, "text");
-            let words = text.split_whitespace().count();
-            if words > MOST_COUNCIL_WORDS {
+            let words = words_in(&text);
+            if words > LONGEST_SENTENCE {
                 let place = self.place(&council.text);
-                self.push(diags::long_council_question(place, words, MOST_COUNCIL_WORDS));
+                self.push(diags::long_council_question(place, words, LONGEST_SENTENCE));
             }
+            wording::judgement(&council.text, self.file).into_iter().for_each(|f| self.push(f));
             all.push(CouncilQuestion { items, text });
         }
         all
@@ -367,7 +412,8 @@ impl Judge<'_> {
         if found.is_none() {
             let place = self.place(code);
             let known = question.items.iter().map(|item| item.code.as_str());
-            let finding = diags::unknown("unknown-option", place, "option", code.get(), known);
+            let finding =
+                diags::unknown(&codes::UNKNOWN_OPTION, place, "option", code.get(), known);
             self.push(finding.label(format!("not in question `{}`", question.id)));
         }
         found
@@ -396,7 +442,7 @@ impl Asked {
 }
 
 /// Lower-case ASCII letters, digits and hyphens; no `.`, which parts a question from its row.
-pub(crate) fn is_slug(text: &str) -> bool {
+fn is_slug(text: &str) -> bool {
     let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     !text.is_empty() && text.bytes().all(letter)
 }

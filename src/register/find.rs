@@ -7,7 +7,6 @@ use unicode_normalization::UnicodeNormalization;
 use crate::calendar::Date;
 use crate::diagnostics::nearest;
 
-use super::merger::day_before;
 use super::{Municipality, MunicipalityCode, Register};
 
 /// Why a text is not a municipality on a day.
@@ -109,7 +108,7 @@ impl Register {
         Some(FindError::NotValid {
             name: first.old_name.clone(),
             valid_from: None,
-            valid_to: Some(day_before(first.date)),
+            valid_to: Some(first.date.day_before()),
             successors: ended.iter().map(|merger| merger.new_name.clone()).collect(),
         })
     }

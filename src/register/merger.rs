@@ -43,28 +43,3 @@ pub struct Merger {
     /// What happened.
     pub kind: MergerKind,
 }
-
-/// The day before, for "existed until".
-pub(super) fn day_before(date: Date) -> Date {
-    let Date { year, month, day } = date;
-    if day > 1 {
-        return Date { year, month, day: day - 1 };
-    }
-    let (year, month) = if month > 1 { (year, month - 1) } else { (year - 1, 12) };
-    let last = (28..=31).rev().find_map(|day| Date::parse(&format!("{year:04}-{month:02}-{day}")));
-    last.expect("every month has 28 days")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_day_before_the_first_of_a_month_is_the_last_of_another() {
-        let before = |text: &str| day_before(Date::parse(text).unwrap());
-        assert_eq!(before("2022-03-24"), Date::parse("2022-03-23").unwrap());
-        assert_eq!(before("2019-01-01"), Date::parse("2018-12-31").unwrap());
-        assert_eq!(before("2024-03-01"), Date::parse("2024-02-29").unwrap());
-        assert_eq!(before("2023-03-01"), Date::parse("2023-02-28").unwrap());
-    }
-}

@@ -351,7 +351,7 @@ mod tests {
             assert_eq!(new.name, merger.new_name);
             match register.get(merger.old) {
                 Some(old) => {
-                    assert_eq!(old.valid_to, Some(merger::day_before(merger.date)));
+                    assert_eq!(old.valid_to, Some(merger.date.day_before()));
                     assert!(old.successors.contains(&merger.new));
                     assert_eq!(old.name, merger.old_name);
                 }

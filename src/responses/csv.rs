@@ -164,8 +164,8 @@ mod tests {
         remarks
             .iter()
             .map(|remark| match remark.place {
-                Place::Cell { row, column, .. } => (remark.code, row, column),
-                _ => (remark.code, 0, 0),
+                Place::Cell { row, column, .. } => (remark.code.name, row, column),
+                _ => (remark.code.name, 0, 0),
             })
             .collect()
     }

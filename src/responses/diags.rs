@@ -1,17 +1,15 @@
 //! All messages about files of answers.
 
-use crate::diagnostics::{Diagnostic, FileId, Place};
+use crate::diagnostics::{Diagnostic, FileId, Place, shortened};
 
-use super::ReadError;
-
-const FORMATS: &str = ".csv, .tsv, .txt, .xlsx, .xlsm, .xls, .ods";
+use super::{Format, ReadError, codes};
 
 const SAVE_AGAIN: &str =
     "open it in the program that made it and save it as .xlsx or as CSV (UTF-8)";
 
 pub(super) fn not_found(path: &str) -> Diagnostic {
-    Diagnostic::error(
-        "answers-not-found",
+    Diagnostic::new(
+        &codes::ANSWERS_NOT_FOUND,
         file(path),
         format!("no file or folder `{path}`, expected answers there"),
     )
@@ -19,69 +17,71 @@ pub(super) fn not_found(path: &str) -> Diagnostic {
 }
 
 pub(super) fn no_files(path: &str) -> Diagnostic {
-    Diagnostic::error(
-        "no-answer-files",
+    Diagnostic::new(
+        &codes::NO_ANSWER_FILES,
         file(path),
         format!("no files with answers in folder `{path}`"),
     )
-    .help(format!("put the answers there as one of {FORMATS}"))
+    .help(format!("put the answers there as one of {}", Format::endings()))
 }
 
 pub(super) fn skipped(path: &str) -> Diagnostic {
-    Diagnostic::note("file-skipped", file(path), format!("`{path}` is no table and was skipped"))
-        .help("move it elsewhere if it should not stand between the answers")
+    Diagnostic::new(
+        &codes::FILE_SKIPPED,
+        file(path),
+        format!("`{path}` is no table and was skipped"),
+    )
+    .help("move it elsewhere if it should not stand between the answers")
 }
 
 pub(super) fn unknown_format(path: &str) -> Diagnostic {
-    Diagnostic::error(
-        "unknown-file-format",
+    Diagnostic::new(
+        &codes::UNKNOWN_FILE_FORMAT,
         file(path),
-        format!("`{path}` is no table that can be read, expected one of {FORMATS}"),
+        format!("`{path}` is no table that can be read, expected one of {}", Format::endings()),
     )
     .help("save the answers as .xlsx or as CSV (UTF-8)")
 }
 
 pub(super) fn unreadable(path: &str, why: &str) -> Diagnostic {
-    Diagnostic::error("file-not-readable", file(path), format!("`{path}` cannot be read: {why}"))
-        .help("close the file in other programs and check that you may read it")
+    Diagnostic::new(
+        &codes::FILE_NOT_READABLE,
+        file(path),
+        format!("`{path}` cannot be read: {why}"),
+    )
+    .help("close the file in other programs and check that you may read it")
 }
 
 pub(super) fn no_table(path: &str, id: FileId, error: &ReadError) -> Diagnostic {
     match error {
-        ReadError::Empty => Diagnostic::error(
-            "empty-file",
+        ReadError::Empty => Diagnostic::new(&codes::EMPTY_FILE,
             file(path),
             format!("`{path}` is empty, expected a row of headings and answers"),
         )
         .help("export the answers again, or remove the file"),
-        ReadError::Binary(kind) => Diagnostic::error(
-            "binary-file",
+        ReadError::Binary(kind) => Diagnostic::new(&codes::BINARY_FILE,
             file(path),
             format!("`{path}` is no text but {kind}, expected delimited text"),
         )
         .help("give the file its right extension, or save it as CSV (UTF-8)"),
-        ReadError::UnclosedQuote(line) => Diagnostic::error(
-            "unclosed-quote",
+        ReadError::UnclosedQuote(line) => Diagnostic::new(&codes::UNCLOSED_QUOTE,
             line_of(id, *line),
             "a double quote is opened here and never closed, so the rest of the file is one cell",
         )
         .help("close the quote, or write a quote inside a cell as two quotes"),
-        ReadError::StrayQuote { opened, closed } => Diagnostic::error(
-            "stray-quote",
+        ReadError::StrayQuote { opened, closed } => Diagnostic::new(&codes::STRAY_QUOTE,
             line_of(id, *opened),
             format!(
                 "a cell that begins with a double quote goes on after the quote that closes it on line {closed}"
             ),
         )
         .help("close the quote where the cell ends, and write a quote inside a cell as two quotes"),
-        ReadError::Malformed(why) => Diagnostic::error(
-            "malformed-text",
+        ReadError::Malformed(why) => Diagnostic::new(&codes::MALFORMED_TEXT,
             file(path),
             format!("`{path}` cannot be taken apart: {why}"),
         )
         .help(SAVE_AGAIN),
-        ReadError::Workbook(why) => Diagnostic::error(
-            "workbook-not-readable",
+        ReadError::Workbook(why) => Diagnostic::new(&codes::WORKBOOK_NOT_READABLE,
             file(path),
             format!("`{path}` cannot be read as a workbook: {why}"),
         )
@@ -90,8 +90,8 @@ pub(super) fn no_table(path: &str, id: FileId, error: &ReadError) -> Diagnostic 
 }
 
 pub(super) fn decoded_as_1252(place: Place) -> Diagnostic {
-    Diagnostic::note(
-        "decoded-as-windows-1252",
+    Diagnostic::new(
+        &codes::DECODED_AS_WINDOWS_1252,
         place,
         "the text is not UTF-8 and was read as Windows-1252",
     )
@@ -99,13 +99,17 @@ pub(super) fn decoded_as_1252(place: Place) -> Diagnostic {
 }
 
 pub(super) fn header_only(place: Place) -> Diagnostic {
-    Diagnostic::warning("no-rows", place, "there are headings but no rows with answers below them")
-        .help("export the answers again, or remove the file")
+    Diagnostic::new(
+        &codes::NO_ROWS,
+        place,
+        "there are headings but no rows with answers below them",
+    )
+    .help("export the answers again, or remove the file")
 }
 
 pub(super) fn empty_heading(place: Place, first_row: u32) -> Diagnostic {
-    Diagnostic::error(
-        "empty-heading",
+    Diagnostic::new(
+        &codes::EMPTY_HEADING,
         place,
         format!("a column without heading holds values, the first in row {first_row}"),
     )
@@ -113,8 +117,8 @@ pub(super) fn empty_heading(place: Place, first_row: u32) -> Diagnostic {
 }
 
 pub(super) fn too_many_cells(place: Place, value: &str, width: usize) -> Diagnostic {
-    Diagnostic::error(
-        "too-many-cells",
+    Diagnostic::new(
+        &codes::TOO_MANY_CELLS,
         place,
         format!(
             "{} stands beyond the last heading, expected at most {width} cells in a row",
@@ -125,8 +129,8 @@ pub(super) fn too_many_cells(place: Place, value: &str, width: usize) -> Diagnos
 }
 
 pub(super) fn cell_too_long(place: Place, length: usize, longest: usize) -> Diagnostic {
-    Diagnostic::error(
-        "cell-too-long",
+    Diagnostic::new(
+        &codes::CELL_TOO_LONG,
         place,
         format!("a cell of {length} characters, expected at most {longest}"),
     )
@@ -134,8 +138,8 @@ pub(super) fn cell_too_long(place: Place, length: usize, longest: usize) -> Diag
 }
 
 pub(super) fn spreadsheet_error(place: Place, value: &str) -> Diagnostic {
-    Diagnostic::error(
-        "spreadsheet-error",
+    Diagnostic::new(
+        &codes::SPREADSHEET_ERROR,
         place,
         format!("the cell holds the spreadsheet error `{value}`, expected an answer"),
     )
@@ -144,8 +148,8 @@ pub(super) fn spreadsheet_error(place: Place, value: &str) -> Diagnostic {
 
 pub(super) fn sheets_ignored(place: Place, used: &str, ignored: &[String]) -> Diagnostic {
     let names: Vec<String> = ignored.iter().map(|name| format!("`{name}`")).collect();
-    Diagnostic::note(
-        "sheets-ignored",
+    Diagnostic::new(
+        &codes::SHEETS_IGNORED,
         place,
         format!("only sheet `{used}` was read, not {}", names.join(", ")),
     )
@@ -162,10 +166,5 @@ fn file(path: &str) -> Place {
 
 /// A value as messages show it: between backticks, cut when it is long.
 pub(crate) fn quoted(value: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut shown: String = value.chars().take(LONGEST).collect();
-    if value.chars().nth(LONGEST).is_some() {
-        shown.push('…');
-    }
-    format!("`{shown}`")
+    format!("`{}`", shortened(value))
 }

@@ -4,6 +4,7 @@
 //! readers themselves are pure: bytes in, table and remarks out. What the cells mean is
 //! for [`crate::dataset`] to say.
 
+pub(crate) mod codes;
 mod csv;
 mod diags;
 mod sheet;
@@ -13,7 +14,7 @@ pub(crate) use diags::quoted;
 
 use std::path::Path;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, shown_path};
 
 /// A table as it stood in a file: a heading and rows of the same width or shorter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,7 +103,7 @@ const LONGEST_CELL: usize = 10_000;
 /// `root` is the folder that is left out of the paths on screen. Everything that cannot
 /// be read is a finding; what can be read comes back.
 pub fn load(path: &Path, root: &Path, diagnostics: &mut Diagnostics) -> Vec<RawTable> {
-    let shown = display(path, root);
+    let shown = shown_path(path, root);
     if path.is_file() {
         return load_file(path, &shown, diagnostics).into_iter().collect();
     }
@@ -121,7 +122,7 @@ pub fn load(path: &Path, root: &Path, diagnostics: &mut Diagnostics) -> Vec<RawT
     {
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
-                let shown = display(entry.path(), root);
+                let shown = shown_path(entry.path(), root);
                 if Format::of(entry.path()).is_some() {
                     known += 1;
                     tables.extend(load_file(entry.path(), &shown, diagnostics));
@@ -130,7 +131,9 @@ pub fn load(path: &Path, root: &Path, diagnostics: &mut Diagnostics) -> Vec<RawT
                 }
             }
             Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) => diagnostics.push(diags::unreadable(&display(entry.path(), root), NO_FILE)),
+            Ok(entry) => {
+                diagnostics.push(diags::unreadable(&shown_path(entry.path(), root), NO_FILE))
+            }
             Err(error) => diagnostics.push(diags::unreadable(&shown, &error.to_string())),
         }
     }
@@ -177,13 +180,26 @@ enum Format {
 }
 
 impl Format {
+    /// The endings of files that are read.
+    const ENDINGS: [(&str, Self); 7] = [
+        ("csv", Self::Delimited),
+        ("tsv", Self::Delimited),
+        ("txt", Self::Delimited),
+        ("xlsx", Self::Workbook),
+        ("xlsm", Self::Workbook),
+        ("xls", Self::Workbook),
+        ("ods", Self::Workbook),
+    ];
+
     fn of(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        match extension.as_str() {
-            "csv" | "tsv" | "txt" => Some(Self::Delimited),
-            "xlsx" | "xlsm" | "xls" | "ods" => Some(Self::Workbook),
-            _ => None,
-        }
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        let known = Self::ENDINGS.iter().find(|(known, _)| *known == ending);
+        known.map(|(_, format)| *format)
+    }
+
+    /// All endings, for messages.
+    fn endings() -> String {
+        Self::ENDINGS.map(|(ending, _)| format!(".{ending}")).join(", ")
     }
 }
 
@@ -191,12 +207,6 @@ impl Format {
 fn hidden(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     name.starts_with('.') || name.starts_with("~$")
-}
-
-/// A path as the user knows it: below the project folder, with forward slashes.
-fn display(path: &Path, root: &Path) -> String {
-    let inside = path.strip_prefix(root).unwrap_or(path);
-    inside.to_string_lossy().replace('\\', "/")
 }
 
 /// What the bytes of a file say that it is, when it is no text.

@@ -28,8 +28,10 @@ impl Sample {
         let questionnaire = Questionnaire {
             title: "proef".to_owned(),
             panel: PanelRule::Item,
+            nouns: Vec::new(),
             sections: Vec::new(),
             questions,
+            places: Vec::new(),
         };
         Self { questionnaire, dataset: Dataset::default() }
     }

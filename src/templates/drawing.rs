@@ -20,7 +20,8 @@ use plotters_backend::{
 use super::markup::{TypstMarkup, literal, printable};
 use super::scene::{DRAWING_FUNCTION, Label, Line, Mark, Paint, Scene};
 use super::svg;
-use crate::charts::{self, Chart, Face, HouseStyle, Rgb, TEXT_SIZE_FACTOR, TextMetrics};
+use crate::charts::{self, Chart, Face, HouseStyle, TEXT_SIZE_FACTOR, TextMetrics};
+use crate::colour::Rgb;
 use crate::language::Wording;
 
 /// Where plotters' SVG backend puts the baseline of a text anchored at its top.

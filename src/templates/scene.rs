@@ -4,7 +4,8 @@
 //! corner is a call to parse, evaluate and lay out. Here it is one call, `schets("...")`,
 //! whose text holds the shapes and labels; `typesetting` puts them on a page.
 
-use crate::charts::{Face, Rgb};
+use crate::charts::Face;
+use crate::colour::Rgb;
 
 /// How the function that draws is called in a source.
 pub(crate) const DRAWING_FUNCTION: &str = "schets";

@@ -3,6 +3,7 @@
 //! [`Typesetter`] turns the markup that `templates` made into a tagged PDF (PDF/UA-1 and
 //! PDF/A-2a) in a world that holds memory only, or lays it out to look at its pages ([`Laid`]).
 
+pub(crate) mod codes;
 mod fonts;
 mod ink;
 mod landmarks;

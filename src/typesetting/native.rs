@@ -23,7 +23,8 @@ use typst::text::{
 };
 use typst::visualize::{Color, Curve, FixedStroke, Geometry, Shape};
 
-use crate::charts::{Face, Rgb};
+use crate::charts::Face;
+use crate::colour::Rgb;
 use crate::templates::{Corner, DRAWING_FUNCTION, Label, Line, Mark, Paint, Scene};
 
 /// The function `schets`, for the library of a world.

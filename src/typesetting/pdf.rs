@@ -8,6 +8,7 @@ use typst::{World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+use super::codes;
 use super::fonts::FontSet;
 use super::layout::Laid;
 use super::world::{DocumentWorld, MAIN, SharedWorld};
@@ -128,7 +129,11 @@ fn options(info: &PdfInfo) -> Result<PdfOptions, Vec<Diagnostic>> {
     let Date { year, month, day } = info.date;
     let date = Datetime::from_ymd_hms(year.into(), month, day, 0, 0, 0).ok_or_else(|| {
         let place = Place::File(info.ident.clone());
-        vec![Diagnostic::error("document-not-typeset", place, "its date is no day of a calendar")]
+        vec![Diagnostic::new(
+            &codes::DOCUMENT_NOT_TYPESET,
+            place,
+            "its date is no day of a calendar",
+        )]
     })?;
     let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
         .expect("these two standards go together");
@@ -149,7 +154,8 @@ fn findings(world: &DocumentWorld, name: &str, found: &[SourceDiagnostic]) -> Ve
 /// the document and holds the line.
 fn finding(world: &DocumentWorld, name: &str, found: &SourceDiagnostic) -> Diagnostic {
     let place = Place::File(name.to_owned());
-    let mut finding = Diagnostic::error("document-not-typeset", place, found.message.to_string());
+    let mut finding =
+        Diagnostic::new(&codes::DOCUMENT_NOT_TYPESET, place, found.message.to_string());
     if let Some(line) = line_of(world, found) {
         finding = finding.label(line);
     }

@@ -11,7 +11,7 @@ use gemeentespiegel::dataset::{Answer, Dataset, Material, bind};
 use gemeentespiegel::diagnostics::{Diagnostics, Severity, Style, render};
 use gemeentespiegel::questionnaire::{
     Condition, FigureForm, Item, ItemIndex, ItemKind, PanelRule, Question, QuestionIndex,
-    QuestionKind, Questionnaire, Row, Section, SectionKind, Wave,
+    QuestionKind, Questionnaire, Row, Section, Wave,
 };
 use gemeentespiegel::register::{MunicipalityCode, Register};
 use gemeentespiegel::responses::load;
@@ -124,7 +124,7 @@ fn questionnaire() -> Questionnaire {
     ];
     let section = Section {
         id: "alles".to_owned(),
-        kind: SectionKind::Extra,
+        kind: None,
         title: "Alles".to_owned(),
         short: "Alles".to_owned(),
         intro: None,
@@ -133,8 +133,10 @@ fn questionnaire() -> Questionnaire {
     Questionnaire {
         title: "Klein".to_owned(),
         panel: PanelRule::Item,
+        nouns: Vec::new(),
         sections: vec![section],
         questions,
+        places: Vec::new(),
     }
 }
 

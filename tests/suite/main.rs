@@ -23,6 +23,7 @@ mod messages;
 mod national_report;
 mod pages;
 mod pdf;
+mod places;
 mod proofreading;
 mod published_figures;
 mod release;

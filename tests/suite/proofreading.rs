@@ -79,7 +79,7 @@ fn without_findings(read: &Read) {
         let mut diagnostics = Diagnostics::default();
         production::proofread(&read.prepared, &read.templates, *wave, &mut diagnostics);
         let found: Vec<_> =
-            diagnostics.sorted().into_iter().filter(|d| d.severity != Severity::Note).collect();
+            diagnostics.sorted().into_iter().filter(|d| d.severity() != Severity::Note).collect();
         assert!(found.is_empty(), "{wave}: {found:#?}");
     }
 }

@@ -101,6 +101,7 @@ impl Fact {
 #[serde(deny_unknown_fields)]
 struct Mapping {
     impossible: BTreeMap<String, String>,
+    outside: BTreeMap<String, String>,
     facts: Vec<Entry>,
 }
 
@@ -111,7 +112,7 @@ struct Entry {
     fact: String,
     impossible: Option<String>,
     context: Option<String>,
-    key_number: Option<String>,
+    outside: Option<String>,
     participation: Option<String>,
     wave: Option<u16>,
     group: Option<String>,
@@ -286,12 +287,11 @@ impl World {
     }
 
     fn context(&self, entry: &Entry, what: &str) -> Result<Found, String> {
-        let project = &self.prepared.project;
         match what {
             "pillars" => {
                 let sections = &self.prepared.questionnaire.sections;
-                let pillar = gemeentespiegel::questionnaire::SectionKind::Pillar;
-                let count = sections.iter().filter(|section| section.kind == pillar).count();
+                let pillars = sections.iter().filter(|s| s.kind.as_deref() == Some("pijler"));
+                let count = pillars.count();
                 Ok(Found::whole(small(count), 0))
             }
             "municipalities" => Ok(Found::whole(self.municipalities(entry)?, 0)),
@@ -299,13 +299,6 @@ impl World {
                 let invited = self.participation(entry, "invited")?.numerator;
                 let all = self.municipalities(entry)?;
                 Ok(Found { numerator: invited, denominator: all, base: all })
-            }
-            "key-number" => {
-                let id = entry.key_number.as_deref().ok_or("no `key_number`")?;
-                let number = project.key_numbers.iter().find(|number| number.id == id);
-                number
-                    .map(|number| Found::whole(number.value, 0))
-                    .ok_or(format!("no key number {id}"))
             }
             _ => Err(format!("unknown `context: {what}`")),
         }
@@ -341,6 +334,8 @@ static MAPPING: LazyLock<Mapping> = LazyLock::new(|| yaml("published-figures-map
 struct Verdict {
     reproduced: Vec<String>,
     impossible: Vec<String>,
+    /// About no answer of a municipality.
+    outside: Vec<String>,
     missed: Vec<String>,
     /// Impossible without a proof, or met although called impossible.
     wrongly_impossible: Vec<String>,
@@ -355,6 +350,13 @@ fn judge(facts: &[Fact]) -> Verdict {
             verdict.missed.push(format!("{}: not in the mapping", fact.id));
             continue;
         };
+        if let Some(reason) = &entry.outside {
+            match MAPPING.outside.get(reason) {
+                Some(why) => verdict.outside.push(format!("{}: {why}", fact.id)),
+                None => verdict.missed.push(format!("{}: no reason {reason}", fact.id)),
+            }
+            continue;
+        }
         let found = WORLD.find(entry);
         let met = found
             .as_ref()
@@ -392,6 +394,7 @@ fn every_published_figure_is_reproduced_or_impossible() {
     let parts = [
         ("reproduced", &verdict.reproduced),
         ("impossible", &verdict.impossible),
+        ("outside the survey", &verdict.outside),
         ("missed", &verdict.missed),
         ("wrongly called impossible", &verdict.wrongly_impossible),
     ];

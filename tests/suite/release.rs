@@ -351,6 +351,7 @@ fn a_published_edition_changes_in_no_answer_or_in_enough_together() {
     let (code, text) = republished(1);
     assert_eq!(code, Some(1), "{text}");
     assert!(text.contains("edition-frozen") && text.contains("`signaalpunt`"), "{text}");
+    assert!(text.contains("published: gepubliceerd"), "the line of the project file: {text}");
     let (code, text) = republished(5);
     assert_eq!(code, Some(0), "{text}");
 }

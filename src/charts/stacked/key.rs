@@ -81,7 +81,7 @@ pub(super) fn draw_swatch(
     let frame = Frame { left, top, right: left + SWATCH, bottom: top + SWATCH };
     tone.paint(layout, style, frame);
     if !tone.is_dark() {
-        layout.outline(Layer::Border, style.line, frame);
+        layout.outline(Layer::Border, style.colours.line, frame);
     }
 }
 

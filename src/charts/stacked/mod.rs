@@ -229,14 +229,16 @@ impl Stacked {
 
     fn label_lettering(&self, style: &HouseStyle, row: &Bar) -> Lettering {
         match self.mode {
-            Mode::Answer => {
-                Lettering { face: Face::Regular, size: style.small_size, colour: style.muted }
-            }
+            Mode::Answer => Lettering {
+                face: Face::Regular,
+                size: style.small_size,
+                colour: style.colours.muted,
+            },
             Mode::Years if !row.panel => {
-                Lettering { face: Face::Bold, size: style.label_size, colour: style.ink }
+                Lettering { face: Face::Bold, size: style.label_size, colour: style.colours.ink }
             }
             Mode::Years | Mode::Matrix | Mode::OwnItems => {
-                Lettering { face: Face::Regular, size: style.label_size, colour: style.ink }
+                Lettering { face: Face::Regular, size: style.label_size, colour: style.colours.ink }
             }
         }
     }
@@ -295,13 +297,13 @@ impl Stacked {
 }
 
 const fn small(style: &HouseStyle) -> Lettering {
-    Lettering { face: Face::Regular, size: style.small_size, colour: style.muted }
+    Lettering { face: Face::Regular, size: style.small_size, colour: style.colours.muted }
 }
 
 const fn counts_lettering(style: &HouseStyle) -> Lettering {
-    Lettering { face: Face::Regular, size: style.small_size, colour: style.ink }
+    Lettering { face: Face::Regular, size: style.small_size, colour: style.colours.ink }
 }
 
 const fn sentence_lettering(style: &HouseStyle) -> Lettering {
-    Lettering { face: Face::Italic, size: style.small_size, colour: style.muted }
+    Lettering { face: Face::Italic, size: style.small_size, colour: style.colours.muted }
 }

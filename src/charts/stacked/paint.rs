@@ -7,9 +7,10 @@ use super::{
     Bar, Content, GUTTER, Mode, SWATCH, SWATCH_GAP, Stacked, counts_lettering, sentence_lettering,
     small,
 };
+use crate::charts::HouseStyle;
 use crate::charts::layout::{BORDER, Frame, Hatch, Layer, Layout, Lettering, Side};
 use crate::charts::text::TextMetrics;
-use crate::charts::{HouseStyle, Rgb};
+use crate::colour::Rgb;
 
 /// Width of the line between two dark segments.
 const PARTING: u32 = 12;
@@ -71,7 +72,7 @@ impl Stacked {
                 let frame = within_border(frame);
                 match self.tone(option, row) {
                     tone if tone.is_dark() => layout.hatch(Hatch::Own, tone.fill(style), frame),
-                    _ => layout.hatch(Hatch::Other, style.line, frame),
+                    _ => layout.hatch(Hatch::Other, style.colours.line, frame),
                 }
             }
             if !tone.is_dark() {
@@ -147,7 +148,7 @@ fn draw_border(layout: &mut Layout, style: &HouseStyle, frame: Frame, dark_befor
             (i32::midpoint(left, right), top),
         ];
     }
-    layout.line(Layer::Border, style.line, BORDER, &points);
+    layout.line(Layer::Border, style.colours.line, BORDER, &points);
 }
 
 /// The label of a part; on a pattern it stands on a plate.

@@ -1,8 +1,9 @@
 //! The looks of segments: dark, light, ruled.
 
+use crate::charts::HouseStyle;
 use crate::charts::layout::{Frame, Layer, Layout, Lettering};
 use crate::charts::text::Face;
-use crate::charts::{HouseStyle, Rgb};
+use crate::colour::Rgb;
 
 /// The look of a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,9 +23,9 @@ impl Tone {
 
     pub(super) fn fill(self, style: &HouseStyle) -> Rgb {
         match self {
-            Self::Own => style.own,
-            Self::Mid => style.mid(),
-            Self::Tint | Self::RuledTint => style.tint,
+            Self::Own => style.colours.own,
+            Self::Mid => style.colours.mid(),
+            Self::Tint | Self::RuledTint => style.colours.tint,
             Self::Ruled | Self::White => Rgb::WHITE,
         }
     }
@@ -37,13 +38,16 @@ impl Tone {
     pub(super) fn paint(self, layout: &mut Layout, style: &HouseStyle, frame: Frame) {
         layout.fill(Layer::Fill, self.fill(style), frame);
         if self.is_ruled() {
-            layout.rule(style.line, frame);
+            layout.rule(style.colours.line, frame);
         }
     }
 
     pub(super) const fn lettering(self, style: &HouseStyle) -> Lettering {
-        let (face, colour) =
-            if self.is_dark() { (Face::Bold, Rgb::WHITE) } else { (Face::Regular, style.ink) };
+        let (face, colour) = if self.is_dark() {
+            (Face::Bold, Rgb::WHITE)
+        } else {
+            (Face::Regular, style.colours.ink)
+        };
         Lettering { face, size: style.label_size, colour }
     }
 }

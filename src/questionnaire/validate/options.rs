@@ -6,6 +6,7 @@ use super::{
     Asked, ItemIndex, Judge, Located, Question, QuestionKind, RawKind, RawQuestion, Wave, diags,
     index,
 };
+use crate::questionnaire::codes;
 use crate::questionnaire::model::{Item, ItemKind, Row};
 use crate::questionnaire::raw::{RawBand, RawNet, RawOption};
 
@@ -140,7 +141,7 @@ impl Judge<'_> {
         let Some(at) = items.iter().position(|item| item.code == *code.get()) else {
             let known = items.iter().map(|item| item.code.as_str());
             let known = known.filter(|known| *known != option.code);
-            self.push(diags::unknown("unknown-option", place, "option", code.get(), known));
+            self.push(diags::unknown(&codes::UNKNOWN_OPTION, place, "option", code.get(), known));
             return None;
         };
         if items[at].code == option.code {
@@ -200,7 +201,13 @@ impl Judge<'_> {
                     self.push(diags::nested_net(place, net, code.get()));
                 } else {
                     let known = items.iter().map(|item| item.code.as_str());
-                    self.push(diags::unknown("unknown-option", place, "option", code.get(), known));
+                    self.push(diags::unknown(
+                        &codes::UNKNOWN_OPTION,
+                        place,
+                        "option",
+                        code.get(),
+                        known,
+                    ));
                 }
                 continue;
             };

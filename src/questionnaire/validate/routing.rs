@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{ItemIndex, Judge, Question, QuestionIndex, RawQuestion, diags, index, kind};
+use crate::questionnaire::codes;
 use crate::questionnaire::model::{Condition, ItemKind, QuestionKind};
 use crate::questionnaire::raw::{RawCondition, RawKind};
 
@@ -44,7 +45,7 @@ impl Judge<'_> {
         let id = raw.question.get();
         let Some(&at) = positions.get(id.as_str()) else {
             let known = positions.keys().copied();
-            self.push(diags::unknown("unknown-question", place, "question", id, known));
+            self.push(diags::unknown(&codes::UNKNOWN_QUESTION, place, "question", id, known));
             return None;
         };
         let decider = &questions[at];

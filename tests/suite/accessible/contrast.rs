@@ -9,7 +9,7 @@
 
 use std::collections::BTreeSet;
 
-use gemeentespiegel::charts::{Rgb, contrast};
+use gemeentespiegel::colour::{Rgb, contrast};
 
 use super::{Fault, fault};
 use crate::pdf::Pdf;

@@ -9,7 +9,7 @@ use super::contrast::{Sight, ground};
 use super::{Fault, fault};
 use crate::pdf::Pdf;
 use crate::pdf::painting::{Form, Page, Paint, Point};
-use gemeentespiegel::charts::Rgb;
+use gemeentespiegel::colour::Rgb;
 
 /// Width of a dot in points.
 const DOT: f64 = 72.0 / 150.0;

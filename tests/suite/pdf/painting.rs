@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::dictionary;
 use super::fonts::Font;
-use gemeentespiegel::charts::Rgb;
+use gemeentespiegel::colour::Rgb;
 
 /// A place on a page in points, from its lower left corner.
 pub(crate) type Point = (f64, f64);

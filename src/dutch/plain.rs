@@ -1,4 +1,4 @@
-//! Plain and neutral Dutch (trust-rules C4): how long sentences are, and words that judge.
+//! Plain and neutral Dutch (trust-rules C4): how long sentences may be, and words that judge.
 
 /// Most words in a sentence for a council.
 pub const LONGEST_SENTENCE: usize = 20;
@@ -34,53 +34,13 @@ const JUDGING_STEMS: [&str; 10] = [
     "slecht",
 ];
 
-/// The sentences of a running text.
-///
-/// ```
-/// # use gemeentespiegel::language::sentences;
-/// let text = "Bergen (NH.) heeft 1.137 inwoners. Wat doet u? \u{2018}Nee.\u{2019} Ja.";
-/// assert_eq!(sentences(text).len(), 4);
-/// ```
-#[must_use]
-pub fn sentences(text: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    let mut ended = false;
-    for (at, letter) in text.char_indices() {
-        match letter {
-            '.' | '?' | '!' => ended = true,
-            '\u{2019}' | '\u{201d}' | ')' | '"' => {}
-            _ if letter.is_whitespace() && ended && opens_sentence(&text[at..]) => {
-                found.push(text[start..at].trim());
-                (start, ended) = (at, false);
-            }
-            _ => ended = false,
-        }
-    }
-    found.push(text[start..].trim());
-    found.retain(|sentence| sentence.chars().any(char::is_alphanumeric));
-    found
-}
-
-/// Whether what follows a full stop can open a sentence: not with a small letter, unless an
-/// apostrophe stands before it ("'s Avonds").
-fn opens_sentence(rest: &str) -> bool {
-    rest.trim_start().chars().next().is_none_or(|letter| !letter.is_lowercase())
-}
-
-/// How many words a sentence has; a number is a word.
-#[must_use]
-pub fn words_in(sentence: &str) -> usize {
-    sentence.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
-}
-
 /// What the field calls a thing: no judgement about a municipality.
 const TERMS: [&str; 2] = ["goede voorbeelden", "goed voorbeeld"];
 
 /// The first word of a text that judges, in any of its forms.
 ///
 /// ```
-/// # use gemeentespiegel::language::judging_word;
+/// # use gemeentespiegel::dutch::judging_word;
 /// assert_eq!(judging_word("Zij scoorden lager.").as_deref(), Some("scoorden"));
 /// assert_eq!(judging_word("De laagste score.").as_deref(), Some("laagste"));
 /// assert_eq!(judging_word("Wie blijft achter? Een achterblijvend dorp.").as_deref(), Some("achterblijvend"));

@@ -1,0 +1,224 @@
+//! Colours: how they are written, how a copier sees them, and how well two part (WCAG 2).
+
+/// A colour on screen and paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rgb(pub u8, pub u8, pub u8);
+
+impl Rgb {
+    /// Paper.
+    pub const WHITE: Self = Self(255, 255, 255);
+    /// Pure black, for the sheet that is copied without colour.
+    pub const BLACK: Self = Self(0, 0, 0);
+
+    /// Reads `#0b4a57`; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('#')?;
+        if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return None;
+        }
+        let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
+        Some(Self(part(0)?, part(2)?, part(4)?))
+    }
+
+    /// The colour as `#rrggbb`.
+    #[must_use]
+    pub fn hex(self) -> String {
+        format!("#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
+    }
+
+    /// This colour as a copier without colour sees it (luma of ITU-R BT.601).
+    #[must_use]
+    pub fn grey(self) -> Self {
+        let [red, green, blue] = [self.0, self.1, self.2].map(u32::from);
+        let luma = (299 * red + 587 * green + 114 * blue + 500) / 1000;
+        let luma = u8::try_from(luma).expect("a mean of bytes");
+        Self(luma, luma, luma)
+    }
+
+    /// This colour with `percent` of white in it.
+    #[must_use]
+    pub fn lightened(self, percent: u8) -> Self {
+        let mix = |part: u8| {
+            let (part, white) = (u32::from(part), u32::from(percent.min(100)));
+            u8::try_from((part * (100 - white) + 255 * white) / 100).expect("a mean of two bytes")
+        };
+        Self(mix(self.0), mix(self.1), mix(self.2))
+    }
+}
+
+/// Relative luminance as WCAG 2 defines it, 0 (black) to 1 (white).
+fn luminance(colour: Rgb) -> f64 {
+    let part = |value: u8| {
+        let value = f64::from(value) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * part(colour.0) + 0.7152 * part(colour.1) + 0.0722 * part(colour.2)
+}
+
+/// Contrast of two colours as WCAG 2 defines it, 1 (equal) to 21 (black on white).
+///
+/// ```
+/// use gemeentespiegel::colour::{Rgb, contrast};
+/// assert!((contrast(Rgb::BLACK, Rgb::WHITE) - 21.0).abs() < 0.001);
+/// ```
+#[must_use]
+pub fn contrast(a: Rgb, b: Rgb) -> f64 {
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+/// Contrast between the own colour and paper, and of white text on it.
+const OWN_CONTRAST: f64 = 9.0;
+/// Contrast of text (WCAG 1.4.3).
+const TEXT_CONTRAST: f64 = 4.5;
+/// Contrast of lines and marks (WCAG 1.4.11).
+const GRAPHIC_CONTRAST: f64 = 3.0;
+/// White in the own colour for borders and lines.
+const LINE_LIGHTENED: u8 = 30;
+/// White in the lighter own colour, for panel rows and second tones.
+const MID_LIGHTENED: u8 = 24;
+
+/// The colours of a house.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Palette {
+    /// "Own answer", "yes", "this year".
+    pub own: Rgb,
+    /// The light fill of all others.
+    pub tint: Rgb,
+    /// Borders and lines.
+    pub line: Rgb,
+    /// Markers only.
+    pub accent: Rgb,
+    /// Text.
+    pub ink: Rgb,
+    /// Text of less weight: bases, years, notes.
+    pub muted: Rgb,
+}
+
+impl Default for Palette {
+    fn default() -> Self {
+        Self {
+            own: Rgb(0x0b, 0x4a, 0x57),
+            tint: Rgb(0xe3, 0xee, 0xef),
+            line: Rgb(0x5c, 0x80, 0x86),
+            accent: Rgb(0xb4, 0x53, 0x1a),
+            ink: Rgb(0x1c, 0x23, 0x26),
+            muted: Rgb(0x4f, 0x5d, 0x63),
+        }
+    }
+}
+
+impl Palette {
+    /// For a sheet that is printed black on white: no grey in lines and letters, which a copier
+    /// breaks into dots.
+    pub const BLACK_AND_WHITE: Self = Self {
+        own: Rgb::BLACK,
+        tint: Rgb(0xf0, 0xf0, 0xf0),
+        line: Rgb::BLACK,
+        accent: Rgb::BLACK,
+        ink: Rgb::BLACK,
+        muted: Rgb::BLACK,
+    };
+
+    /// The colours of a house that chose three; borders and lines are a lighter `own`.
+    #[must_use]
+    pub fn of(own: Rgb, tint: Rgb, accent: Rgb) -> Self {
+        Self { own, tint, accent, line: own.lightened(LINE_LIGHTENED), ..Self::default() }
+    }
+
+    /// The lighter own colour: panel rows and second tones. White text is readable on it.
+    #[must_use]
+    pub fn mid(&self) -> Rgb {
+        self.own.lightened(MID_LIGHTENED)
+    }
+
+    /// The pairs of colours that do not part well enough, in colour or else in a grey copy; empty
+    /// for a style that may be used.
+    #[must_use]
+    pub fn failing_pairs(&self) -> Vec<FailingPair> {
+        let pairs = [
+            ("own", self.own, "white", Rgb::WHITE, OWN_CONTRAST),
+            ("own, lightened", self.mid(), "white", Rgb::WHITE, TEXT_CONTRAST),
+            ("own", self.own, "tint", self.tint, GRAPHIC_CONTRAST),
+            ("line", self.line, "white", Rgb::WHITE, GRAPHIC_CONTRAST),
+            ("line", self.line, "tint", self.tint, GRAPHIC_CONTRAST),
+            ("accent", self.accent, "white", Rgb::WHITE, GRAPHIC_CONTRAST),
+            ("accent", self.accent, "tint", self.tint, GRAPHIC_CONTRAST),
+            ("ink", self.ink, "white", Rgb::WHITE, TEXT_CONTRAST),
+            ("ink", self.ink, "tint", self.tint, TEXT_CONTRAST),
+            ("muted", self.muted, "white", Rgb::WHITE, TEXT_CONTRAST),
+        ];
+        let failing = pairs.into_iter().filter_map(|(first, a, second, b, needed)| {
+            let pair = |ratio, in_grey| FailingPair { first, second, ratio, needed, in_grey };
+            let judged = [pair(contrast(a, b), false), pair(contrast(a.grey(), b.grey()), true)];
+            judged.into_iter().find(|pair| pair.ratio < pair.needed)
+        });
+        failing.collect()
+    }
+}
+
+/// Two colours of a [`Palette`] that lie too close together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FailingPair {
+    /// Name of the one.
+    pub first: &'static str,
+    /// Name of the other.
+    pub second: &'static str,
+    /// Their contrast.
+    pub ratio: f64,
+    /// The contrast they need.
+    pub needed: f64,
+    /// Whether it is that of a copy without colour.
+    pub in_grey: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copier_sees_the_luma() {
+        assert_eq!(Rgb(0xff, 0, 0).grey(), Rgb(76, 76, 76));
+    }
+
+    #[test]
+    fn a_colour_is_a_hash_and_six_digits() {
+        assert_eq!(Rgb::parse("#0A4b5c"), Some(Rgb(0x0a, 0x4b, 0x5c)));
+        assert_eq!(Rgb::parse("#0b4a57").map(Rgb::hex).as_deref(), Some("#0b4a57"));
+        for wrong in ["0a4b5c", "##0a4b5c", "#0a4", "#0a4b5g", "#+a4b5c", "#0a4b5c0", "#0aé5c", ""]
+        {
+            assert_eq!(Rgb::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_house_colours_part_well_enough() {
+        assert_eq!(Palette::default().failing_pairs(), []);
+        assert_eq!(Palette::BLACK_AND_WHITE.failing_pairs(), []);
+    }
+
+    #[test]
+    fn a_pale_own_colour_is_named_with_its_ratio() {
+        let pale = Palette { own: Rgb(0x7a, 0xb0, 0xc0), ..Palette::default() };
+        let failing = pale.failing_pairs();
+        assert_eq!((failing[0].first, failing[0].second), ("own", "white"));
+        assert!((2.0..3.0).contains(&failing[0].ratio), "{}", failing[0].ratio);
+    }
+
+    #[test]
+    fn a_pair_that_only_colour_parts_fails_in_a_grey_copy() {
+        let (green, purple) = (Rgb(0x90, 0xff, 0x90), Rgb(0xa0, 0x70, 0xc0));
+        let own = Palette::default().own;
+        let failing = Palette::of(own, green, purple).failing_pairs();
+        let [pair] = failing[..] else { panic!("one pair: {failing:?}") };
+        assert_eq!((pair.first, pair.second, pair.in_grey), ("accent", "tint", true));
+    }
+
+    #[test]
+    fn lines_follow_the_own_colour() {
+        let plum = Palette::of(Rgb(0x4a, 0x14, 0x40), Rgb(0xf3, 0xe8, 0xf1), Rgb(0x8a, 0x4b, 0x00));
+        assert!(plum.line.0 > plum.line.1, "a lighter plum, no teal: {:?}", plum.line);
+        assert_eq!(plum.failing_pairs(), []);
+    }
+}
