@@ -132,7 +132,7 @@ pub struct RawWave {
     pub boundary_source: Option<Located<String>>,
 }
 
-/// Confidentiality (trust-rules A7).
+/// Confidentiality (bescherming.md#niveaus).
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawProtection {
@@ -286,7 +286,7 @@ pub struct WaveMaterial {
     pub boundary_source: Option<String>,
 }
 
-/// How strictly answers are protected (trust-rules A7).
+/// How strictly answers are protected (bescherming.md#niveaus).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// No protection of totals; participants agreed.

@@ -88,7 +88,7 @@ impl Extent {
         matches!(self.0.view(), FigureView::Withheld(_))
     }
 
-    /// What stands in the place of the number when it may not be shown (trust-rules A8).
+    /// What stands in the place of the number when it may not be shown (bescherming.md#weergave).
     #[must_use]
     pub const fn instead(self) -> Option<&'static str> {
         match self.0.view() {

@@ -307,7 +307,7 @@ impl Row<'_> {
     }
 
     /// "None of these" or "not applicable" together with one of these is an input error,
-    /// reported and not repaired (trust-rules B).
+    /// reported and not repaired (methods.md#ticks).
     fn alone(
         &mut self,
         index: QuestionIndex,

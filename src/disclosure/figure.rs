@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::policy::Policy;
 use crate::questionnaire::{ItemIndex, Question, Wave};
 use crate::statistics::{Share, Table};
 
@@ -33,11 +32,12 @@ pub enum FigureView {
 /// Why a total is not shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reason {
-    /// Too few municipalities of the group answered (trust-rules A4.1).
+    /// Too few municipalities of the group answered (rule of minimum base).
     SmallBase,
-    /// Shown, it would give away what is withheld elsewhere (A4.2, A4.3 and A6).
+    /// Shown, it would give away what is withheld elsewhere (rest rule for areas, panel rule,
+    /// audit).
     Complementary,
-    /// Its base is an answer to the question that decides who answers (A3).
+    /// Its base is an answer to the question that decides who answers (follow-up rule).
     Routed,
 }
 
@@ -115,11 +115,17 @@ impl ReleasedTable {
         self.figures.iter().map(|(item, figure)| (*item, *figure))
     }
 
-    /// A table whose group may be shown: every count exact or in a range (A5).
-    pub(super) fn shown(policy: &Policy, question: &Question, wave: Wave, table: &Table) -> Self {
+    /// A table whose group may be shown. `range` gives the range of a count of a base that may
+    /// not be shown exactly.
+    pub(super) fn shown(
+        question: &Question,
+        wave: Wave,
+        table: &Table,
+        range: impl Fn(u32, u32) -> Option<(u32, u32)>,
+    ) -> Self {
         let figures = question.items_in(wave).map(|(item, _)| {
             let count = table.count(item);
-            let judged = policy.shown_range(count, table.base).map_or_else(
+            let judged = range(count, table.base).map_or_else(
                 || FigureView::Exact(Share::of(count, table.base).expect("a count of its base")),
                 |(low, high)| FigureView::Range { low, high, base: table.base },
             );

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::withholding::Exposure;
+use super::audit::Exposure;
 
 /// Decisions of earlier audits, and those of this run.
 #[derive(Debug, Clone, Default)]
@@ -24,19 +24,26 @@ pub struct AuditMemory {
 pub(super) struct Decision {
     /// By the name of the group: what was withheld beyond the fixed rules.
     pub(super) withheld: BTreeMap<String, Withheld>,
-    /// General facts (G); derivable ones there are none, or nothing is kept.
+    /// General facts (G). A decision that leaves derivable facts is not kept.
     pub(super) general: usize,
     /// How often the solver was asked.
     pub(super) solver_calls: usize,
     /// What the audit withheld, with what it would give away.
-    pub(super) exposures: Vec<Because>,
+    pub(super) exposures: Vec<Explained>,
     /// By filter question, in their order.
     pub(super) filters: Vec<FilterDecision>,
 }
 
-/// A withheld table or cell (by the names of the group and the place of the item), and what it
-/// would give away.
-pub(super) type Because = (String, Option<u16>, Exposure);
+/// A withheld table or cell, and what it would give away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Explained {
+    /// The name of the group.
+    pub(super) group: String,
+    /// The place of the cell's item in the questionnaire; `None` for the whole table.
+    pub(super) item: Option<u16>,
+    /// What it would give away.
+    pub(super) exposure: Exposure,
+}
 
 /// What was decided about a filter question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,7 +51,7 @@ pub(super) struct FilterDecision {
     /// Its new panels that were withheld.
     pub(super) late: Vec<String>,
     /// What these would give away.
-    pub(super) exposures: Vec<Because>,
+    pub(super) exposures: Vec<Explained>,
     /// General facts (G).
     pub(super) general: usize,
 }

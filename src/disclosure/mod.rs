@@ -1,10 +1,22 @@
-//! The only door between figures and readers (trust-rules A).
+//! The only way from counts to readers: what may be shown, and what may not.
 //!
-//! [`protect`] judges every table once. What comes out, a [`Publication`], holds
-//! [`Figure`]s, and nothing else in the program can make a `Figure`. A document gets a
-//! [`Reading`]: released totals plus the own answers of at most one municipality.
+//! [`protect`] judges every table once. The result, a [`Publication`], holds [`Figure`]s, and
+//! nothing else in the program can make a `Figure`. A document gets a [`Reading`]: released
+//! totals, and the answers of at most one municipality. `questionnaire/bescherming.md` explains
+//! the rules.
 //!
-//! Counts and tables can't enter a template: they are no template values.
+//! In the order in which they use each other:
+//!
+//! - `policy`, `figure`: the numbers behind a level, and judged numbers
+//! - `rules`: the fixed rules, which look at sizes alone
+//! - `audit`: what could be derived, and what to withhold so that nothing can
+//! - `publication`, `withholding`, `reading`, `usefulness`: the result, and views on it
+//! - `survey`, `auditor`, `judged`: what the schedule works on
+//! - `follow_ups`: what the bases of follow-up questions tell
+//! - `memory`, `remember`: what was decided before
+//! - `schedule`: which rule and which audit when
+//!
+//! Counts and tables can't enter a template: they are not template values.
 //!
 //! ```compile_fail
 //! let share = gemeentespiegel::statistics::Share::of(1, 2).unwrap();
@@ -17,27 +29,34 @@
 //! let figure = Figure { judged: todo!() };
 //! ```
 
-#[cfg(test)]
-mod attacker;
 mod audit;
+mod auditor;
 mod figure;
-mod gate;
+mod follow_ups;
+mod judged;
 mod memory;
 mod policy;
+mod publication;
 mod reading;
+mod remember;
 mod rules;
+mod schedule;
+mod survey;
 #[cfg(test)]
 mod tests;
 mod usefulness;
 mod withholding;
 
+pub use audit::Exposure;
 pub use figure::{Figure, FigureView, Reason, ReleasedTable};
-pub use gate::{Certainty, Derivable, Publication, protect};
 pub use memory::AuditMemory;
 pub use policy::Policy;
+pub use publication::{Certainty, Derivable, Publication};
 pub use reading::{Audience, Change, Cited, CitedTable, OwnAnswer, Reading, SMALL_CHANGE};
+pub use schedule::protect;
+pub use survey::Survey;
 pub use usefulness::Usefulness;
-pub use withholding::{Exposure, Why, Withholding};
+pub use withholding::{Why, Withholding};
 
 // What a reader may see of the earlier rooms.
 pub use crate::statistics::{

@@ -1,8 +1,7 @@
-//! The rules in force (trust-rules A5 and A7).
+//! The numbers behind a level of protection.
 
 use std::collections::BTreeSet;
 
-use super::rules::Rules;
 use crate::project::Level;
 use crate::register::MunicipalityCode;
 
@@ -15,18 +14,17 @@ pub struct Policy {
     pub min_others: u32,
     /// In small groups counts up to `k`, and from base - `k`, become ranges; `None`: never.
     pub k: Option<u32>,
-    /// Whether the audit gives a reader the answer of one neighbour too.
+    /// Whether the audit supposes readers who know the answer of one neighbour too.
     pub neighbour: bool,
     /// Municipalities that published their own answers: every reader knows them.
     pub made_public: BTreeSet<MunicipalityCode>,
-    pub(crate) rules: Rules,
 }
 
-/// From this base on counts near the extremes are shown exactly (trust-rules A5).
+/// From this base on all counts are shown exactly.
 pub(super) const LARGE_BASE: u32 = 50;
 
 impl Policy {
-    /// The rules of a level (the table of trust-rules A7).
+    /// The numbers of a level (`questionnaire/bescherming.md`, levels).
     #[must_use]
     pub const fn of(level: Level) -> Self {
         let (min_others, k, neighbour) = match level {
@@ -34,7 +32,7 @@ impl Policy {
             Level::Normaal => (5, Some(2), false),
             Level::Open => (0, None, false),
         };
-        Self { level, min_others, k, neighbour, made_public: BTreeSet::new(), rules: Rules::ALL }
+        Self { level, min_others, k, neighbour, made_public: BTreeSet::new() }
     }
 
     /// Whether anything is audited: at `open` the participants agreed to publication.
@@ -43,13 +41,7 @@ impl Policy {
         !matches!(self.level, Level::Open)
     }
 
-    /// The range that a reader sees.
-    pub(super) fn shown_range(&self, count: u32, base: u32) -> Option<(u32, u32)> {
-        self.range(count, base).filter(|_| self.rules.extremes)
-    }
-
-    /// Between which counts a cell of a group of this base lies that is shown exactly; `None`:
-    /// anywhere.
+    /// Lowest and highest count that is shown exactly in a group of this base; `None`: all are.
     pub(super) fn exact_between(&self, base: u32) -> Option<(u32, u32)> {
         let k = self.k.filter(|_| base < LARGE_BASE)?;
         Some((k + 1, base.checked_sub(k + 1)?))

@@ -1,9 +1,10 @@
-//! What one reader may see: released totals, and the own answers of at most one municipality.
+//! What one reader may see: released totals, and the answers of at most one municipality: its
+//! own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::figure::{Figure, FigureView, Reason, ReleasedTable};
-use super::gate::Publication;
+use super::publication::Publication;
 use crate::dataset::{Answer, Response};
 use crate::questionnaire::{ItemIndex, Question, QuestionIndex, Questionnaire, RowIndex, Wave};
 use crate::register::MunicipalityCode;
@@ -12,9 +13,9 @@ use crate::statistics::{Group, Panel, Participation, PercentagePoint, Share, Tab
 /// For whom a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Audience {
-    /// Everyone: totals only.
+    /// Everyone: totals alone.
     Public,
-    /// One municipality: totals and its own answers.
+    /// One municipality: totals, and what it answered itself.
     Municipality(MunicipalityCode),
 }
 
@@ -73,8 +74,8 @@ impl OwnAnswer<'_> {
     }
 }
 
-/// A change of fewer percentage points, or of fewer municipalities, is "ongeveer gelijk"
-/// (trust-rules B, house rule).
+/// A change of fewer percentage points, or of fewer municipalities, is called "ongeveer
+/// gelijk": a rule of this house.
 pub const SMALL_CHANGE: u8 = 3;
 
 /// A judged figure that knows which one it is.
@@ -170,8 +171,8 @@ pub struct Change {
 }
 
 impl Change {
-    /// Whether it is so small that it counts as "ongeveer gelijk": less than 3 percentage
-    /// points or fewer than 3 municipalities (trust-rules B, house rule).
+    /// Whether it is called "ongeveer gelijk": less than 3 percentage points or fewer than 3
+    /// municipalities, see [`SMALL_CHANGE`].
     #[must_use]
     pub const fn is_small(&self) -> bool {
         self.points.smaller_than(SMALL_CHANGE as i64)
@@ -192,7 +193,7 @@ impl<'a> Reading<'a> {
         self.audience
     }
 
-    /// The rules that were applied.
+    /// The policy that was applied.
     #[must_use]
     pub const fn policy(&self) -> &'a super::Policy {
         &self.publication.policy
@@ -257,13 +258,13 @@ impl<'a> Reading<'a> {
         self.own_response(wave).is_some()
     }
 
-    /// Other municipalities that the own questionnaire was filled in for.
+    /// Other municipalities that the questionnaire of the reading one was filled in for.
     #[must_use]
     pub fn also_for(&self, wave: Wave) -> &'a [MunicipalityCode] {
         self.own_response(wave).map_or(&[], |response| &response.also_for)
     }
 
-    /// The own answer; `None` when the reader is not a participant of this wave.
+    /// What the reading municipality answered; `None` when it did not take part in this wave.
     #[must_use]
     pub fn own(
         &self,

@@ -1,49 +1,187 @@
-//! The single rules of the gate, so that tests can show what each of them prevents.
+//! The fixed rules: what may be shown of one question (row) in one wave, by sizes alone.
+//!
+//! Nothing here sees a table or an answer: from [`Sizes`] follow [`Verdicts`]. The rules stand
+//! in lists ([`FixedRules::ALL`]) and are explained in `questionnaire/bescherming.md`.
 
-/// Which rules are in force. The product knows only [`Rules::ALL`]; nothing that a user can
-/// write reaches these switches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Rules {
-    /// Minimum base (trust-rules A4.1).
-    pub(crate) minimum: bool,
-    /// Rest rule (A4.2).
-    pub(crate) rest: bool,
-    /// Panel rule (A4.3).
-    pub(crate) panel: bool,
-    /// Ranges near the extremes (A5).
-    pub(crate) extremes: bool,
-    /// Bases of follow-up questions (A3).
-    pub(crate) routed: bool,
-    /// Audit and complementary suppression (A6).
-    pub(crate) audit: bool,
-    /// The audit gives a reader the own answer (A1.1).
-    pub(crate) own: bool,
-    /// The audit gives a reader one neighbour's answer too, at `streng` (A1.1).
-    pub(crate) neighbour: bool,
-    /// The audit looks at panels beside areas (A6).
-    pub(crate) panels: bool,
-    /// The audit looks at nets.
-    pub(crate) nets: bool,
-    /// The audit knows what the ticks of one respondent have to do with each other (A6).
-    pub(crate) ticks: bool,
-    /// The audit knows that a single cell is withheld only where it would be exact (A1.3).
-    pub(crate) absence: bool,
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::figure::Reason;
+use super::policy::Policy;
+use crate::statistics::Group;
+
+/// How many gave a valid answer, and how many to the questions that this one depends on.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sizes {
+    /// The base of each group in which somebody answered.
+    pub(super) bases: BTreeMap<Group, u32>,
+    /// The provinces of each landsdeel among these groups, as far as somebody answered there.
+    pub(super) provinces: BTreeMap<Group, BTreeSet<Group>>,
+    /// How many answers of the nation each panel leaves out, in its earlier and later wave:
+    /// the leavers and the newcomers.
+    pub(super) left_out: BTreeMap<Group, [u32; 2]>,
+    /// The questions that decide who answers this one.
+    pub(super) filters: Vec<FilterSizes>,
 }
 
-impl Rules {
-    /// All of them.
-    pub(crate) const ALL: Self = Self {
-        minimum: true,
-        rest: true,
-        panel: true,
-        extremes: true,
-        routed: true,
-        audit: true,
-        own: true,
-        neighbour: true,
-        panels: true,
-        nets: true,
-        ticks: true,
-        absence: true,
+/// The sizes of a question that decides who answers another one.
+#[derive(Debug, Clone, Default)]
+pub(super) struct FilterSizes {
+    /// What is shown of the base of each group of [`Sizes::bases`].
+    pub(super) shown: BTreeMap<Group, FilterBase>,
+    /// The base of each of these groups, shown or not.
+    pub(super) bases: BTreeMap<Group, u32>,
+}
+
+/// What is shown of the base of a filter question in a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FilterBase {
+    Shown(u32),
+    Withheld,
+    /// There is no table of the group.
+    Missing,
+}
+
+/// Per group why its table is withheld; `None`: it is shown. A group that is missing has no
+/// table.
+pub(super) type Verdicts = BTreeMap<Group, Option<Reason>>;
+
+/// Why the table of a group may not be shown, whatever happens to other tables.
+pub(super) type TableRule = fn(&Sizes, &Policy, Group) -> Option<Reason>;
+
+/// Whether the withheld areas together would tell too much: their sum follows from the nation
+/// and the areas that are shown.
+pub(super) type RestRule = fn(&Sizes, &Policy, &BTreeSet<Group>) -> bool;
+
+/// The range in which a count of a base is shown; `None`: exactly.
+pub(super) type CountRule = fn(&Policy, u32, u32) -> Option<(u32, u32)>;
+
+/// The fixed rules in the order in which they are applied.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FixedRules {
+    /// The first one with a reason decides.
+    pub(super) tables: &'static [TableRule],
+    /// Any of them is enough.
+    pub(super) rests: &'static [RestRule],
+    /// The first one with a range decides.
+    pub(super) counts: &'static [CountRule],
+}
+
+impl FixedRules {
+    /// All of them: the product protects with nothing less.
+    pub(super) const ALL: Self = Self {
+        tables: &[minimum_base, panel, follow_up],
+        rests: &[small_rest, rest_of_follow_up],
+        counts: &[ranges_for_small_counts],
     };
+
+    /// What may be shown of each group.
+    pub(super) fn verdicts(&self, sizes: &Sizes, policy: &Policy) -> Verdicts {
+        let reason = |group: Group| self.tables.iter().find_map(|rule| rule(sizes, policy, group));
+        let mut verdicts: Verdicts =
+            sizes.bases.keys().map(|group| (*group, reason(*group))).collect();
+        leave_out_landsdelen(sizes, &mut verdicts);
+        self.withhold_for_rest(sizes, policy, &mut verdicts);
+        verdicts
+    }
+
+    /// The range in which a count is shown; `None`: exactly.
+    pub(super) fn range(&self, policy: &Policy, count: u32, base: u32) -> Option<(u32, u32)> {
+        self.counts.iter().find_map(|rule| rule(policy, count, base))
+    }
+
+    /// The rest rule for areas: the withheld areas together are judged as an area of its own.
+    /// While they may not be shown the smallest area that is shown is withheld too.
+    fn withhold_for_rest(&self, sizes: &Sizes, policy: &Policy, verdicts: &mut Verdicts) {
+        let areas = separate_areas(sizes, verdicts);
+        loop {
+            let shown = |group: &Group| verdicts[group].is_none();
+            let rest: BTreeSet<Group> =
+                areas.iter().copied().filter(|group| !shown(group)).collect();
+            let told = !rest.is_empty() && self.rests.iter().any(|rule| rule(sizes, policy, &rest));
+            let smallest = areas
+                .iter()
+                .filter(|group| shown(group))
+                .min_by_key(|group| (sizes.bases[*group], **group));
+            match smallest {
+                Some(group) if told => {
+                    verdicts.insert(*group, Some(Reason::Complementary));
+                }
+                _ => return,
+            }
+        }
+    }
+}
+
+/// A landsdeel takes the place of its provinces only when all of them are too small and it is
+/// not withheld itself.
+fn leave_out_landsdelen(sizes: &Sizes, verdicts: &mut Verdicts) {
+    let small = |group: &Group| verdicts.get(group) == Some(&Some(Reason::SmallBase));
+    let unneeded = |landsdeel: &Group, provinces: &BTreeSet<Group>| {
+        verdicts[landsdeel].is_some() || !provinces.iter().all(small)
+    };
+    let all: Vec<Group> = sizes
+        .provinces
+        .iter()
+        .filter(|(landsdeel, provinces)| unneeded(landsdeel, provinces))
+        .map(|(landsdeel, _)| *landsdeel)
+        .collect();
+    verdicts.retain(|group, _| !all.contains(group));
+}
+
+/// The landsdelen, and the provinces that none of them takes the place of.
+fn separate_areas(sizes: &Sizes, verdicts: &Verdicts) -> Vec<Group> {
+    let covered: BTreeSet<Group> =
+        verdicts.keys().filter_map(|group| sizes.provinces.get(group)).flatten().copied().collect();
+    verdicts
+        .keys()
+        .filter(|group| matches!(group, Group::Province(_) | Group::Landsdeel(_)))
+        .filter(|group| !covered.contains(group))
+        .copied()
+        .collect()
+}
+
+/// Rule of minimum base: enough others answered.
+pub(super) fn minimum_base(sizes: &Sizes, policy: &Policy, group: Group) -> Option<Reason> {
+    (!policy.large_enough(sizes.bases[&group])).then_some(Reason::SmallBase)
+}
+
+/// Panel rule: newcomers and leavers follow from nation minus panel, so each must be none or
+/// enough.
+pub(super) fn panel(sizes: &Sizes, policy: &Policy, group: Group) -> Option<Reason> {
+    let few = |left_out: &u32| *left_out > 0 && !policy.large_enough(*left_out);
+    let told = sizes.left_out.get(&group).is_some_and(|waves| waves.iter().any(few));
+    told.then_some(Reason::Complementary)
+}
+
+/// Follow-up rule: the base of a follow-up question may not tell about its filter question what
+/// the filter question itself does not tell.
+pub(super) fn follow_up(sizes: &Sizes, policy: &Policy, group: Group) -> Option<Reason> {
+    let base = sizes.bases[&group];
+    let told = sizes.filters.iter().any(|filter| match filter.shown.get(&group) {
+        Some(FilterBase::Shown(filter_base)) => policy.range(base, *filter_base).is_some(),
+        Some(FilterBase::Withheld) => true,
+        Some(FilterBase::Missing) | None => policy.k.is_some(),
+    });
+    told.then_some(Reason::Routed)
+}
+
+/// The rest has a base, which must be large enough like any other.
+pub(super) fn small_rest(sizes: &Sizes, policy: &Policy, rest: &BTreeSet<Group>) -> bool {
+    !policy.large_enough(rest.iter().map(|group| sizes.bases[group]).sum())
+}
+
+/// The follow-up rule for the rest.
+pub(super) fn rest_of_follow_up(sizes: &Sizes, policy: &Policy, rest: &BTreeSet<Group>) -> bool {
+    let sum = |bases: &BTreeMap<Group, u32>| -> u32 { rest.iter().map(|group| bases[group]).sum() };
+    let base = sum(&sizes.bases);
+    sizes.filters.iter().any(|filter| policy.range(base, sum(&filter.bases)).is_some())
+}
+
+/// Ranges for small counts: those near nobody or everybody in a small group.
+pub(super) fn ranges_for_small_counts(
+    policy: &Policy,
+    count: u32,
+    base: u32,
+) -> Option<(u32, u32)> {
+    policy.range(count, base)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::figure::FigureView;
-use super::gate::Publication;
+use super::publication::Publication;
 use crate::questionnaire::Wave;
 use crate::statistics::Group;
 

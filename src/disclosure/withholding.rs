@@ -1,11 +1,9 @@
 //! What is not shown, and why: for the bureau, which must be able to account for it.
 
-use serde::{Deserialize, Serialize};
-
-use super::audit::Fact;
+use super::audit::Exposure;
 use super::figure::{FigureView, Reason};
-use super::gate::Publication;
-use crate::questionnaire::{ItemIndex, Question};
+use super::publication::{Place, Publication};
+use crate::questionnaire::ItemIndex;
 use crate::statistics::{Group, TableKey};
 
 /// A table, or some cells of one that is shown, of which nothing is shown.
@@ -22,15 +20,16 @@ pub struct Withholding<'a> {
 /// Why something is withheld.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why<'a> {
-    /// Too few municipalities answered (trust-rules A4.1).
+    /// Too few municipalities answered (rule of minimum base).
     SmallBase,
-    /// The areas that are not shown would be too few together (A4.2).
+    /// In the areas that are not shown too few would have answered together (rest rule for
+    /// areas).
     Rest,
-    /// Newcomers or leavers are too few (A4.3).
+    /// Newcomers or leavers are too few (panel rule).
     Panel,
-    /// Its base is an answer to the question that decides who answers (A3).
+    /// Its base is an answer to the question that decides who answers (follow-up rule).
     Routed,
-    /// Shown beside the rest, it would give away this answer (A6).
+    /// Shown beside everything else, it would give away this answer (audit).
     Derivable(&'a Exposure),
 }
 
@@ -48,39 +47,12 @@ impl Why<'_> {
     }
 }
 
-/// An answer of others that could be derived if something more were shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Exposure {
-    /// Id of the question.
-    pub question: String,
-    /// Code of the option.
-    pub option: String,
-    /// That it was chosen, or that it was not.
-    pub chosen: bool,
-    /// Codes of the municipalities whose answer it is.
-    pub whose: Vec<String>,
-    /// Codes of who could derive it from the own answer: a reader, or two together; none:
-    /// everyone.
-    pub readers: Vec<String>,
-}
-
-impl Exposure {
-    pub(super) fn of(fact: &Fact, question: &Question) -> Self {
-        Self {
-            question: question.id.clone(),
-            option: question.at(fact.item).code.clone(),
-            chosen: fact.chosen,
-            whose: fact.whose.iter().map(ToString::to_string).collect(),
-            readers: fact.readers.iter().map(ToString::to_string).collect(),
-        }
-    }
-}
-
 impl Publication {
     /// Everything that is withheld, by wave, question, row and group.
     pub fn withheld(&self) -> impl Iterator<Item = Withholding<'_>> {
         self.tables.iter().flat_map(|(key, table)| {
-            let exposed = |item: Option<ItemIndex>| self.exposures.get(&(*key, item));
+            let exposed =
+                |item: Option<ItemIndex>| self.exposures.get(&Place { table: *key, item });
             if let Some(reason) = table.withheld() {
                 let exposure = exposed(None)
                     .or_else(|| table.iter().find_map(|(item, _)| exposed(Some(item))));

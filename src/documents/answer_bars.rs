@@ -38,7 +38,7 @@ pub(super) struct Area {
 }
 
 impl Area {
-    /// The province, or the landsdeel that is shown in its place (trust-rules A4.1).
+    /// The province, or the landsdeel that is shown in its place (bescherming.md#landsdeel).
     pub(super) fn of(
         reading: &Reading,
         wave: Wave,

@@ -133,7 +133,7 @@ impl<'a> Edition<'a> {
     }
 
     /// What the national report counts: respondents where a questionnaire speaks for several
-    /// municipalities (trust-rules B, unit).
+    /// municipalities (methods.md#unit).
     fn unit(&self) -> Unit {
         let all = self.reading(Audience::Public).participation();
         let joint = |wave| all.get(&wave).is_some_and(|taken| taken.joint > 0);

@@ -324,7 +324,8 @@ fn province_chart(edition: &Edition, provinces: &[(&Province, Exact)]) -> Option
     })
 }
 
-/// The map of who answered and who was invited, and its key; only when taking part is public (trust-rules A8).
+/// The map of who answered and who was invited, and its key; only when taking part is public
+/// (bescherming.md#deelname).
 fn response_map(edition: &Edition, now: &Participation) -> Option<(Value, Value)> {
     if !edition.project.participation_public {
         return None;

@@ -1,4 +1,5 @@
-//! Plain and neutral Dutch (trust-rules C4): how long sentences may be, and words that judge.
+//! Plain and neutral Dutch (methods.md#plain-dutch): how long sentences may be, and words that
+//! judge.
 
 /// Most words in a sentence for a council.
 pub const LONGEST_SENTENCE: usize = 20;

@@ -1,4 +1,4 @@
-//! Words for the size of a share (trust-rules B, the table of words): one table, by which
+//! Words for the size of a share (methods.md#size-words): one table, by which
 //! documents write and by which proofreading reads.
 //!
 //! A share is a count of a base. All bounds stand in thirds of a percent, in which every
@@ -8,7 +8,7 @@ use std::ops::{Bound, Range, RangeBounds};
 
 use super::Noun;
 
-/// Below this base no size word is used (trust-rules B, words for numbers).
+/// Below this base no size word is used (methods.md#size-words).
 pub const SIZE_WORDS_FROM: u32 = 20;
 
 /// Thirds of a percent in the whole.

@@ -15,8 +15,7 @@ use super::source::{Form, ResponseNumber, Source};
 use super::wording::{Wording, wording};
 use crate::disclosure::{Cited, CitedTable, FigureView, Share};
 
-/// From this base on a text or table prints percentages, below it only counts (trust-rules B,
-/// notation).
+/// From this base on a text or table prints percentages, below it only counts (methods.md#counts-only).
 pub const PERCENT_FROM: u32 = 10;
 /// From this base on a drawing, and the text that describes it, shows percentages instead of
 /// counts.

@@ -5,7 +5,7 @@ use super::wording::{Wording, wording};
 use crate::disclosure::{Change, Reason, Share};
 use crate::dutch;
 
-/// What a reader sees in the place of a withheld group (trust-rules A8).
+/// What a reader sees in the place of a withheld group (bescherming.md#weergave).
 #[must_use]
 pub fn withheld_sentence(reason: Reason, area: &str) -> String {
     match reason {

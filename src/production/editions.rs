@@ -1,4 +1,4 @@
-//! What was published stays as it was (trust-rules A3, versions), and what municipalities
+//! What was published stays as it was (bescherming.md#uitgave), and what municipalities
 //! published themselves is known.
 //!
 //! Who subtracts two editions that differ in one answer reads that answer. So the answers of a

@@ -11,7 +11,7 @@ use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
 use crate::dataset::{Dataset, Material, bind};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Span, nearest, shown_path};
-use crate::disclosure::{AuditMemory, Group, Policy, Publication, Usefulness, protect};
+use crate::disclosure::{AuditMemory, Group, Policy, Publication, Survey, Usefulness, protect};
 use crate::documents::{self, Edition};
 use crate::language;
 use crate::project::{Level, Project};
@@ -67,10 +67,14 @@ impl Prepared {
         if level == self.publication.policy().level {
             return self.publication.usefulness(waves);
         }
-        let policy = policy(&self.project, level);
-        let (participation, memory) = (self.participation.clone(), &mut AuditMemory::default());
-        protect(&self.questionnaire, &self.tables, &self.dataset, participation, policy, memory)
-            .usefulness(waves)
+        let survey = Survey {
+            questionnaire: &self.questionnaire,
+            register: Register::builtin(),
+            tables: &self.tables,
+            dataset: &self.dataset,
+            participation: &self.participation,
+        };
+        protect(survey, policy(&self.project, level), &mut AuditMemory::default()).usefulness(waves)
     }
 }
 
@@ -107,8 +111,14 @@ pub fn prepare_for(
     let policy = policy(&project, project.protection.level);
     let remembered = output.unwrap_or(&project.output).join(AUDIT_MEMORY);
     let mut memory = AuditMemory::read(&std::fs::read(remembered).unwrap_or_default());
-    let publication =
-        protect(&questionnaire, &tables, &dataset, participation.clone(), policy, &mut memory);
+    let survey = Survey {
+        questionnaire: &questionnaire,
+        register,
+        tables: &tables,
+        dataset: &dataset,
+        participation: &participation,
+    };
+    let publication = protect(survey, policy, &mut memory);
     check_derivable(&publication, &questionnaire, &shown, diagnostics);
     editions::check(&project, &questionnaire, &dataset, &publication, diagnostics);
     if diagnostics.has_errors() {

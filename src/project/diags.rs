@@ -70,7 +70,7 @@ pub(super) fn far_reference_date(place: Place, found: u16, year: u16, wave: Plac
         .help("write the day on which the municipalities of this wave existed")
 }
 
-/// Less protection than the default without a recorded decision (trust-rules A7).
+/// Less protection than the default without a recorded decision (bescherming.md#niveaus).
 pub(super) fn undecided_level(place: Place, level: Level, missing: &[&str]) -> Diagnostic {
     let word = match level {
         Level::Streng => "streng",
@@ -96,7 +96,7 @@ pub(super) fn no_colour(place: Place, found: &str) -> Diagnostic {
     .help("write a hash and six hexadecimal digits between quotes, such as `\"#0a4b5c\"`")
 }
 
-/// Two colours that can't be told apart (trust-rules C3).
+/// Two colours that can't be told apart (methods.md#contrast).
 pub(super) fn colour_contrast(place: Place, pair: &FailingPair) -> Diagnostic {
     let FailingPair { first, second, ratio, needed, in_grey } = pair;
     let copy = if *in_grey { " in a grey copy" } else { "" };
@@ -107,7 +107,7 @@ pub(super) fn colour_contrast(place: Place, pair: &FailingPair) -> Diagnostic {
         .help("make the one darker or the other lighter under `colours`")
 }
 
-/// Level `open` is only for participants who agreed (trust-rules A7).
+/// Level `open` is only for participants who agreed (bescherming.md#niveaus).
 pub(super) fn no_consent(place: Place) -> Diagnostic {
     let message = "level `open` without a recorded consent of the participants";
     Diagnostic::new(&codes::CONSENT_NOT_RECORDED, place, message)

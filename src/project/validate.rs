@@ -263,7 +263,8 @@ impl Judge<'_> {
         codes
     }
 
-    /// Colours that can't be told apart, also on a greyscale copy, are refused (trust-rules C3).
+    /// Colours that can't be told apart, also on a greyscale copy, are refused
+    /// (methods.md#contrast).
     fn colours(&mut self, raw: &RawColours) -> Option<Palette> {
         let own = self.colour(&raw.own);
         let tint = self.colour(&raw.tint);

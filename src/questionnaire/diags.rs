@@ -332,7 +332,7 @@ pub(super) fn long_council_question(place: Place, words: usize, most: usize) -> 
     Diagnostic::new(&codes::LONG_COUNCIL_QUESTION, place, message).help("shorten it or split it")
 }
 
-/// A word that judges (trust-rules C4).
+/// A word that judges (methods.md#plain-dutch).
 pub(super) fn judging_word(place: Place, word: &str) -> Diagnostic {
     Diagnostic::new(
         &codes::JUDGING_WORD,
@@ -342,7 +342,7 @@ pub(super) fn judging_word(place: Place, word: &str) -> Diagnostic {
     .help("describe what was answered")
 }
 
-/// A sentence that is hard to read (trust-rules C4).
+/// A sentence that is hard to read (methods.md#plain-dutch).
 pub(super) fn long_sentence(place: Place, sentence: &str, words: usize, most: usize) -> Diagnostic {
     let message = format!("a sentence of {words} words, expected at most {most}: `{sentence}`");
     Diagnostic::new(&codes::LONG_SENTENCE, place, message).help("split it")

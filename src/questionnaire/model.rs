@@ -274,7 +274,7 @@ impl Question {
     /// Whether an item may be compared between two waves, and otherwise why not.
     ///
     /// # Errors
-    /// The reason to print. trust-rules B: the same question with the same options, or
+    /// The reason to print. methods.md#comparable: the same question with the same options, or
     /// declared the same; otherwise no trend, with a note.
     pub fn comparable(
         &self,

@@ -1,5 +1,5 @@
 //! Whether a text of the questionnaire or of the project may stand before a council: neutral and
-//! easy to read (trust-rules C4).
+//! easy to read (methods.md#plain-dutch).
 
 use super::diags;
 use crate::diagnostics::{Diagnostic, FileId};

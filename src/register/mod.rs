@@ -172,7 +172,7 @@ impl Register {
     /// Whether a code stands for the same municipality on both days.
     ///
     /// A municipality that took over another (or part of one) in between is not the same,
-    /// also when it kept its code (trust-rules B, merger).
+    /// also when it kept its code (methods.md#merger).
     #[must_use]
     pub fn same_entity(&self, code: MunicipalityCode, earlier: Date, later: Date) -> bool {
         let (earlier, later) = (earlier.min(later), earlier.max(later));

@@ -1,4 +1,4 @@
-//! Who is counted together (trust-rules A3: these groups and no others).
+//! Who is counted together (bescherming.md#groepen: these and no others).
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ pub enum Group {
     /// All respondents of a wave.
     National,
     /// The respondents of one quarter of the country, in the place of provinces that are too
-    /// small to be shown one by one (trust-rules A4.1).
+    /// small to be shown one by one (bescherming.md#landsdeel).
     Landsdeel(Landsdeel),
     /// The respondents of one province.
     Province(ProvinceCode),

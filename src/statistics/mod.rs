@@ -1,4 +1,4 @@
-//! Counts, bases, percentages and changes: exact, in integers, by trust-rules B.
+//! Counts, bases, percentages and changes: exact, in integers, as methods.md defines them.
 //!
 //! Nothing here may reach a reader: [`crate::disclosure`] judges every table first.
 

@@ -33,7 +33,7 @@ impl Share {
         self.base.get()
     }
 
-    /// Whole percents, a half rounded up (trust-rules B: exact fraction, no binary floats).
+    /// Whole percents, a half rounded up (methods.md#percentage).
     ///
     /// ```
     /// # use gemeentespiegel::statistics::Share;
@@ -78,7 +78,7 @@ pub struct PercentagePoint {
 }
 
 impl PercentagePoint {
-    /// Whole percentage points, a half rounded away from zero (trust-rules B).
+    /// Whole percentage points, a half rounded away from zero (methods.md#change).
     ///
     /// ```
     /// # use gemeentespiegel::statistics::Share;

@@ -1,7 +1,7 @@
 //! Who answered what, by the groups that count them together.
 //!
 //! Municipalities in exactly the same groups can't be told apart by any total: the audit
-//! needs them only as one number per combination of groups and option (trust-rules A6).
+//! needs them only as one number per combination of groups and option (bescherming.md#controle).
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -127,7 +127,8 @@ pub fn tabulate_one(
     tables
 }
 
-/// Counts every question, row and group of every wave (trust-rules A3 and B).
+/// Counts every question, row and group (bescherming.md#groepen) of every wave
+/// (methods.md#definitions).
 ///
 /// `dates` gives each wave's reference date: a municipality that merged between two
 /// waves is not the same one in a panel.
@@ -196,7 +197,7 @@ pub(super) fn panels(
     panels
 }
 
-/// Whether a code stands for the same municipality in both waves (trust-rules B, merger).
+/// Whether a code stands for the same municipality in both waves (methods.md#merger).
 pub(super) fn same_entity(
     register: &Register,
     dates: &BTreeMap<Wave, Date>,

@@ -16,6 +16,7 @@ use gemeentespiegel::register::{Municipality, Register};
 use plotters::backend::SVGBackend;
 use plotters::drawing::IntoDrawingArea;
 
+use crate::skipped::skipped;
 use crate::workspace::{Workspace, screen};
 
 const AUTUMN: Date = Date { year: 2023, month: 10, day: 1 };
@@ -247,11 +248,10 @@ fn a_project_may_bring_boundaries_and_hears_what_is_wrong_with_them() {
 }
 
 #[test]
-#[expect(clippy::disallowed_macros, reason = "says why it does nothing")]
 fn real_boundaries_are_read_and_drawn_small() {
     let Some(folder) = std::env::var_os("SPIEGEL_GEO").map(PathBuf::from) else {
-        eprintln!("SKIPPED: set SPIEGEL_GEO to a folder with gemeenten_2020.geojson and so on");
-        return;
+        let why = "SPIEGEL_GEO names no folder with gemeenten_2020.geojson and so on";
+        return skipped("real boundaries of four years", why);
     };
     let register = Register::builtin();
     for year in [2020, 2021, 2022, 2023] {

@@ -1,7 +1,6 @@
 //! The builds that all tests share: every project is built once per run.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::LazyLock;
 
 use crate::workspace::{Workspace, contents, screen};
@@ -12,16 +11,8 @@ pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 /// The documents of `fixtures/een-tegen-eenzaamheid`.
 pub(crate) static FIXTURE: LazyLock<Files> = LazyLock::new(|| build("een-tegen-eenzaamheid"));
 
-/// The documents of `fixtures/small`; empty, with the reason on the screen, as long as it
-/// holds no project.
-pub(crate) static SMALL: LazyLock<Files> = LazyLock::new(|| {
-    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/small/project.yaml");
-    if project.exists() {
-        return build("small");
-    }
-    eprintln!("not checked: documents of fixtures/small, which has no project.yaml");
-    Files::new()
-});
+/// The documents of `fixtures/small`.
+pub(crate) static SMALL: LazyLock<Files> = LazyLock::new(|| build("small"));
 
 /// `cijfers.json` of the fixture at level `streng`.
 pub(crate) static STRENG: LazyLock<Vec<u8>> = LazyLock::new(|| {
@@ -37,7 +28,9 @@ fn build(name: &str) -> Files {
     let workspace = Workspace::of(name);
     let output = workspace.build(&["--workers", "2"]);
     assert_eq!(output.status.code(), Some(0), "{}", screen(&output));
-    contents(&workspace.path("out"))
+    let files = contents(&workspace.path("out"));
+    assert!(files.keys().any(|path| path.ends_with(".pdf")), "{name} has documents");
+    files
 }
 
 /// Every PDF of both builds, with a path that says which.

@@ -7,27 +7,20 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use gemeentespiegel::diagnostics::{Diagnostics, Severity, Style, render};
+use gemeentespiegel::diagnostics::Severity;
 use gemeentespiegel::disclosure::{Audience, FigureView, TableKey};
-use gemeentespiegel::production::{Prepared, figures_json, prepare, tables_json};
+use gemeentespiegel::production::{Prepared, figures_json, tables_json};
 use gemeentespiegel::questionnaire::{NotComparable, Wave};
 use gemeentespiegel::register::MunicipalityCode;
 use gemeentespiegel::statistics::{Group, Panel, Share};
 
+use crate::fixture::{Fixture, SMALL};
 use crate::workspace::Workspace;
 
 const PANEL: Panel = Panel { earlier: Wave(2022), later: Wave(2023) };
 
 fn fixture() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/small"))
-}
-
-fn read(folder: &Path) -> (Prepared, Diagnostics) {
-    let mut diagnostics = Diagnostics::default();
-    let prepared = prepare(folder, &mut diagnostics);
-    let prepared =
-        prepared.unwrap_or_else(|| panic!("{}", render(&diagnostics, Style::Full, false)));
-    (prepared, diagnostics)
 }
 
 /// The lines of a file with expectations, without its heading.
@@ -59,7 +52,7 @@ fn table_words(prepared: &Prepared, key: &TableKey) -> String {
 
 #[test]
 fn the_small_project_has_one_warning_for_an_answer_against_routing() {
-    let (_, diagnostics) = read(fixture());
+    let diagnostics = &SMALL.diagnostics;
     let codes: Vec<_> = diagnostics.tally().into_iter().collect();
     assert_eq!(codes, [("answer-against-routing", 1)]);
     assert_eq!(diagnostics.count(Severity::Error), 0);
@@ -67,10 +60,10 @@ fn the_small_project_has_one_warning_for_an_answer_against_routing() {
 
 #[test]
 fn all_tables_are_those_that_were_counted_by_hand() {
-    let (prepared, _) = read(fixture());
+    let prepared = &SMALL.prepared;
     let mut found = BTreeSet::new();
     for (key, table) in prepared.tables.iter() {
-        let words = table_words(&prepared, key);
+        let words = table_words(prepared, key);
         for (index, item) in prepared.questionnaire.question(key.question).items_in(key.wave) {
             let share = Share::of(table.count(index), table.base).unwrap();
             let (count, base, percent) = (share.count(), share.base(), share.percent());
@@ -83,10 +76,10 @@ fn all_tables_are_those_that_were_counted_by_hand() {
 
 #[test]
 fn what_is_shown_is_what_the_rules_say_by_hand() {
-    let (prepared, _) = read(fixture());
+    let prepared = &SMALL.prepared;
     let mut found = BTreeSet::new();
     for (key, table) in prepared.publication.tables() {
-        let words = table_words(&prepared, key);
+        let words = table_words(prepared, key);
         let question = prepared.questionnaire.question(key.question);
         let status = table.withheld().map_or("shown", |reason| reason.word());
         found.insert(format!("{words},,{status},,,"));
@@ -134,7 +127,7 @@ fn the_small_project_holds_every_reason_to_withhold() {
 
 #[test]
 fn participation_is_what_was_counted_by_hand() {
-    let (prepared, _) = read(fixture());
+    let prepared = &SMALL.prepared;
     let numbers = |year| {
         let found = &prepared.participation[&Wave(year)];
         (found.invited, found.responded, found.represented, found.joint)
@@ -171,7 +164,7 @@ fn participation_is_what_was_counted_by_hand() {
 
 #[test]
 fn a_municipality_that_took_over_another_answers_twice_and_is_in_no_panel() {
-    let (prepared, _) = read(fixture());
+    let prepared = &SMALL.prepared;
     let purmerend: MunicipalityCode = "GM0439".parse().unwrap();
     let waves = [Wave(2021), Wave(2022)];
     for wave in waves {
@@ -188,7 +181,7 @@ fn a_municipality_that_took_over_another_answers_twice_and_is_in_no_panel() {
 
 #[test]
 fn changes_are_those_of_the_panel_from_unrounded_percentages() {
-    let (prepared, _) = read(fixture());
+    let prepared = &SMALL.prepared;
     let reading = prepared.publication.reading(&prepared.questionnaire, Audience::Public);
     let change = |id: &str, code: &str| {
         let (index, question) = prepared.questionnaire.find(id).unwrap();
@@ -206,7 +199,7 @@ fn changes_are_those_of_the_panel_from_unrounded_percentages() {
 
 #[test]
 fn a_break_stops_comparison_but_for_what_it_keeps() {
-    let (prepared, _) = read(fixture());
+    let prepared = &SMALL.prepared;
     let (_, question) = prepared.questionnaire.find("uren-coordinator").unwrap();
     let compare = |code: &str, one, other| {
         question.comparable(question.item(code).unwrap().0, Wave(one), Wave(other))
@@ -218,7 +211,7 @@ fn a_break_stops_comparison_but_for_what_it_keeps() {
 
 #[test]
 fn an_answer_that_changed_its_name_is_compared_with_its_former_self() {
-    let (prepared, _) = read(fixture());
+    let prepared = &SMALL.prepared;
     let (index, question) = prepared.questionnaire.find("bekendheid").unwrap();
     let (now, _) = question.item("sociale-media").unwrap();
     let (before, _) = question.item("facebook").unwrap();
@@ -232,7 +225,7 @@ fn an_answer_that_changed_its_name_is_compared_with_its_former_self() {
 
 #[test]
 fn the_order_of_rows_columns_and_files_changes_nothing() {
-    let (prepared, _) = read(fixture());
+    let prepared = &SMALL.prepared;
     let workspace = Workspace::of("small");
     let turn = |text: String| {
         let (heading, rows) = text.split_once('\n').unwrap();
@@ -251,8 +244,8 @@ fn the_order_of_rows_columns_and_files_changes_nothing() {
     workspace.edit("antwoorden/2023/zuid.csv", turn);
     let answers = workspace.project().join("antwoorden/2023");
     std::fs::rename(answers.join("noord.csv"), answers.join("zz-noord.csv")).unwrap();
-    let (turned, _) = read(&workspace.project());
+    let turned = Fixture::of(&workspace.project()).prepared;
     assert_eq!(turned.dataset, prepared.dataset);
-    assert!(tables_json(&turned) == tables_json(&prepared));
-    assert!(figures_json(&turned) == figures_json(&prepared));
+    assert!(tables_json(&turned) == tables_json(prepared));
+    assert!(figures_json(&turned) == figures_json(prepared));
 }

@@ -1,24 +1,17 @@
 //! The pages of the national report of both editions: nothing split, lonely, spilled or empty.
 //! The check itself is tried on broken samples in `typesetting::layout`.
 
-use std::path::Path;
-
-use gemeentespiegel::diagnostics::Diagnostics;
 use gemeentespiegel::documents::{Job, compose};
-use gemeentespiegel::production;
-use gemeentespiegel::questionnaire::Wave;
 use gemeentespiegel::typesetting::{
     FontSet, Laid, LandmarkKind, LayoutFault, LayoutRules, Typesetter,
 };
 
+use crate::fixture::BENCHMARK;
+
 const RULES: LayoutRules = LayoutRules::REPORT;
 
 fn report(year: u16) -> Laid {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/een-tegen-eenzaamheid");
-    let mut diagnostics = Diagnostics::default();
-    let prepared = production::prepare(&folder, &mut diagnostics).unwrap();
-    let templates = production::templates(&prepared.project, &mut diagnostics).unwrap();
-    let edition = prepared.edition(&templates, Wave(year));
+    let edition = BENCHMARK.edition(year);
     let composition = compose(&Job::Report, &edition).unwrap();
     let typesetter = Typesetter::new(FontSet::bundled());
     typesetter.lay_out(&composition.source, &edition.files(), &composition.path).unwrap()

@@ -4,29 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
-use gemeentespiegel::diagnostics::Diagnostics;
 use gemeentespiegel::documents::{Job, trace};
-use gemeentespiegel::production::{self, Prepared};
 use gemeentespiegel::questionnaire::{FigureForm, ItemKind, Question, Wave};
 use gemeentespiegel::register::Register;
-use gemeentespiegel::templates::{Paragraph, Running, TextKind, running_text};
+use gemeentespiegel::templates::{Paragraph, Running, TextKind};
+
+use crate::fixture::BENCHMARK;
 
 const EDITIONS: [u16; 5] = [2019, 2020, 2021, 2022, 2023];
 
-static PREPARED: LazyLock<Prepared> = LazyLock::new(|| {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/een-tegen-eenzaamheid");
-    production::prepare(&folder, &mut Diagnostics::default()).unwrap()
-});
-
 /// The running text of every edition of the report.
-static REPORTS: LazyLock<BTreeMap<u16, Running>> = LazyLock::new(|| {
-    let templates = production::templates(&PREPARED.project, &mut Diagnostics::default()).unwrap();
-    let report = |year: &u16| {
-        let edition = PREPARED.edition(&templates, Wave(*year));
-        (*year, running_text(trace(&Job::Report, &edition).unwrap().text()))
-    };
-    EDITIONS.iter().map(report).collect()
-});
+static REPORTS: LazyLock<BTreeMap<u16, Running>> =
+    LazyLock::new(|| EDITIONS.iter().map(|year| (*year, BENCHMARK.report(*year))).collect());
 
 /// The section that holds a figure or table: its heading and all that follows up to the next.
 fn section(year: u16, id: &str) -> &'static [Paragraph] {
@@ -45,7 +34,7 @@ fn words(paragraphs: &[Paragraph]) -> String {
 }
 
 fn asked(year: u16) -> impl Iterator<Item = &'static Question> {
-    PREPARED.questionnaire.questions.iter().filter(move |q| q.asked_in(Wave(year)))
+    BENCHMARK.prepared.questionnaire.questions.iter().filter(move |q| q.asked_in(Wave(year)))
 }
 
 #[test]
@@ -153,7 +142,8 @@ fn no_edition_speaks_of_a_later_year() {
         for paragraph in &REPORTS[&year].paragraphs {
             let numbers = paragraph.text.split(|c: char| !c.is_ascii_digit());
             // The answers of 2019 were given, and its report was made, partly in 2020.
-            let last = PREPARED.project.waves[&Wave(year)].date.map_or(year, |date| date.year);
+            let last =
+                BENCHMARK.prepared.project.waves[&Wave(year)].date.map_or(year, |date| date.year);
             let later = numbers.filter(|n| n.len() == 4).filter_map(|n| n.parse::<u16>().ok());
             let later: Vec<_> = later.filter(|n| (2000..2100).contains(n) && *n > last).collect();
             assert!(later.is_empty(), "{year} speaks of {later:?}: {}", paragraph.text);
@@ -252,7 +242,7 @@ fn the_table_beside_the_map_tells_what_all_municipalities_did() {
         let rows: Vec<_> = rows.chunks(6).collect();
         assert_eq!((rows.len(), rows[12][0]), (13, "Nederland"));
         let number = |row: &[&str], column: usize| row[column].parse::<usize>().unwrap();
-        let date = PREPARED.project.waves[&Wave(year)].reference_date;
+        let date = BENCHMARK.prepared.project.waves[&Wave(year)].reference_date;
         let valid = Register::builtin().on(date).count();
         let told: usize = (1..4).map(|column| number(rows[12], column)).sum();
         assert_eq!(told, valid, "{year}: every municipality did one of the three");
@@ -260,7 +250,7 @@ fn the_table_beside_the_map_tells_what_all_municipalities_did() {
             let sum: usize = rows[..12].iter().map(|row| number(row, column)).sum();
             assert_eq!(sum, number(rows[12], column), "{year}, {head}");
         }
-        let taken = &PREPARED.participation[&Wave(year)];
+        let taken = &BENCHMARK.prepared.participation[&Wave(year)];
         assert_eq!(number(rows[12], 1), taken.respondents.len(), "{year}");
         assert_eq!(number(rows[12], 2), taken.invitees.difference(&taken.respondents).count());
     }
@@ -269,7 +259,7 @@ fn the_table_beside_the_map_tells_what_all_municipalities_did() {
 #[test]
 fn the_report_says_once_for_how_many_municipalities_the_respondents_speak() {
     for year in EDITIONS {
-        let taken = &PREPARED.participation[&Wave(year)];
+        let taken = &BENCHMARK.prepared.participation[&Wave(year)];
         assert!(taken.joint > 0 && taken.represented > taken.responded);
         let said = format!("gaan de antwoorden over {} gemeenten", taken.represented);
         let times = words(&REPORTS[&year].paragraphs).matches(&said).count();
@@ -280,9 +270,7 @@ fn the_report_says_once_for_how_many_municipalities_the_respondents_speak() {
 #[test]
 fn no_word_is_explained_twice() {
     for year in EDITIONS {
-        let templates =
-            production::templates(&PREPARED.project, &mut Diagnostics::default()).unwrap();
-        let edition = PREPARED.edition(&templates, Wave(year));
+        let edition = BENCHMARK.edition(year);
         let traced = trace(&Job::Report, &edition).unwrap();
         let chapter = traced.text().split("= Bijlage: begrippen").nth(1).unwrap();
         let chapter = chapter.split("= Bijlage").next().unwrap();
@@ -318,8 +306,7 @@ fn the_appendix_has_all_waves_panels_rows_and_answers() {
 /// stands in the figure, and the description says why it has no bar.
 #[test]
 fn a_withheld_panel_row_is_said_and_not_left_out() {
-    let templates = production::templates(&PREPARED.project, &mut Diagnostics::default()).unwrap();
-    let traced = trace(&Job::Report, &PREPARED.edition(&templates, Wave(2022))).unwrap();
+    let traced = trace(&Job::Report, &BENCHMARK.edition(2022)).unwrap();
     let same = "2021, zelfde respondenten: niet getoond om antwoorden van anderen te beschermen";
     let described: Vec<_> = traced.text().lines().filter(|line| line.contains(same)).collect();
     assert_eq!(described.len(), 2, "{described:?}");

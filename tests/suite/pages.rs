@@ -2,18 +2,18 @@
 //! nothing stands over anything else, and no page is half empty.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::LazyLock;
 
 use gemeentespiegel::diagnostics::Diagnostics;
-use gemeentespiegel::documents::{DocumentKind, Job, compose};
-use gemeentespiegel::production::{self, Prepared};
+use gemeentespiegel::documents::{DocumentKind, Edition, Job, compose};
+use gemeentespiegel::production;
 use gemeentespiegel::proofreading::{Paths, proofread};
 use gemeentespiegel::questionnaire::{CouncilQuestion, Question, Questionnaire, Wave};
 use gemeentespiegel::register::{MunicipalityCode, Register};
 use gemeentespiegel::templates::{TemplateSet, TypstMarkup, escape, running_text};
 use gemeentespiegel::typesetting::{FontSet, Laid, Margins, PageInk, TextRun, Typesetter};
 
+use crate::fixture::{BENCHMARK, Fixture};
 use crate::workspace::Workspace;
 
 const MM: f64 = 72.0 / 25.4;
@@ -54,26 +54,17 @@ impl Sheet {
 }
 
 /// All sheets of a project's last wave.
-fn sheets(prepared: &Prepared) -> Vec<Sheet> {
-    sheets_of(prepared, *prepared.project.waves.keys().next_back().unwrap())
-}
-
-/// All sheets of a wave.
-fn sheets_of(prepared: &Prepared, wave: Wave) -> Vec<Sheet> {
-    sheets_for(prepared, wave, |_| true)
+fn sheets(fixture: &Fixture) -> Vec<Sheet> {
+    sheets_for(&fixture.last_edition(), |_| true)
 }
 
 /// The sheets of some municipalities.
 pub(crate) fn sheets_for(
-    prepared: &Prepared,
-    wave: Wave,
+    edition: &Edition,
     wanted: impl Fn(MunicipalityCode) -> bool,
 ) -> Vec<Sheet> {
-    let mut diagnostics = Diagnostics::default();
-    let templates = production::templates(&prepared.project, &mut diagnostics).unwrap();
-    let edition = prepared.edition(&templates, wave);
     let typesetter = Typesetter::new(FontSet::bundled());
-    Job::all(&edition)
+    Job::all(edition)
         .iter()
         .filter_map(|job| match job {
             Job::Factsheet(code) | Job::Summary(code) => Some((job, *code)),
@@ -81,7 +72,7 @@ pub(crate) fn sheets_for(
         })
         .filter(|(_, code)| wanted(*code))
         .map(|(job, code)| {
-            let composed = compose(job, &edition).unwrap_or_else(|found| panic!("{found:?}"));
+            let composed = compose(job, edition).unwrap_or_else(|found| panic!("{found:?}"));
             let laid = typesetter.lay_out(&composed.source, &edition.files(), &composed.path);
             let laid = laid.unwrap_or_else(|found| panic!("{}: {found:?}", composed.path));
             Sheet { kind: composed.kind, code, source: composed.source, laid }
@@ -89,19 +80,8 @@ pub(crate) fn sheets_for(
         .collect()
 }
 
-pub(crate) fn prepared(folder: &Path) -> Prepared {
-    let mut diagnostics = Diagnostics::default();
-    let prepared = production::prepare(folder, &mut diagnostics);
-    prepared.unwrap_or_else(|| panic!("a project without faults: {:?}", diagnostics.sorted()))
-}
-
-/// The fixture, ready to be set.
-static FIXTURE: LazyLock<Prepared> = LazyLock::new(|| {
-    prepared(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/een-tegen-eenzaamheid"))
-});
-
 /// All sheets of the fixture, laid out once for all tests of this file.
-static SHEETS: LazyLock<Vec<Sheet>> = LazyLock::new(|| sheets(&FIXTURE));
+static SHEETS: LazyLock<Vec<Sheet>> = LazyLock::new(|| sheets(&BENCHMARK));
 
 fn summaries() -> impl Iterator<Item = &'static Sheet> {
     SHEETS.iter().filter(|sheet| sheet.kind == DocumentKind::Summary)
@@ -167,7 +147,7 @@ fn every_page_of_every_municipality_is_fit_to_print() {
 
 #[test]
 fn every_sheet_says_for_how_many_municipalities_the_answers_speak() {
-    let (_, taken) = FIXTURE.participation.last_key_value().unwrap();
+    let (_, taken) = BENCHMARK.prepared.participation.last_key_value().unwrap();
     assert!(taken.joint > 0 && taken.represented > taken.responded);
     let said = format!("over {} gemeenten", taken.represented);
     for sheet in SHEETS.iter() {
@@ -240,18 +220,17 @@ fn the_summary_is_black_and_white_and_large_enough() {
 }
 
 /// What the reading of all documents says about numbers that don't agree with their words.
-fn disagreements(prepared: &Prepared) -> Vec<String> {
+fn disagreements(fixture: &Fixture) -> Vec<String> {
     let mut diagnostics = Diagnostics::default();
-    let templates = production::templates(&prepared.project, &mut diagnostics).unwrap();
     let paths = Paths { questionnaire: "vragenlijst.yaml", templates: "sjablonen" };
-    proofread(&prepared.edition(&templates, Wave(2023)), paths, &mut diagnostics);
+    proofread(&fixture.last_edition(), paths, &mut diagnostics);
     let found = diagnostics.sorted().into_iter().filter(|found| found.code == "number-agreement");
     found.map(|found| found.message.clone()).collect()
 }
 
 #[test]
 fn numbers_agree_with_their_words_on_every_sheet() {
-    assert_eq!(disagreements(&FIXTURE), Vec::<String>::new());
+    assert_eq!(disagreements(&BENCHMARK), Vec::<String>::new());
 }
 
 #[test]
@@ -259,7 +238,7 @@ fn a_number_that_does_not_agree_on_the_sheet_for_the_council_is_found() {
     let workspace = Workspace::of("een-tegen-eenzaamheid");
     let template = "#import \"/stijl.typ\": *\n\n{{ 1 }} gemeenten antwoordden hetzelfde.\n";
     std::fs::write(workspace.project().join("sjablonen/raadssamenvatting.typ"), template).unwrap();
-    let found = disagreements(&prepared(&workspace.project()));
+    let found = disagreements(&Fixture::of(&workspace.project()));
     assert_eq!(found.len(), 1, "{found:?}");
 }
 
@@ -303,7 +282,7 @@ fn question<'a>(questionnaire: &'a Questionnaire, sentence: &str) -> &'a str {
 #[test]
 fn neighbours_do_not_read_the_same_findings() {
     let register = Register::builtin();
-    let questionnaire = &FIXTURE.questionnaire;
+    let questionnaire = &BENCHMARK.prepared.questionnaire;
     let mut uses: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut lengths: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     let mut provinces: BTreeMap<_, Vec<_>> = BTreeMap::new();
@@ -354,7 +333,7 @@ fn every_bar_of_every_factsheet_names_its_options_in_one_order() {
                 continue;
             }
             seen += 1;
-            let ordered = FIXTURE.questionnaire.questions.iter().any(|question| {
+            let ordered = BENCHMARK.prepared.questionnaire.questions.iter().any(|question| {
                 let shorts: Vec<_> = question
                     .options_in(Wave(2023))
                     .map(|(_, option)| option.short.as_str())
@@ -483,7 +462,7 @@ fn every_state_of_a_municipality_is_said() {
 
 #[test]
 fn the_earlier_edition_fits_too() {
-    let sheets = sheets_of(&FIXTURE, Wave(2020));
+    let sheets = sheets_for(&BENCHMARK.edition(2020), |_| true);
     assert_eq!(sheets.len(), 200);
     assert!(sheets.iter().all(|sheet| !sheet.text().contains("{}")));
     assert_fit_to_print(&sheets);
@@ -506,7 +485,9 @@ fn every_council_gets_questions_and_never_more_than_five() {
 
 #[test]
 fn every_answer_to_a_key_question_has_a_question_for_the_council() {
-    for question in FIXTURE.questionnaire.questions.iter().filter(|question| question.key) {
+    for question in
+        BENCHMARK.prepared.questionnaire.questions.iter().filter(|question| question.key)
+    {
         for (item, option) in question.options_in(Wave(2023)) {
             let fits = |council: &CouncilQuestion| council.items.contains(&item);
             let asked = question.council_questions.iter().any(fits);
@@ -535,7 +516,7 @@ const DIFFICULT: [(&str, &str); 13] = [
 
 #[test]
 fn the_words_on_the_sheet_are_explained_and_no_others() {
-    let project = &FIXTURE.project.texts.words;
+    let project = &BENCHMARK.prepared.project.texts.words;
     for sheet in summaries() {
         let source = sheet.source.as_str();
         let (before, rest) = source.split_once("#woordenlijst((").expect("a list of words");
@@ -554,7 +535,7 @@ fn the_words_on_the_sheet_are_explained_and_no_others() {
 fn changed(change: impl FnOnce(&Workspace)) -> Vec<Sheet> {
     let workspace = Workspace::of("een-tegen-eenzaamheid");
     change(&workspace);
-    sheets(&prepared(&workspace.project()))
+    sheets(&Fixture::of(&workspace.project()))
 }
 
 pub(crate) fn assert_fit_to_print(sheets: &[Sheet]) {
@@ -586,13 +567,12 @@ fn documents_of_which_every_total_is_withheld_still_fit() {
             text.lines().take(4).map(|line| format!("{line}\n")).collect()
         });
     }
-    let prepared = prepared(&workspace.project());
-    let templates = production::templates(&prepared.project, &mut Diagnostics::default()).unwrap();
-    let edition = prepared.edition(&templates, Wave(2023));
+    let fixture = Fixture::of(&workspace.project());
+    let edition = fixture.last_edition();
     for job in Job::all(&edition) {
         compose(&job, &edition).unwrap_or_else(|found| panic!("{found:?}"));
     }
-    let sheets = sheets(&prepared);
+    let sheets = sheets(&fixture);
     assert_eq!(sheets.len(), 18);
     let rows_of_own_answers = |text: &str| {
         // Every row of both matrices, under the answer that it got.

@@ -1,17 +1,11 @@
 //! What `spiegel check` says about templates and filled documents, and `spiegel explain`
 //! about a printed number.
 
-use std::path::Path;
-use std::sync::LazyLock;
-
 use gemeentespiegel::diagnostics::{Diagnostics, Severity};
-use gemeentespiegel::documents::{self, Job};
-use gemeentespiegel::language;
-use gemeentespiegel::production::{self, Occurrence, Prepared, Query};
-use gemeentespiegel::questionnaire::Wave;
-use gemeentespiegel::templates::{TemplateSet, running_text};
+use gemeentespiegel::production::{self, Occurrence, Query};
 use serde_json::Value;
 
+use crate::fixture::{BENCHMARK, Fixture, SMALL};
 use crate::workspace::{Workspace, screen};
 
 /// Codes of findings about words; each has a sample below.
@@ -49,21 +43,7 @@ fn findings(workspace: &Workspace, more: &[&str]) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// A fixture with its templates, read once.
-struct Read {
-    prepared: Prepared,
-    templates: TemplateSet,
-}
-
-impl Read {
-    fn of(name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
-        let mut diagnostics = Diagnostics::default();
-        let prepared = production::prepare(&folder, &mut diagnostics).unwrap();
-        let templates = production::templates(&prepared.project, &mut diagnostics).unwrap();
-        Self { prepared, templates }
-    }
-
+impl Fixture {
     /// All places of a number in a document.
     fn explain(&self, document: &str, what: &str, bureau: bool) -> Vec<Occurrence> {
         let (wave, job) = production::document(&self.prepared, document).unwrap();
@@ -72,12 +52,10 @@ impl Read {
     }
 }
 
-static BENCHMARK: LazyLock<Read> = LazyLock::new(|| Read::of("een-tegen-eenzaamheid"));
-
-fn without_findings(read: &Read) {
-    for wave in read.prepared.project.waves.keys() {
+fn without_findings(fixture: &Fixture) {
+    for wave in fixture.prepared.project.waves.keys() {
         let mut diagnostics = Diagnostics::default();
-        production::proofread(&read.prepared, &read.templates, *wave, &mut diagnostics);
+        production::proofread(&fixture.prepared, &fixture.templates, *wave, &mut diagnostics);
         let found: Vec<_> =
             diagnostics.sorted().into_iter().filter(|d| d.severity() != Severity::Note).collect();
         assert!(found.is_empty(), "{wave}: {found:#?}");
@@ -87,7 +65,7 @@ fn without_findings(read: &Read) {
 #[test]
 fn the_templates_and_documents_of_all_editions_are_clean() {
     without_findings(&BENCHMARK);
-    without_findings(&Read::of("small"));
+    without_findings(&SMALL);
 }
 
 /// A report with every fault that a reader would mark.
@@ -343,15 +321,7 @@ fn every_example_for_authors_gives_what_the_readme_says() {
     let examples = examples();
     assert!(examples.len() > 14, "{examples:?}");
     let lines: Vec<_> = examples.iter().map(|(code, _)| format!("{{{{{code}}}}}")).collect();
-    let report = ("landelijk-rapport.typ".to_owned(), lines.join("\n\n"));
-    let templates = TemplateSet::load(&[report].into(), |environment| {
-        language::register_filters(environment);
-        documents::register_functions(environment);
-    })
-    .unwrap();
-    let edition = BENCHMARK.prepared.edition(&templates, Wave(2023));
-    let filled = documents::trace(&Job::Report, &edition).unwrap();
-    let printed = running_text(filled.text()).paragraphs;
+    let printed = BENCHMARK.filled(2023, &lines.join("\n\n")).paragraphs;
     assert_eq!(printed.len(), examples.len());
     for (paragraph, (code, says)) in printed.iter().zip(examples) {
         assert_eq!(paragraph.text, says, "{code}");

@@ -10,12 +10,13 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use gemeentespiegel::diagnostics::{Diagnostics, Style, render};
-use gemeentespiegel::production::{Prepared, prepare};
+use gemeentespiegel::production::Prepared;
 use gemeentespiegel::questionnaire::Wave;
 use gemeentespiegel::register::Register;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+
+use crate::fixture::BENCHMARK;
 
 /// A count of one option or net in one group.
 #[derive(Debug, Clone)]
@@ -186,18 +187,14 @@ fn is_met(fact: &Fact, found: Found, base_checked: bool) -> bool {
 
 /// The fixture, counted.
 struct World {
-    prepared: Prepared,
+    prepared: &'static Prepared,
     rows: Vec<Row>,
 }
 
 impl World {
     fn read() -> Self {
-        let folder = fixtures().join("een-tegen-eenzaamheid");
-        let mut diagnostics = Diagnostics::default();
-        let prepared = prepare(&folder, &mut diagnostics);
-        let prepared =
-            prepared.unwrap_or_else(|| panic!("{}", render(&diagnostics, Style::Full, false)));
-        let rows = rows(&prepared);
+        let prepared = &BENCHMARK.prepared;
+        let rows = rows(prepared);
         Self { prepared, rows }
     }
 

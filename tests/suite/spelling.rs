@@ -1,7 +1,6 @@
 //! Every Dutch word that we print stands in a Dutch word list, or in our own list
 //! `questionnaire/woordenlijst.txt`. Needs `hunspell` with the list `nl_NL` (Debian:
-//! `apt-get install hunspell hunspell-nl`); without it the words are not checked, and
-//! `.ci/spelling` says so aloud. With `SPIEGEL_SPELLING=required` that is a failure.
+//! `apt-get install hunspell hunspell-nl`); without it the test says that it was skipped.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -9,13 +8,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use gemeentespiegel::calendar::Date;
-use gemeentespiegel::diagnostics::Diagnostics;
 use gemeentespiegel::documents::{Job, trace};
-use gemeentespiegel::production;
-use gemeentespiegel::questionnaire::{Questionnaire, Wave};
+use gemeentespiegel::questionnaire::Questionnaire;
 use gemeentespiegel::register::Register;
 use gemeentespiegel::templates::{is_filler, running_text, template_text};
 use gemeentespiegel::typesetting::STYLE_MODULE;
+
+use crate::fixture::BENCHMARK;
+use crate::skipped::without_tool;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
@@ -27,11 +27,7 @@ fn every_printed_word_is_dutch_or_in_our_own_list() {
     let words = words(&texts);
     assert!(words.len() > 500, "the texts were read: {} words", words.len());
     let Some(unknown) = unknown(words.keys()) else {
-        assert!(
-            std::env::var("SPIEGEL_SPELLING").as_deref() != Ok("required"),
-            "hunspell with nl_NL is not installed: the spelling was not checked"
-        );
-        return;
+        return without_tool("hunspell with nl_NL", "the spelling of all that is printed");
     };
     let own = std::fs::read_to_string(root().join("questionnaire/woordenlijst.txt")).unwrap();
     let own: BTreeSet<_> =
@@ -57,19 +53,15 @@ fn every_printed_word_is_dutch_or_in_our_own_list() {
 /// Everything that is printed, with where it comes from.
 fn texts() -> Vec<(String, String)> {
     let mut texts = Vec::new();
-    let mut diagnostics = Diagnostics::default();
-    let folder = root().join("fixtures/een-tegen-eenzaamheid");
-    let prepared = production::prepare(&folder, &mut diagnostics).unwrap();
-    let templates = production::templates(&prepared.project, &mut diagnostics).unwrap();
-    for (name, source) in templates.sources() {
+    for (name, source) in BENCHMARK.templates.sources() {
         let paragraphs = template_text(source).paragraphs;
         texts.extend(paragraphs.into_iter().map(|p| (name.clone(), p.text)));
     }
     let style = running_text(STYLE_MODULE).paragraphs;
     texts.extend(style.into_iter().map(|p| ("stijl.typ".to_owned(), p.text)));
-    texts.extend(questionnaire_texts(&prepared.questionnaire));
+    texts.extend(questionnaire_texts(&BENCHMARK.prepared.questionnaire));
     for year in [2020, 2023] {
-        let edition = prepared.edition(&templates, Wave(year));
+        let edition = BENCHMARK.edition(year);
         // The report and every twentieth factsheet.
         for (index, job) in Job::all(&edition).into_iter().enumerate() {
             if index % 20 == 0 {

@@ -5,17 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use csv::{ReaderBuilder, StringRecord, Writer};
 use gemeentespiegel::calendar::Date;
-use gemeentespiegel::diagnostics::Diagnostics;
 use gemeentespiegel::documents::{DocumentKind, Job, compose};
-use gemeentespiegel::production::{self, Prepared};
-use gemeentespiegel::questionnaire::Wave;
 use gemeentespiegel::register::{Landsdeel, Municipality, Register};
 
-use crate::pages::{Sheet, assert_fit_to_print, findings_in, prepared, sheets_for};
+use crate::fixture::Fixture;
+use crate::pages::{Sheet, assert_fit_to_print, findings_in, sheets_for};
 use crate::workspace::Workspace;
 
 const FILES: [&str; 3] = ["noord-en-oost", "west", "zuid"];
-const WAVE: Wave = Wave(2023);
 
 /// Everyone of 2023, in the order of the codes.
 fn everyone() -> impl Iterator<Item = &'static Municipality> {
@@ -61,7 +58,7 @@ impl Answers {
 }
 
 /// A survey in which each municipality of the country gave the answers of `row`.
-fn survey(row: impl Fn(&Answers, usize) -> Vec<String>) -> (Workspace, Prepared) {
+fn survey(row: impl Fn(&Answers, usize) -> Vec<String>) -> (Workspace, Fixture) {
     let workspace = Workspace::of("een-tegen-eenzaamheid");
     let answers = Answers::of(&workspace);
     let folder = workspace.project().join("antwoorden/2023");
@@ -85,8 +82,8 @@ fn survey(row: impl Fn(&Answers, usize) -> Vec<String>) -> (Workspace, Prepared)
             .replace("templates: sjablonen\n", "")
             .replace("level: normaal", "level: open\n  consent: \"2023-09-01, in de uitnodiging\"")
     });
-    let prepared = prepared(&workspace.project());
-    (workspace, prepared)
+    let survey = Fixture::of(&workspace.project());
+    (workspace, survey)
 }
 
 /// Numbers that look drawn by lot, and are the same in every run (splitmix64).
@@ -103,10 +100,8 @@ fn drawn(length: usize, seed: u64) -> usize {
 
 /// Pairs of one province that read the same findings: all of them, and those next to each
 /// other by code.
-fn equal_pairs(prepared: &Prepared) -> (usize, usize) {
-    let mut diagnostics = Diagnostics::default();
-    let templates = production::templates(&prepared.project, &mut diagnostics).unwrap();
-    let edition = prepared.edition(&templates, WAVE);
+fn equal_pairs(survey: &Fixture) -> (usize, usize) {
+    let edition = survey.last_edition();
     let mut provinces: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for municipality in everyone() {
         let composed = compose(&Job::Factsheet(municipality.code), &edition).unwrap();
@@ -126,7 +121,7 @@ fn equal_pairs(prepared: &Prepared) -> (usize, usize) {
 
 #[test]
 fn neighbours_with_answers_drawn_by_lot_do_not_read_the_same() {
-    let (_workspace, prepared) = survey(|answers, number| {
+    let (_workspace, survey) = survey(|answers, number| {
         let mut row = vec![String::new(); answers.columns.len()];
         for (question, group) in answers.groups().iter().enumerate() {
             let from = drawn(answers.rows.len(), 1000 * number as u64 + question as u64);
@@ -134,13 +129,13 @@ fn neighbours_with_answers_drawn_by_lot_do_not_read_the_same() {
         }
         row
     });
-    assert_eq!(equal_pairs(&prepared), (0, 0));
+    assert_eq!(equal_pairs(&survey), (0, 0));
 }
 
 #[test]
 fn neighbours_with_nearly_the_same_answers_do_not_read_the_same() {
     // All answers of one municipality, but one question as another one answered it.
-    let (_workspace, prepared) = survey(|answers, number| {
+    let (_workspace, survey) = survey(|answers, number| {
         let mut row = answers.rows[1].clone();
         let groups = answers.groups();
         let group = &groups[drawn(groups.len(), number as u64)];
@@ -148,22 +143,22 @@ fn neighbours_with_nearly_the_same_answers_do_not_read_the_same() {
         group.iter().for_each(|column| row[*column].clone_from(&answers.rows[from][*column]));
         row
     });
-    let (pairs, neighbours) = equal_pairs(&prepared);
+    let (pairs, neighbours) = equal_pairs(&survey);
     println!("nearly equal answers: {pairs} equal pairs in a province, {neighbours} neighbours");
     assert_eq!(neighbours, 0);
 }
 
 #[test]
 fn neighbours_with_the_same_answers_do_not_read_the_same() {
-    let (_workspace, prepared) = survey(|answers, _| answers.rows[1].clone());
-    let (pairs, neighbours) = equal_pairs(&prepared);
+    let (_workspace, survey) = survey(|answers, _| answers.rows[1].clone());
+    let (pairs, neighbours) = equal_pairs(&survey);
     println!("equal answers: {pairs} equal pairs in a province, {neighbours} neighbours");
     assert_eq!(neighbours, 0);
 }
 
 #[test]
 fn the_shortest_and_longest_names_and_apostrophes_fit() {
-    let (_workspace, prepared) =
+    let (_workspace, survey) =
         survey(|answers, number| answers.rows[number % answers.rows.len()].clone());
     let mut names: Vec<_> = everyone().map(|m| (m.name.chars().count(), m.name.as_str())).collect();
     names.sort_unstable();
@@ -175,7 +170,7 @@ fn the_shortest_and_longest_names_and_apostrophes_fit() {
     }
     let code = |name| everyone().find(|municipality| municipality.name == name).unwrap().code;
     let codes: BTreeSet<_> = chosen.iter().map(|name| code(*name)).collect();
-    let sheets = sheets_for(&prepared, WAVE, |own| codes.contains(&own));
+    let sheets = sheets_for(&survey.last_edition(), |own| codes.contains(&own));
     assert_eq!(sheets.len(), 2 * codes.len());
     assert_fit_to_print(&sheets);
     for sheet in &sheets {
@@ -209,8 +204,8 @@ fn only_landsdeel_noord() -> Vec<Sheet> {
     let noord = |municipality: &Municipality| {
         register.province(municipality.province).landsdeel == Landsdeel::Noord
     };
-    let prepared = prepared(&workspace.project());
-    sheets_for(&prepared, WAVE, |code| noord(register.get(code).unwrap()))
+    let survey = Fixture::of(&workspace.project());
+    sheets_for(&survey.last_edition(), |code| noord(register.get(code).unwrap()))
 }
 
 #[test]
@@ -276,8 +271,8 @@ fn the_shortest_option_texts_fit_too() {
         let last = &waves[waves.find("  - year: 2023").unwrap()..];
         format!("{before}waves:\n{last}").replace("templates: sjablonen\n", "")
     });
-    let prepared = prepared(&workspace.project());
-    let sheets = sheets_for(&prepared, WAVE, |code| code.to_string().ends_with('3'));
+    let survey = Fixture::of(&workspace.project());
+    let sheets = sheets_for(&survey.last_edition(), |code| code.to_string().ends_with('3'));
     assert!(sheets.len() > 20);
     assert_fit_to_print(&sheets);
 }

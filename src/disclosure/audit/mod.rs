@@ -1,25 +1,48 @@
-//! What could be derived about single municipalities, and what to withhold so that nothing
-//! can (trust-rules A6).
+//! The audit: what could be derived about single municipalities from what is shown, and what
+//! to withhold so that nothing can.
 //!
-//! A fact is certain when every set of answers that gives the very same documents holds it.
-//! So the audit looks for another set of answers: one such *witness* proves that the fact is
-//! not certain. Every answer that the gate lets pass has a witness that was checked in whole
-//! numbers; an answer without one counts as derivable, whether or not it is.
+//! A conclusion is certain when it holds in every set of answers that gives the very same
+//! documents. So the audit looks for another set of answers in which it does not hold: one such
+//! *witness* proves that the conclusion is not certain. Every answer that the audit lets pass
+//! has a witness that was checked in whole numbers; an answer without one counts as derivable,
+//! whether or not it is.
 //!
-//! Of answers with several options the reader also knows that everyone ticked something, that
-//! an exclusive option stands alone, and what a net counts (`ticks`).
+//! In the order in which they use each other:
 //!
-//! - `puzzle`: whole unknowns with known sums, and the solver
-//! - `model`: one question of one wave as such a puzzle, and its readers
-//! - `ticks`: what the ticks of one respondent have to do with each other
-//! - `trade`: quick witnesses
+//! - `system`: linear sums over whole unknowns, and the solver
+//! - `readers`: who answered, and what each reader knows
+//! - `report`: what is certain, and whose answer it is
+//! - `shown`: what is shown, and what the audit withholds of it
+//! - `ticks`: how the ticks of one respondent depend on each other
+//! - `clues`: what the documents tell an attacker
+//! - `equations`: that as linear systems
+//! - `swap`: quick witnesses
+//! - `witness`: the search for a witness
+//! - `attack`: all that readers could derive
 //! - `suppress`: what to withhold, in a fixed order
 
-mod model;
-mod puzzle;
+mod attack;
+mod clues;
+mod equations;
+mod readers;
+mod report;
+mod shown;
 mod suppress;
+mod swap;
+mod system;
 mod ticks;
-mod trade;
+mod witness;
 
-pub(super) use model::{Audit, Extra, Fact, Finding, Plan};
+pub(super) use attack::{Audit, Knowledge};
+#[cfg(test)]
+pub(super) use clues::{
+    absent_nets, absent_options, follow_up_bases, nets, options_of_areas, options_of_panels,
+};
+#[cfg(test)]
+pub(super) use clues::{exclusive_options, something_ticked};
+#[cfg(test)]
+pub(super) use readers::READERS;
+pub use report::Exposure;
+pub(super) use report::{Fact, Finding};
+pub(super) use shown::{FollowUpBase, Part, Suppression};
 pub(super) use suppress::suppress;

@@ -1,56 +1,64 @@
-//! What to withhold until nothing can be derived, and not more (trust-rules A6 a, b, c).
+//! Secondary suppression: what to withhold until nothing can be derived, and not more.
 //!
-//! In fixed order: (a) of the exposed option the exact area cell nearest to an extreme, one
-//! at a time, and with several answers then of the nets around it; (b) all area tables; (c) the
-//! panel tables, one at a time. Then everything that was withheld is given back where the audit
-//! allows it, most useful first: whole tables before cells, large bases before small ones, the
-//! middle before the extremes. So no cell is withheld that could have been shown beside the
-//! others.
+//! In fixed order: first of the exposed option the exact cell of an area that is nearest to an
+//! extreme, one at a time, and with several answers then of the nets around it; next all tables
+//! of areas; last the tables of panels, one at a time. Then everything that was withheld is
+//! shown again where the audit allows it, the most useful first: whole tables before cells, large
+//! bases before small ones, the middle before the extremes. So no cell is withheld that could
+//! have been shown beside the others.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use super::model::{Audit, Fact, Plan};
+use super::attack::Audit;
+use super::report::Fact;
+use super::shown::{Cell, Part, Suppression};
 use crate::disclosure::figure::{FigureView, ReleasedTable};
 use crate::questionnaire::{ItemIndex, ItemKind, Question};
 use crate::statistics::Group;
 
-/// Something that was withheld as a whole.
+/// Something that is withheld as a whole.
 #[derive(Debug, Clone)]
 enum Step {
     Cells(Group, BTreeSet<ItemIndex>),
     Table(Group),
 }
 
-/// Withholds what must be; what can still be derived then is left to the last audit.
-pub(in crate::disclosure) fn suppress(audit: &mut Audit, question: &Question, plan: &mut Plan) {
+/// Withholds what must be withheld; what can still be derived then is left to the last audit.
+pub(in crate::disclosure) fn suppress(
+    audit: &mut Audit,
+    question: &Question,
+    suppression: &mut Suppression,
+) {
     let mut steps = Vec::new();
     let mut reader = 0;
-    while let Some((fact, at)) = audit.first(plan, reader) {
-        reader = at;
-        let next = next(question, plan, &fact);
+    while let Some(derived) = audit.first(suppression, reader) {
+        reader = derived.reader;
+        let next = next(question, suppression, &derived.fact);
         if next.is_empty() {
             break;
         }
         for step in next {
-            withhold(plan, &step, &fact);
+            withhold(suppression, &step, &derived.fact);
             steps.push(step);
         }
     }
-    give_back(audit, plan, steps);
+    show_again(audit, suppression, steps);
 }
 
 /// What to withhold next against this fact; nothing when there is nothing left.
-fn next(question: &Question, plan: &Plan, fact: &Fact) -> Vec<Step> {
+fn next(question: &Question, suppression: &Suppression, fact: &Fact) -> Vec<Step> {
     for items in exposing(question, fact.item) {
-        if let Some((_, group, item)) = nearest(plan, &items) {
-            return vec![Step::Cells(group, with_companions(question, plan, group, item))];
+        if let Some(cell) = nearest(suppression, &items) {
+            return vec![Step::Cells(cell.group, with_companions(question, suppression, cell))];
         }
     }
-    let areas: Vec<_> = plan.shown().map(|(group, _)| group).filter(|g| is_area(*g)).collect();
+    let groups = || suppression.shown().map(|(group, _)| group);
+    let areas: Vec<_> = groups().filter(|group| is_area(*group)).collect();
     if !areas.is_empty() {
         return areas.into_iter().map(Step::Table).collect();
     }
-    let panel = plan.shown().map(|(group, _)| group).find(|g| matches!(g, Group::Panel(_)));
+    let panel = groups().find(|group| matches!(group, Group::Panel(_)));
     panel.map(Step::Table).into_iter().collect()
 }
 
@@ -71,53 +79,53 @@ fn exposing(question: &Question, item: ItemIndex) -> Vec<BTreeSet<ItemIndex>> {
     sets
 }
 
-/// Of all exact area cells of these items the one nearest to an extreme.
-fn nearest(plan: &Plan, items: &BTreeSet<ItemIndex>) -> Option<(u32, Group, ItemIndex)> {
-    let areas = plan.shown().map(|(group, _)| group).filter(|group| is_area(*group));
-    let cells = areas.flat_map(|group| items.iter().map(move |item| (group, *item)));
-    let exact = cells.filter_map(|(group, item)| match plan.view(group, item)? {
-        FigureView::Exact(share) => {
-            Some((share.count().min(share.base() - share.count()), group, item))
-        }
-        _ => None,
-    });
-    exact.min()
+/// Of all exact cells of areas about these items the one nearest to an extreme.
+fn nearest(suppression: &Suppression, items: &BTreeSet<ItemIndex>) -> Option<Cell> {
+    let areas = suppression.shown().map(|(group, _)| group).filter(|group| is_area(*group));
+    let cells = areas.flat_map(|group| items.iter().map(move |item| Cell { group, item: *item }));
+    let exact = cells.filter_map(|cell| Some((from_extreme(suppression, cell)?, cell)));
+    exact.min().map(|(_, cell)| cell)
+}
+
+/// How far an exact count is from nobody or from everybody; `None` when it is not exact.
+fn from_extreme(suppression: &Suppression, cell: Cell) -> Option<u32> {
+    match suppression.view(cell)? {
+        FigureView::Exact(share) => Some(share.count().min(share.base() - share.count())),
+        FigureView::Range { .. } | FigureView::Withheld(_) => None,
+    }
 }
 
 const fn is_area(group: Group) -> bool {
     matches!(group, Group::Province(_) | Group::Landsdeel(_))
 }
 
-/// The cell, and what else of its table must go because it would give the cell back: of a
-/// single choice the counts add to the base, and a net is the sum of its options.
+/// The item of the cell, and what else of its table must be withheld because it would give the
+/// cell back: of a single choice the counts add up to the base, and a net is the sum of its
+/// options.
 fn with_companions(
     question: &Question,
-    plan: &Plan,
-    group: Group,
-    item: ItemIndex,
+    suppression: &Suppression,
+    Cell { group, item }: Cell,
 ) -> BTreeSet<ItemIndex> {
-    let mut cells = BTreeSet::from([item]);
+    let mut items = BTreeSet::from([item]);
     if question.several() {
-        return cells;
+        return items;
     }
-    let Some(table) = plan.tables.get(&group) else { return cells };
+    let Some(table) = suppression.tables.get(&group) else { return items };
     let net = |index: ItemIndex| match &question.at(index).kind {
         ItemKind::Net(members) => Some(members),
         ItemKind::Option | ItemKind::Band(..) => None,
     };
-    let exact = |index: ItemIndex| match plan.view(group, index) {
-        Some(FigureView::Exact(share)) => Some(share.count().min(share.base() - share.count())),
-        _ => None,
-    };
+    let exact = |index: ItemIndex| from_extreme(suppression, Cell { group, item: index });
     let others: Vec<_> = table
         .iter()
         .map(|(index, _)| index)
         .filter(|index| *index != item && net(*index).is_none())
         .collect();
     if others.iter().all(|index| exact(*index).is_some()) {
-        cells.extend(others.into_iter().min_by_key(|index| (exact(*index), *index)));
+        items.extend(others.into_iter().min_by_key(|index| (exact(*index), *index)));
     }
-    let open = |index: &ItemIndex| cells.contains(index) || exact(*index).is_none();
+    let open = |index: &ItemIndex| items.contains(index) || exact(*index).is_none();
     let nets: Vec<_> = table
         .iter()
         .map(|(index, _)| index)
@@ -126,70 +134,83 @@ fn with_companions(
                 .is_some_and(|members| members.iter().filter(|member| open(member)).count() == 1)
         })
         .collect();
-    cells.extend(nets);
-    cells
+    items.extend(nets);
+    items
 }
 
 /// Withholds something because of this fact.
-fn withhold(plan: &mut Plan, step: &Step, fact: &Fact) {
+fn withhold(suppression: &mut Suppression, step: &Step, fact: &Fact) {
     match step {
         Step::Cells(group, items) => {
-            plan.cells.extend(items.iter().map(|item| (*group, *item)));
-            explain(plan, *group, items, fact);
+            let cells = items.iter().map(|item| Cell { group: *group, item: *item });
+            suppression.cells.extend(cells);
+            explain(suppression, *group, items, fact);
         }
         Step::Table(group) => {
-            plan.hidden.insert(*group);
-            plan.because.insert((*group, None), fact.clone());
+            suppression.hidden.insert(*group);
+            suppression.because.insert(Part { group: *group, item: None }, fact.clone());
         }
     }
 }
 
-fn explain(plan: &mut Plan, group: Group, items: &BTreeSet<ItemIndex>, fact: &Fact) {
-    let cells = items.iter().map(|item| ((group, Some(*item)), fact.clone()));
-    plan.because.extend(cells);
+fn explain(suppression: &mut Suppression, group: Group, items: &BTreeSet<ItemIndex>, fact: &Fact) {
+    let parts = items.iter().map(|item| (Part { group, item: Some(*item) }, fact.clone()));
+    suppression.because.extend(parts);
 }
 
 /// Shows again what may be shown.
-fn give_back(audit: &mut Audit, plan: &mut Plan, steps: Vec<Step>) {
-    let base = |group: &Group| plan.tables.get(group).and_then(ReleasedTable::base).unwrap_or(0);
-    let mut tables: Vec<Group> =
-        steps.iter().filter(|step| matches!(step, Step::Table(_))).map(group).collect();
-    tables.sort_by_key(|group| (std::cmp::Reverse(base(group)), *group));
+fn show_again(audit: &mut Audit, suppression: &mut Suppression, steps: Vec<Step>) {
+    let tables = steps.iter().filter_map(|step| match step {
+        Step::Table(group) => Some(*group),
+        Step::Cells(..) => None,
+    });
+    show_tables_again(audit, suppression, tables.collect());
+    for step in steps.into_iter().rev() {
+        if let Step::Cells(group, items) = step {
+            show_cells_again(audit, suppression, group, &items);
+        }
+    }
+}
+
+/// Each table as a whole where that is allowed, or else without the cells that were withheld.
+fn show_tables_again(audit: &mut Audit, suppression: &mut Suppression, mut tables: Vec<Group>) {
+    let base =
+        |group: &Group| suppression.tables.get(group).and_then(ReleasedTable::base).unwrap_or(0);
+    tables.sort_by_key(|group| (Reverse(base(group)), *group));
     for group in tables {
-        let mut whole = plan.clone();
+        let mut whole = suppression.clone();
         whole.hidden.remove(&group);
-        whole.cells.retain(|(of, _)| *of != group);
-        let mut part = plan.clone();
+        whole.cells.retain(|cell| cell.group != group);
+        let mut part = suppression.clone();
         part.hidden.remove(&group);
         for trial in [whole, part] {
             match audit.exposed(&trial) {
                 Some(fact) => {
-                    plan.because.insert((group, None), fact);
+                    suppression.because.insert(Part { group, item: None }, fact);
                 }
                 None => {
-                    *plan = trial;
+                    *suppression = trial;
                     break;
                 }
             }
         }
     }
-    for step in steps.into_iter().rev() {
-        let Step::Cells(group, items) = step else { continue };
-        if plan.hidden.contains(&group) || !items.iter().all(|i| plan.cells.contains(&(group, *i)))
-        {
-            continue;
-        }
-        let mut trial = plan.clone();
-        trial.cells.retain(|(of, item)| *of != group || !items.contains(item));
-        match audit.exposed(&trial) {
-            Some(fact) => explain(plan, group, &items, &fact),
-            None => *plan = trial,
-        }
-    }
 }
 
-const fn group(step: &Step) -> Group {
-    match step {
-        Step::Cells(group, _) | Step::Table(group) => *group,
+fn show_cells_again(
+    audit: &mut Audit,
+    suppression: &mut Suppression,
+    group: Group,
+    items: &BTreeSet<ItemIndex>,
+) {
+    let withheld = |item: &ItemIndex| suppression.cells.contains(&Cell { group, item: *item });
+    if suppression.hidden.contains(&group) || !items.iter().all(withheld) {
+        return;
+    }
+    let mut trial = suppression.clone();
+    trial.cells.retain(|cell| cell.group != group || !items.contains(&cell.item));
+    match audit.exposed(&trial) {
+        Some(fact) => explain(suppression, group, items, &fact),
+        None => *suppression = trial,
     }
 }

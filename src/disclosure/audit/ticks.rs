@@ -1,28 +1,29 @@
-//! What the ticks of one respondent have to do with each other.
+//! How the ticks of one respondent depend on each other, in a question with several answers.
 //!
 //! Who ticked an exclusive option ticked nothing else; everyone ticked something, unless an
-//! empty list is an answer; a net counts who ticked any of its options. Where nets lie inside
-//! each other or apart, all this is sums of whole numbers: per combination of groups, of the
-//! respondents without an exclusive option, no option or net has more than the net around it,
-//! and a net has no more than all inside it together. Numbers that fit are answers that could
-//! have been given: deal the ticks of each option in turn to the respondents of its net, going
-//! round and round, and the net's own in turn to those of the net around it.
+//! empty list is an answer; a net counts who ticked any of its options. As long as any two nets
+//! are nested or disjoint, all this can be written as sums of whole numbers. In each combination
+//! of groups, among the respondents without an exclusive option: no option or net counts more
+//! of them than the net around it, and a net counts no more than all options and nets directly
+//! inside it together. Numbers that satisfy these sums can always be given by respondents: hand
+//! out the ticks of each option in turn to the respondents that its net counts, and start again
+//! at the first of them when all have one; and so for each net inside the net around it.
 
 use std::collections::BTreeSet;
 
-use super::puzzle::Puzzle;
+use super::system::{Bounds, Grid, System, Term};
 use crate::questionnaire::ItemIndex;
 
 /// Larger than any number of municipalities.
 const FAR: i64 = 1 << 30;
 
-/// Options, and the nets over them.
+/// The options of a question and the nets over them: the columns of its system.
 #[derive(Debug)]
 pub(super) struct Ticks {
-    /// Options in the order of the unknowns, then nets.
+    /// By column: the options in their order, then the nets.
     nodes: Vec<Node>,
     options: usize,
-    /// Everyone ticked at least one option.
+    /// Whether everyone ticked at least one option.
     at_least_one: bool,
 }
 
@@ -30,14 +31,14 @@ pub(super) struct Ticks {
 struct Node {
     /// The options that count for it.
     items: BTreeSet<ItemIndex>,
-    /// Ticked alone.
+    /// Whether who ticked it ticked nothing else.
     exclusive: bool,
-    /// The smallest net around it.
+    /// The column of the smallest net around it.
     parent: Option<usize>,
 }
 
 impl Ticks {
-    /// `None` when two nets cross: part of the one lies outside the other, and the reverse.
+    /// `None` when two nets cross: they share options, and each has options that the other lacks.
     pub(super) fn of(
         options: &[ItemIndex],
         exclusive: impl Fn(ItemIndex) -> bool,
@@ -73,13 +74,13 @@ impl Ticks {
         Some(Self { nodes: nodes.collect(), options: options.len(), at_least_one })
     }
 
-    /// Unknowns per combination: options and nets.
-    pub(super) const fn columns(&self) -> usize {
-        self.nodes.len()
+    /// A column for each option and net, for so many combinations.
+    pub(super) const fn grid(&self, combinations: usize) -> Grid {
+        Grid::new(combinations, self.nodes.len())
     }
 
-    /// The unknowns that count who ticked any of these; `None` when no net holds just them.
-    /// A net's own unknown leaves out who ticked an exclusive option of it.
+    /// The columns that together count who ticked any of these options; `None` when no net
+    /// holds exactly them. The column of a net leaves out who ticked an exclusive option of it.
     pub(super) fn counting(&self, items: &BTreeSet<ItemIndex>) -> Option<Vec<usize>> {
         let asked: BTreeSet<ItemIndex> = items
             .iter()
@@ -96,7 +97,8 @@ impl Ticks {
         Some(std::iter::once(at).chain(alone.map(|(option, _)| option)).collect())
     }
 
-    /// How many of these respondents each unknown counts.
+    /// How many of these respondents each column counts. An answer may be given a negative
+    /// number of times, to leave respondents out.
     pub(super) fn count<'p>(
         &self,
         patterns: impl IntoIterator<Item = (&'p BTreeSet<ItemIndex>, i64)>,
@@ -112,13 +114,13 @@ impl Ticks {
         counts
     }
 
-    /// Whether these are numbers that `size` respondents can have ticked; the same rules as
-    /// those of [`Ticks::puzzle`].
+    /// Whether `size` respondents can have ticked these numbers; by the same rules as
+    /// [`Ticks::system`].
     pub(super) fn fits(&self, counts: &[i64], size: i64) -> bool {
         let alone: i64 = self.exclusive().map(|node| counts[node]).sum();
         let ticked: i64 = self.outermost().map(|node| counts[node]).sum();
         let around = |node: usize| self.nodes[node].parent.map_or(size - alone, |net| counts[net]);
-        let nets = self.options..self.columns();
+        let nets = self.options..self.nodes.len();
         counts.iter().all(|count| *count >= 0)
             && alone <= size
             && (!self.at_least_one || ticked + alone >= size)
@@ -128,46 +130,40 @@ impl Ticks {
                 .all(|net| counts[net] <= self.inside(net).map(|node| counts[node]).sum::<i64>())
     }
 
-    /// What must hold in every combination of so many respondents.
-    pub(super) fn puzzle(&self, sizes: impl Iterator<Item = i64>) -> Puzzle {
-        let sizes: Vec<i64> = sizes.collect();
-        let columns = self.columns();
-        let bounds = sizes.iter().flat_map(|size| vec![(0, *size); columns]).collect();
-        let mut puzzle = Puzzle::new(bounds);
-        for (c, size) in sizes.into_iter().enumerate().filter(|(_, size)| *size > 0) {
-            let unknown = |node: usize| c * columns + node;
-            let alone: Vec<_> = self.exclusive().map(|node| (unknown(node), 1)).collect();
+    /// What must hold in every combination of these numbers of respondents.
+    pub(super) fn system(&self, sizes: &[i64]) -> System {
+        let grid = self.grid(sizes.len());
+        let mut system = System::new(grid, |combination, _| Bounds::new(0, sizes[combination]));
+        for (combination, size) in sizes.iter().enumerate().filter(|(_, size)| **size > 0) {
+            let plus = |node| Term::plus(grid.get(combination, node));
+            let minus = |node| Term::minus(grid.get(combination, node));
+            let alone: Vec<Term> = self.exclusive().map(plus).collect();
             for node in self.shared() {
-                let mut terms = vec![(unknown(node), 1)];
                 match self.nodes[node].parent {
-                    Some(net) => {
-                        terms.push((unknown(net), -1));
-                        puzzle.add(terms, -FAR, 0);
-                    }
+                    Some(net) => system.add(vec![plus(node), minus(net)], Bounds::new(-FAR, 0)),
                     None => {
-                        terms.extend(&alone);
-                        puzzle.add(terms, 0, size);
+                        let with_alone = std::iter::once(plus(node)).chain(alone.iter().copied());
+                        system.add(with_alone.collect(), Bounds::new(0, *size));
                     }
                 }
             }
-            for net in self.options..columns {
-                let mut terms: Vec<_> = self.inside(net).map(|node| (unknown(node), 1)).collect();
-                terms.push((unknown(net), -1));
-                puzzle.add(terms, 0, FAR);
+            for net in self.options..self.nodes.len() {
+                let inside = self.inside(net).map(plus);
+                let terms = inside.chain(std::iter::once(minus(net))).collect();
+                system.add(terms, Bounds::new(0, FAR));
             }
-            let mut all = alone;
-            puzzle.add(all.clone(), 0, size);
+            system.add(alone.clone(), Bounds::new(0, *size));
             if self.at_least_one {
-                all.extend(self.outermost().map(|node| (unknown(node), 1)));
-                puzzle.add(all, size, FAR);
+                let all = alone.into_iter().chain(self.outermost().map(plus));
+                system.add(all.collect(), Bounds::new(*size, FAR));
             }
         }
-        puzzle
+        system
     }
 
-    /// How many of `size` respondents may have ticked an option when all else stays as it is.
-    /// `counts` are theirs, see [`Ticks::count`].
-    pub(super) fn room(&self, option: usize, counts: &[i64], size: i64) -> (i64, i64) {
+    /// How many of `size` respondents may have ticked an option while all other columns stay as
+    /// they are. `counts` are what they ticked, see [`Ticks::count`].
+    pub(super) fn slack(&self, option: usize, counts: &[i64], size: i64) -> Bounds {
         let node = &self.nodes[option];
         let sum = |nodes: &mut dyn Iterator<Item = usize>| -> i64 {
             nodes.filter(|other| *other != option).map(|other| counts[other]).sum()
@@ -175,15 +171,18 @@ impl Ticks {
         let alone = sum(&mut self.exclusive());
         let outermost = sum(&mut self.outermost());
         let everyone = if self.at_least_one { size } else { 0 };
+        let least = (everyone - outermost - alone).max(0);
         match (node.exclusive, node.parent) {
             // Its net would change with it.
-            (true, Some(_)) => (counts[option], counts[option]),
+            (true, Some(_)) => Bounds::exactly(counts[option]),
             (true, None) => {
                 let most = self.outermost().map(|other| counts[other]).max().unwrap_or(0);
-                ((everyone - outermost - alone).max(0), size - alone - most)
+                Bounds::new(least, size - alone - most)
             }
-            (false, Some(net)) => ((counts[net] - sum(&mut self.inside(net))).max(0), counts[net]),
-            (false, None) => ((everyone - outermost - alone).max(0), size - alone),
+            (false, Some(net)) => {
+                Bounds::new((counts[net] - sum(&mut self.inside(net))).max(0), counts[net])
+            }
+            (false, None) => Bounds::new(least, size - alone),
         }
     }
 
@@ -191,6 +190,7 @@ impl Ticks {
         self.nodes[..self.options].iter().enumerate()
     }
 
+    /// Whether an answer holds an exclusive option.
     fn alone(&self, pattern: &BTreeSet<ItemIndex>) -> bool {
         self.option_nodes().any(|(_, node)| node.exclusive && node.items.is_subset(pattern))
     }
@@ -204,10 +204,12 @@ impl Ticks {
         (0..self.nodes.len()).filter(|node| !self.nodes[*node].exclusive)
     }
 
+    /// Of those, the ones with no net around them.
     fn outermost(&self) -> impl Iterator<Item = usize> {
         self.shared().filter(|node| self.nodes[*node].parent.is_none())
     }
 
+    /// Of those, the ones directly inside a net.
     fn inside(&self, net: usize) -> impl Iterator<Item = usize> {
         self.shared().filter(move |node| self.nodes[*node].parent == Some(net))
     }
@@ -218,6 +220,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::disclosure::audit::system::Answers;
 
     /// Every set of options that one respondent can tick.
     fn patterns(options: u16, exclusive: u16, at_least_one: bool) -> Vec<BTreeSet<ItemIndex>> {
@@ -233,7 +236,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
-        /// Numbers fit exactly when some respondents ticked so.
+        /// Numbers fit exactly when some respondents can have ticked them.
         #[test]
         fn numbers_that_fit_are_those_that_respondents_can_give(
             exclusive in 0_u16..3, at_least_one in any::<bool>(), size in 1_i64..4,
@@ -251,7 +254,7 @@ mod tests {
                 Ticks::of(&options, |item| item.0 < exclusive, nets, at_least_one).unwrap();
             let patterns = patterns(4, exclusive, at_least_one);
             // Everything that `size` respondents can answer.
-            let mut given: BTreeSet<Vec<i64>> = [vec![0; ticks.columns()]].into();
+            let mut given: BTreeSet<Vec<i64>> = [vec![0; ticks.nodes.len()]].into();
             for _ in 0..size {
                 given = given
                     .iter()
@@ -262,23 +265,24 @@ mod tests {
                     .collect();
             }
             // Everything that fits.
-            let puzzle = ticks.puzzle(std::iter::once(size));
-            let mut numbers = vec![0; ticks.columns()];
+            let system = ticks.system(&[size]);
+            let mut numbers = vec![0; ticks.nodes.len()];
             loop {
-                prop_assert_eq!(puzzle.fits(&numbers), given.contains(&numbers), "{:?}", numbers);
+                let answers = Answers::of(system.grid(), |_, column| numbers[column]);
+                prop_assert_eq!(system.fits(&answers), given.contains(&numbers), "{:?}", numbers);
                 prop_assert_eq!(ticks.fits(&numbers, size), given.contains(&numbers), "{:?}", numbers);
                 let Some(at) = numbers.iter().position(|number| *number < size) else { break };
                 numbers[at] += 1;
                 numbers[..at].fill(0);
             }
-            // One option alone moves within its room and not beyond.
+            // One option alone moves within its slack.
             for counts in &given {
                 for option in 0..options.len() {
-                    let (low, high) = ticks.room(option, counts, size);
+                    let slack = ticks.slack(option, counts, size);
                     for moved in 0..=size {
                         let mut other = counts.clone();
                         other[option] = moved;
-                        if (low..=high).contains(&moved) {
+                        if slack.contains(moved) {
                             prop_assert!(given.contains(&other), "{:?} {} to {}", counts, option, moved);
                         }
                     }

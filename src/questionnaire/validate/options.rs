@@ -223,7 +223,7 @@ impl Judge<'_> {
         members
     }
 
-    /// Options and nets that change between two waves are no trend (trust-rules B): without
+    /// Options and nets that change between two waves are no trend (methods.md#comparable): without
     /// `same_as` it takes a break to say what may be compared. The codes of open answers are
     /// given afterwards and may differ.
     pub(super) fn options_stay(&mut self, raw: &RawQuestion, question: &Question) {

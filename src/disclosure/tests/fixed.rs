@@ -1,90 +1,9 @@
-//! The gate on surveys of known sizes: what is shown, what is not, and what never happens.
-
-use std::collections::BTreeMap;
-
-use proptest::prelude::*;
+//! Surveys of known sizes: what the fixed rules show, and what not.
 
 use super::*;
-use crate::project::Level;
-use crate::questionnaire::{ItemIndex, PanelRule, Question, QuestionIndex, QuestionKind, Wave};
-use crate::statistics::sample::{BEFORE, NOW, Sample, municipalities, one, only_if, question};
+use crate::questionnaire::{ItemIndex, PanelRule};
 
-const PANEL: Panel = Panel { earlier: BEFORE, later: NOW };
-const LEVELS: [Level; 3] = [Level::Open, Level::Normaal, Level::Streng];
-/// Provinces with at least twenty municipalities, in the order of their codes.
-const PROVINCES: [&str; 4] = ["PV23", "PV25", "PV27", "PV30"];
-
-/// The fixed rules alone.
-fn policy(level: Level) -> Policy {
-    let mut policy = Policy::of(level);
-    policy.rules.audit = false;
-    policy
-}
-
-fn publish(sample: &Sample, level: Level) -> Publication {
-    release(sample, policy(level))
-}
-
-/// With the audit too.
-fn audited(sample: &Sample, level: Level) -> Publication {
-    release(sample, Policy::of(level))
-}
-
-fn release(sample: &Sample, policy: Policy) -> Publication {
-    let (tables, participation) = (sample.tables(), sample.participation());
-    let memory = &mut AuditMemory::default();
-    protect(&sample.questionnaire, &tables, &sample.dataset, participation, policy, memory)
-}
-
-fn province(code: &str) -> Group {
-    Group::Province(code.parse().unwrap())
-}
-
-/// The judged table of a question; `None` when nobody answered.
-fn judged(
-    publication: &Publication,
-    wave: Wave,
-    index: u16,
-    group: Group,
-) -> Option<ReleasedTable> {
-    let key = TableKey { wave, question: QuestionIndex(index), row: None, group };
-    publication.tables.get(&key).cloned()
-}
-
-/// Why a table is withheld; `None` when it is shown.
-fn reason(publication: &Publication, index: u16, group: Group) -> Option<Reason> {
-    judged(publication, NOW, index, group).unwrap().withheld()
-}
-
-fn yes_or_no(id: &str) -> Question {
-    question(id, QuestionKind::Single, &["ja", "nee"])
-}
-
-/// Per province how many answered with yes and how many with no.
-fn votes(sizes: &[(&str, u32, u32)]) -> Sample {
-    let mut sample = Sample::of(vec![yes_or_no("week")]);
-    for (code, yes, no) in sizes {
-        for (at, who) in (0..yes + no).zip(municipalities(code)) {
-            sample.answer(NOW, who, (0, None), one(u16::from(at >= *yes)));
-        }
-    }
-    sample
-}
-
-/// The same, with a question for who said yes, which all of them answered.
-fn routed_votes(sizes: &[(&str, u32, u32)]) -> Sample {
-    let mut sample = votes(sizes);
-    let follow_up = Question { applies_if: only_if(0, 0), ..yes_or_no("hoe") };
-    sample.questionnaire.questions.push(follow_up);
-    for (code, yes, _) in sizes {
-        for (at, who) in (0..*yes).zip(municipalities(code)) {
-            sample.answer(NOW, who, (1, None), one(u16::try_from(at % 2).unwrap()));
-        }
-    }
-    sample
-}
-
-// Minimum base (A4.1)
+// Rule of minimum base
 
 #[test]
 fn a_total_needs_five_others_at_normaal_ten_at_streng_and_none_at_open() {
@@ -110,7 +29,7 @@ fn a_withheld_table_keeps_neither_base_nor_counts() {
     }
 }
 
-// Rest rule (A4.2)
+// Rest rule for areas
 
 #[test]
 fn the_smallest_shown_province_is_withheld_with_a_rest_that_is_too_small() {
@@ -162,7 +81,7 @@ fn fewer_answers_elsewhere_may_free_a_province_from_the_rest_rule() {
     assert_eq!(reason(&freed, 0, province("PV25")), None);
 }
 
-// Panel rule (A4.3)
+// Panel rule
 
 /// A panel of `both`, with newcomers and leavers.
 fn panel(both: usize, newcomers: usize, leavers: usize) -> Sample {
@@ -222,14 +141,14 @@ fn the_panel_rule_looks_at_valid_answers_of_the_question() {
     assert_eq!(reason(&by_unit, 0, Group::Panel(PANEL)), None);
 }
 
-// Extremes (A5)
+// Ranges for small counts
 
 #[test]
 fn below_fifty_the_extremes_are_ranges_and_from_fifty_on_nothing_is() {
     for (level, k) in [(Level::Open, None), (Level::Normaal, Some(2)), (Level::Streng, Some(3))] {
         for base in 1..=60_u32 {
             for count in 0..=base {
-                let range = policy(level).range(count, base);
+                let range = Policy::of(level).range(count, base);
                 let case = format!("{level:?}: {count} of {base}");
                 match k.filter(|_| base < 50) {
                     None => assert_eq!(range, None, "{case}"),
@@ -249,12 +168,12 @@ fn a_range_says_the_same_for_every_count_in_it() {
     for (level, smallest) in [(Level::Normaal, 6), (Level::Streng, 11)] {
         for base in smallest..50 {
             for count in 0..=base {
-                let Some((low, high)) = policy(level).range(count, base) else {
+                let Some((low, high)) = Policy::of(level).range(count, base) else {
                     continue;
                 };
                 assert!(low <= count && count <= high && low < high);
                 for other in low..=high {
-                    assert_eq!(policy(level).range(other, base), Some((low, high)));
+                    assert_eq!(Policy::of(level).range(other, base), Some((low, high)));
                 }
             }
         }
@@ -276,7 +195,7 @@ fn figures_in_a_shown_table_are_exact_or_ranges_with_their_base() {
     assert_eq!((yes.base(), no.base()), (Some(20), Some(20)));
 }
 
-// Routed questions (A3)
+// Follow-up rule
 
 #[test]
 fn a_follow_up_is_withheld_where_its_base_would_tell_what_a_range_hides() {
@@ -351,175 +270,4 @@ fn a_change_exists_only_between_exact_shares() {
         response.answers.extend(one(0).map(|answer| ((QuestionIndex(0), None), answer)));
     }
     assert!(reading(&sample).is_none());
-}
-
-// What never happens
-
-/// The fixed rules alone, and with the audit.
-const WAYS: [fn(&Sample, Level) -> Publication; 2] = [publish, audited];
-
-/// Which cells a publication shows: 2 exact, 1 range, 0 withheld.
-fn shown(publication: &Publication) -> BTreeMap<(TableKey, ItemIndex), u8> {
-    let landsdeel = |key: &TableKey| matches!(key.group, Group::Landsdeel(_));
-    let others = publication.tables.iter().filter(|(key, _)| !landsdeel(key));
-    let figures = others.flat_map(|(key, table)| {
-        table.iter().map(|(item, figure)| {
-            let openness = match figure.view() {
-                FigureView::Exact(_) => 2,
-                FigureView::Range { .. } => 1,
-                FigureView::Withheld(_) => 0,
-            };
-            ((*key, item), openness)
-        })
-    });
-    figures.collect()
-}
-
-/// Per province and wave: yes, no, and how many of the yes skip the follow-up.
-type Sizes = Vec<[(u32, u32, u32); 2]>;
-
-fn sizes() -> impl Strategy<Value = Sizes> {
-    let wave = || (0_u32..11, 0_u32..9, 0_u32..3);
-    prop::collection::vec((wave(), wave()).prop_map(|(before, now)| [before, now]), 4)
-}
-
-fn two_waves(sizes: &Sizes) -> Sample {
-    let follow_up = Question { applies_if: only_if(0, 0), ..yes_or_no("hoe") };
-    let mut sample = Sample::of(vec![yes_or_no("week"), follow_up]);
-    for (code, waves) in PROVINCES.iter().zip(sizes) {
-        for (wave, (yes, no, skip)) in [BEFORE, NOW].into_iter().zip(waves) {
-            for (at, who) in (0..yes + no).zip(municipalities(code)) {
-                sample.answer(wave, who, (0, None), one(u16::from(at >= *yes)));
-                if at + skip < *yes {
-                    sample.answer(wave, who, (1, None), one(u16::from(at % 3 == 0)));
-                }
-            }
-        }
-    }
-    sample
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn a_stricter_level_never_shows_more(sizes in sizes()) {
-        let sample = two_waves(&sizes);
-        let levels = LEVELS.map(|level| shown(&publish(&sample, level)));
-        for pair in levels.windows(2) {
-            for (cell, openness) in &pair[1] {
-                prop_assert!(*openness <= pair[0][cell], "{:?}", cell);
-            }
-        }
-    }
-
-    #[test]
-    fn the_rest_is_empty_or_large_enough_or_no_province_is_shown(sizes in sizes()) {
-        let sample = two_waves(&sizes);
-        let tables = sample.tables();
-        for (level, publish) in LEVELS.into_iter().flat_map(|level| WAYS.map(|way| (level, way))) {
-            let publication = publish(&sample, level);
-            for (wave, index) in [(BEFORE, 0), (BEFORE, 1), (NOW, 0), (NOW, 1)] {
-                let (mut rest, mut open) = (0, 0);
-                for code in PROVINCES {
-                    let Some(table) = judged(&publication, wave, index, province(code)) else { continue };
-                    let question = QuestionIndex(index);
-                    let key = TableKey { wave, question, row: None, group: province(code) };
-                    match table.base() {
-                        Some(_) => open += 1,
-                        None => rest += tables.get(&key).unwrap().base,
-                    }
-                }
-                prop_assert!(rest == 0 || open == 0 || policy(level).large_enough(rest));
-            }
-        }
-    }
-
-    /// What is true of shrinking data: a total that is too small stays so, and a nation that
-    /// is shown was shown with more answers too. (Of provinces it is not true, see above.)
-    #[test]
-    fn fewer_answers_never_make_a_small_total_large(sizes in sizes(), gone in 0_usize..60) {
-        let larger = two_waves(&sizes);
-        let mut smaller = larger.clone();
-        let responses = &mut smaller.dataset.waves.entry(NOW).or_default().responses;
-        let code = responses.keys().nth(gone).copied();
-        code.and_then(|code| responses.remove(&code));
-        for (level, publish) in LEVELS.into_iter().flat_map(|level| WAYS.map(|way| (level, way))) {
-            let [more, less] = [&larger, &smaller].map(|sample| publish(sample, level));
-            for (key, table) in more.tables.iter().filter(|(key, _)| key.question.0 == 0) {
-                let Some(after) = less.tables.get(key) else { continue };
-                if table.withheld() == Some(Reason::SmallBase) {
-                    prop_assert_eq!(after.withheld(), Some(Reason::SmallBase), "{:?}", key);
-                }
-                if key.group == Group::National && after.withheld().is_none() {
-                    prop_assert_eq!(table.withheld(), None, "{:?}", key);
-                }
-            }
-        }
-    }
-
-    /// What the audit adds to that, whatever the data: it only withholds, and nothing of the
-    /// nation. So of fewer answers nothing is shown that the minimum and the ranges would not
-    /// allow of more of them. (Which cells it withholds to cover others may change with one
-    /// answer; and of a follow-up more provinces that are withheld may be a rest that is large
-    /// enough.)
-    #[test]
-    fn the_audit_shows_no_more_than_the_fixed_rules_and_leaves_nothing_to_derive(sizes in sizes()) {
-        let sample = two_waves(&sizes);
-        for level in LEVELS {
-            let (fixed, after) = (publish(&sample, level), audited(&sample, level));
-            prop_assert!(after.derivable().is_empty());
-            let allowed = shown(&fixed);
-            for (cell, openness) in shown(&after) {
-                if cell.0.question.0 > 0 {
-                    continue;
-                }
-                prop_assert!(openness <= allowed[&cell], "{:?}", cell);
-                if cell.0.group == Group::National {
-                    prop_assert_eq!(openness, allowed[&cell], "{:?}", cell);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_count_that_is_exact_stays_exact_with_one_answer_more(
-        base in 1_u32..80, part in 0_u32..80, chose in any::<bool>(),
-    ) {
-        let count = part % (base + 1);
-        for level in LEVELS {
-            if policy(level).range(count, base).is_none() {
-                prop_assert_eq!(policy(level).range(count + u32::from(chose), base + 1), None);
-            }
-        }
-    }
-
-    #[test]
-    fn every_figure_tells_the_truth(sizes in sizes()) {
-        let sample = two_waves(&sizes);
-        let tables = sample.tables();
-        for (level, publish) in LEVELS.into_iter().flat_map(|level| WAYS.map(|way| (level, way))) {
-            let publication = publish(&sample, level);
-            let counted = |key: &&TableKey| !matches!(key.group, Group::Landsdeel(_));
-            let keys: Vec<_> = publication.tables.keys().filter(counted).collect();
-            prop_assert_eq!(keys.len(), tables.iter().count());
-            for (key, table) in &publication.tables {
-                let Some(counted) = tables.get(key) else { continue };
-                for (item, figure) in table.iter() {
-                    match figure.view() {
-                        FigureView::Exact(share) => prop_assert_eq!(
-                            Some(share), Share::of(counted.count(item), counted.base)
-                        ),
-                        FigureView::Range { low, high, base } => {
-                            let count = counted.count(item);
-                            prop_assert!(low <= count && count <= high && base == counted.base);
-                        }
-                        FigureView::Withheld(reason) => prop_assert!(
-                            table.base().is_none() || reason == Reason::Complementary
-                        ),
-                    }
-                }
-            }
-        }
-    }
 }
