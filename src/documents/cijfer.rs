@@ -30,7 +30,7 @@ use super::topic::Topic;
 use super::values::{asked, change_value};
 use crate::diagnostics::nearest;
 use crate::disclosure::{Change, Cited, Group, Panel, Reading};
-use crate::language::{Exact, Number, Unit, Wording, points, points_in_words, wording};
+use crate::language::{Exact, Number, Unit, WHOLE, Wording, points, points_in_words, wording};
 use crate::questionnaire::{ItemIndex, NotComparable, QuestionIndex, RowIndex, Wave};
 
 /// The name under which the numbers stand in a template's context.
@@ -243,7 +243,7 @@ impl Object for Asked {
             "rij" => Ok(Value::from(self.row.clone())),
             "jaar" => Ok(Value::from(self.wave.0)),
             "label" => Ok(asked(&self.label)),
-            "tekst" => Ok(Value::from(self.wording())),
+            WHOLE => Ok(Value::from(self.wording())),
             "aantal" => self.exact().map(|exact| Value::from(exact.count())),
             "basis" => self.base().map(Value::from),
             "procent" => self.exact().and_then(percent).map(Value::from),

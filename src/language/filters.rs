@@ -81,7 +81,7 @@ fn whole(filter: &str, value: &Value) -> Result<Wording, Error> {
         ));
     }
     Ok(match Wording::of_value(value) {
-        Some(wording) => wording.clone(),
+        Some(wording) => wording,
         None if value.is_integer() => {
             Wording::said(value.to_string(), number(value).ok(), Source::Template)
         }
@@ -95,7 +95,7 @@ fn all(filter: &str, parts: &[Value]) -> Result<Vec<Wording>, Error> {
 
 /// The number of a value.
 pub(super) fn number(value: &Value) -> Result<i64, Error> {
-    let known = Wording::of_value(value).and_then(Wording::number);
+    let known = Wording::of_value(value).and_then(|wording| wording.number());
     known.or_else(|| i64::try_from(value.clone()).ok()).ok_or_else(|| {
         let message = format!("`{value}` is no whole number");
         Error::new(ErrorKind::InvalidOperation, message)
@@ -106,7 +106,7 @@ pub(super) fn number(value: &Value) -> Result<i64, Error> {
 fn written<N: TryFrom<i64>>(value: &Value, form: fn(N) -> String) -> Result<Wording, Error> {
     let size = || Error::new(ErrorKind::InvalidOperation, "a number below zero has no such form");
     let text = form(N::try_from(number(value)?).map_err(|_| size())?);
-    let known = Wording::of_value(value).cloned();
+    let known = Wording::of_value(value);
     let known = known.unwrap_or_else(|| Wording::said("", None, Source::Template));
     Ok(known.printed_as(text))
 }

@@ -16,7 +16,7 @@ pub use phrases::{
     withheld_in_row, withheld_sentence,
 };
 pub use source::{Form, Participants, ResponseNumber, Source};
-pub use wording::{Piece, Said, Wording, wording};
+pub use wording::{Piece, Said, WHOLE, Wording, wording};
 
 /// What is counted, in singular and plural.
 pub type Unit = crate::dutch::Noun<'static>;

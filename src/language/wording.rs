@@ -10,9 +10,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use minijinja::Value;
-use minijinja::value::{DynObject, Object, ObjectRepr};
+use minijinja::value::{DynObject, Object, ObjectRepr, ValueKind};
 
 use super::source::Source;
+
+/// The attribute under which a value with more forms gives its wording as a whole.
+pub const WHOLE: &str = "tekst";
 
 /// A number as it is printed, and where it comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -250,10 +253,15 @@ impl Wording {
         })
     }
 
-    /// The wording of a value of a template; none where it knows no source.
+    /// The wording of a value of a template: itself, or what a value with more forms says as a
+    /// whole (its attribute [`WHOLE`]). None for a value that knows no source.
     #[must_use]
-    pub fn of_value(value: &Value) -> Option<&Self> {
-        value.downcast_object_ref()
+    pub fn of_value(value: &Value) -> Option<Self> {
+        if let Some(wording) = value.downcast_object_ref::<Self>() {
+            return Some(wording.clone());
+        }
+        let whole = (value.kind() == ValueKind::Plain).then(|| value.get_attr(WHOLE).ok())??;
+        whole.downcast_object_ref::<Self>().cloned()
     }
 }
 

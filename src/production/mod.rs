@@ -10,6 +10,8 @@ mod pipeline;
 
 pub use checking::{control_json, figures_json, figures_schema, tables_json, tables_schema};
 pub use execute::{Built, Failure, Observer, Request, SHARDS, Shard, execute};
-pub use explain::{NoAnswer, Occurrence, Query, ResponseNumber, Source, document, explain};
+pub use explain::{
+    Explainer, NoAnswer, Occurrence, Printed, Query, ResponseNumber, Source, document, explain,
+};
 pub use output::{Manifest, ManifestEntry, NotWritten, write_whole};
 pub use pipeline::{Prepared, prepare, prepare_for, proofread, templates};

@@ -76,6 +76,7 @@ pub(super) fn waves(paragraph: &Paragraph, traced: &Traced, edition: &Edition) -
     let mut remarks = Vec::new();
     let running = matches!(paragraph.kind, TextKind::Body | TextKind::Heading);
     let all = judged_in(paragraph, traced);
+    let mut before = "";
     for sentence in sentences(&paragraph.text) {
         let here: Vec<_> =
             all.iter().filter(|(at, _)| sentence.contains(at)).map(|(_, judged)| *judged).collect();
@@ -90,11 +91,15 @@ pub(super) fn waves(paragraph: &Paragraph, traced: &Traced, edition: &Edition) -
             }
             let wave = second.table.wave;
             let panel = matches!(second.table.group, Group::Panel(_));
-            let named = panel || wave == edition.wave || text.contains(&wave.to_string());
+            let year = wave.to_string();
+            // "Toen" is the year of the sentence before.
+            let then = text.contains("toen") && before.contains(&year);
+            let named = panel || wave == edition.wave || text.contains(&year) || then;
             if running && !named {
                 remarks.push(not_named(second, question));
             }
         }
+        before = text;
     }
     remarks
 }

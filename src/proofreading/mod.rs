@@ -16,7 +16,7 @@ mod numbers;
 mod references;
 mod units;
 
-pub use mentions::{Mention, Wanted, all_mentions, mentions};
+pub use mentions::{Mention, Wanted, mentions};
 
 use std::collections::BTreeMap;
 use std::ops::Range;

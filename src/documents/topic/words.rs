@@ -46,7 +46,7 @@ impl Topic<'_> {
             figuur_toen => self.ranking_before().map(drawn),
             figuur_rijen => self.rows_chart().map(drawn),
             raster => self.grid(),
-            rechts => self.beside_label(),
+            rechts => self.beside_label().map(asked),
             paneelregel => self.panel_line(),
             eerdere_jaren => self.not_asked_line(),
             vorig_merk => self.marked_wave().map(|wave| wave.0),

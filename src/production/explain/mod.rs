@@ -10,18 +10,21 @@ mod respondents;
 mod sources;
 mod spoken;
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use super::Prepared;
 use crate::disclosure::Share;
 use crate::documents::{DocumentKind, Edition, Job, trace};
+use crate::dutch::{claims, number_word, words};
 use crate::language;
 use crate::proofreading::{Wanted, mentions};
 use crate::questionnaire::Wave;
 use crate::register::{MunicipalityCode, Register};
 use crate::templates::{
     Anchor, AnchorKind, Origin, Paragraph, Running, TemplateError, TemplateSet, TextKind, Traced,
-    running_text,
+    Written, running_text,
 };
 use respondents::Respondents;
 use sources::Teller;
@@ -112,29 +115,123 @@ pub fn explain(
     templates: &TemplateSet,
     query: &Query,
 ) -> Result<Vec<Occurrence>, NoAnswer> {
-    let edition = prepared.edition(templates, query.wave);
-    let traced = trace(&query.job, &edition).map_err(NoAnswer::Template)?;
-    let running = running_text(traced.text());
-    let respondents = query.bureau.then(|| Respondents::of(prepared));
-    let teller = Teller { questionnaire: edition.questionnaire, respondents };
-    let search = Search { edition: &edition, traced: &traced, teller };
-    let nth = |kind: AnchorKind, number: usize| {
-        let mut anchors = running.figures.iter().filter(|anchor| anchor.kind == kind);
-        anchors.nth(number.checked_sub(1)?).map(|anchor| anchor.id.clone())
-    };
-    let id = match Wanted::parse(&query.what) {
-        None => Some(query.what.clone()),
-        Some(Wanted::Figure(number)) => nth(AnchorKind::Figure, number),
-        Some(Wanted::Table(number)) => nth(AnchorKind::Table, number),
-        Some(wanted) => return Ok(search.number(&running, &wanted)),
-    };
-    Ok(id.map_or_else(Vec::new, |id| search.figure(&running, &id)))
+    Ok(Explainer::of(prepared, templates, query)?.ask(&query.what))
 }
 
-struct Search<'a> {
-    edition: &'a Edition<'a>,
-    traced: &'a Traced,
+/// A document that is filled once, to be asked about.
+pub struct Explainer<'a> {
+    edition: Edition<'a>,
+    traced: Traced,
+    running: Running,
     teller: Teller<'a>,
+}
+
+/// A number of a document: digits, a number word, or words for a size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Printed {
+    /// The number as it stands in the text.
+    pub text: String,
+    /// All that was printed with it from one source: `0 t/m 2` around `2`.
+    pub said: String,
+    /// Name of the template.
+    pub template: String,
+    /// Words around it.
+    pub around: String,
+    /// As [`Occurrence::origin`]; `text` for a number word in a text of the questionnaire, the
+    /// project or the register.
+    pub origin: &'static str,
+    /// Where it comes from; none when it was typed in the template.
+    pub source: Option<language::Source>,
+}
+
+impl<'a> Explainer<'a> {
+    /// Fills the document of a query.
+    ///
+    /// # Errors
+    /// The template of the document can't be filled.
+    pub fn of(
+        prepared: &'a Prepared,
+        templates: &'a TemplateSet,
+        query: &Query,
+    ) -> Result<Self, NoAnswer> {
+        let edition = prepared.edition(templates, query.wave);
+        let traced = trace(&query.job, &edition).map_err(NoAnswer::Template)?;
+        let running = running_text(traced.text());
+        let respondents = query.bureau.then(|| Respondents::of(prepared));
+        let teller = Teller { questionnaire: edition.questionnaire, respondents };
+        Ok(Self { edition, traced, running, teller })
+    }
+
+    /// All places where a number or figure is printed.
+    #[must_use]
+    pub fn ask(&self, what: &str) -> Vec<Occurrence> {
+        let nth = |kind: AnchorKind, number: usize| {
+            let mut anchors = self.running.figures.iter().filter(|anchor| anchor.kind == kind);
+            anchors.nth(number.checked_sub(1)?).map(|anchor| anchor.id.clone())
+        };
+        let id = match Wanted::parse(what) {
+            None => Some(what.to_owned()),
+            Some(Wanted::Figure(number)) => nth(AnchorKind::Figure, number),
+            Some(Wanted::Table(number)) => nth(AnchorKind::Table, number),
+            Some(wanted) => return self.number(&wanted),
+        };
+        id.map_or_else(Vec::new, |id| self.figure(&id))
+    }
+
+    /// Every number of the document, in order.
+    #[must_use]
+    pub fn numbers(&self) -> Vec<Printed> {
+        let mut found = Vec::new();
+        for paragraph in &self.running.paragraphs {
+            let written = self.traced.written(paragraph);
+            for at in numbers_in(&paragraph.text) {
+                let digits = paragraph.text[at.clone()].contains(|c: char| c.is_ascii_digit());
+                // Words for a size may end behind the value: "alle" of "alle gemeenten".
+                let end = if digits { at.end } else { at.start };
+                let whole = written
+                    .iter()
+                    .find(|w| w.at.start <= at.start && end <= w.at.end && at.start < w.at.end);
+                found.push(self.printed(&paragraph.text, &at, whole));
+            }
+        }
+        found
+    }
+
+    /// A number, and the stretch of one origin in which it stands as a whole.
+    fn printed(&self, text: &str, at: &Range<usize>, whole: Option<&Written>) -> Printed {
+        let origin = whole.and_then(|written| written.origin.as_ref());
+        let source = origin.and_then(|origin| origin.source.copied());
+        let said = whole.map_or(at, |written| &written.at);
+        let digits = text[at.clone()].contains(|c: char| c.is_ascii_digit());
+        let word = match (&source, origin) {
+            (Some(source), _) => self.word(source, &text[said.clone()]),
+            (None, Some(origin)) if !origin.value => "typed",
+            (None, Some(_)) if !digits => "text",
+            (None, _) => "unknown",
+        };
+        Printed {
+            text: text[at.clone()].to_owned(),
+            said: text[if source.is_some() { said } else { at }.clone()].to_owned(),
+            template: origin.map_or_else(String::new, |origin| origin.template.to_owned()),
+            around: around(text, at),
+            origin: word,
+            source,
+        }
+    }
+}
+
+/// Where a text holds a number: digits, a number word, or words for a size.
+fn numbers_in(text: &str) -> Vec<Range<usize>> {
+    let sizes: Vec<_> = claims(text).into_iter().map(|claim| claim.at).collect();
+    let loose = words(text).into_iter().filter(|word| {
+        let number = word.text.contains(|c: char| c.is_ascii_digit());
+        let inside = sizes.iter().any(|size| size.contains(&word.at.start));
+        !inside && (number || number_word(&word.lower()).is_some())
+    });
+    let mut all: Vec<_> = loose.map(|word| word.at.clone()).collect();
+    all.extend(sizes);
+    all.sort_by_key(|at| at.start);
+    all
 }
 
 /// What is told of one place, or of all that a drawing or table shows.
@@ -144,12 +241,12 @@ struct Told {
     response: Vec<ResponseNumber>,
 }
 
-impl Search<'_> {
-    fn number(&self, running: &Running, wanted: &Wanted) -> Vec<Occurrence> {
+impl Explainer<'_> {
+    fn number(&self, wanted: &Wanted) -> Vec<Occurrence> {
         let mut found = Vec::new();
-        for paragraph in &running.paragraphs {
+        for paragraph in &self.running.paragraphs {
             let text = &paragraph.text;
-            let groups = spoken(self.traced, paragraph);
+            let groups = spoken(&self.traced, paragraph);
             for group in groups.iter().filter(|group| group.is(wanted, text)) {
                 let mut told = Told::default();
                 self.tell(&mut told, &group.source());
@@ -170,11 +267,7 @@ impl Search<'_> {
     }
 
     /// A number that is no value, or of which the template made a text.
-    fn without_source(
-        &self,
-        paragraph: &Paragraph,
-        at: &std::ops::Range<usize>,
-    ) -> Option<Occurrence> {
+    fn without_source(&self, paragraph: &Paragraph, at: &Range<usize>) -> Option<Occurrence> {
         let origin = self.traced.origin(paragraph.source_at(at.start))?;
         let word = if origin.value { "unknown" } else { "typed" };
         let place = place_word(paragraph.kind);
@@ -228,7 +321,8 @@ impl Search<'_> {
 
     /// All that is drawn in a figure, or stands in a table: every number of its description
     /// and cells.
-    fn figure(&self, running: &Running, id: &str) -> Vec<Occurrence> {
+    fn figure(&self, id: &str) -> Vec<Occurrence> {
+        let running = &self.running;
         let anchors = running.figures.iter().filter(|anchor| anchor.id == id);
         let found = anchors.filter_map(|anchor: &Anchor| {
             let origin = self.traced.origin(anchor.at)?;
@@ -237,7 +331,7 @@ impl Search<'_> {
                 paragraph.figure.as_deref() == Some(id)
                     && matches!(paragraph.kind, TextKind::Description | TextKind::Cell)
             });
-            for group in inside.flat_map(|paragraph| spoken(self.traced, paragraph)) {
+            for group in inside.flat_map(|paragraph| spoken(&self.traced, paragraph)) {
                 self.tell(&mut told, &group.source());
             }
             let word = if told.figures.is_empty() { "response" } else { "figure" };
@@ -285,7 +379,7 @@ const fn place_word(kind: TextKind) -> &'static str {
 }
 
 /// Some words around a number.
-fn around(text: &str, at: &std::ops::Range<usize>) -> String {
+fn around(text: &str, at: &Range<usize>) -> String {
     const AROUND: usize = 60;
     let (start, end) = (at.start, at.end);
     let from = text[..start].char_indices().rev().nth(AROUND).map_or(0, |(at, _)| at);
