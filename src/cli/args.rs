@@ -8,10 +8,19 @@ use crate::production::Shard;
 
 /// Turns the answers of a survey among municipalities into finished documents.
 #[derive(Debug, Parser)]
-#[command(name = "spiegel", version, max_term_width = 100)]
+#[command(
+    name = "spiegel",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    arg_required_else_help = true
+)]
 pub(super) struct Arguments {
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(super) command: Option<Command>,
+    /// Prints the licences of the program, its typeface and everything else that it is made of.
+    #[arg(long, exclusive = true)]
+    pub(super) licenses: bool,
     /// How findings are shown.
     #[arg(long, global = true, value_enum, default_value_t = Messages::Full)]
     pub(super) messages: Messages,
@@ -38,6 +47,8 @@ pub(super) enum Command {
     Explain(ExplainOptions),
     /// Writes tables or a schema without making documents.
     Export(ExportOptions),
+    /// Explains a message with an example, or how a command is used.
+    Help(HelpOptions),
 }
 
 impl Command {
@@ -95,11 +106,20 @@ pub(super) struct ExplainOptions {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct HelpOptions {
+    /// The code of a message (`unknown-option`), or a command; default: all commands.
+    pub(super) topic: Option<String>,
+    /// Lists all messages.
+    #[arg(long)]
+    pub(super) all: bool,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct ExportOptions {
     /// What to write.
     #[arg(value_enum)]
     pub(super) what: Export,
-    /// The project folder; not needed for a schema.
+    /// The project folder; not needed for a schema or the page of messages.
     pub(super) project: Option<PathBuf>,
     /// The file to write; default: standard output.
     #[arg(long, short, value_name = "FILE")]
@@ -123,4 +143,6 @@ pub(super) enum Export {
     SchemaCijfers,
     /// JSON Schema of `tabellen.json`.
     SchemaTabellen,
+    /// The page of all messages, as `questionnaire/messages.md`.
+    Messages,
 }

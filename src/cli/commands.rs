@@ -11,6 +11,7 @@ use super::terminal::{Terminal, counted};
 use super::{Ending, interrupt};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
 use crate::disclosure::{Group, Usefulness};
+use crate::messages;
 use crate::production::codes;
 use crate::production::{self, Built, Failure, Manifest, NotWritten, Prepared, Request, SHARDS};
 use crate::project::{self, Level};
@@ -100,6 +101,7 @@ pub(super) fn export(options: &ExportOptions, terminal: &Terminal) -> Ending {
         Export::SchemaProject => project::project_schema().into_bytes(),
         Export::SchemaCijfers => production::figures_schema().into_bytes(),
         Export::SchemaTabellen => production::tables_schema().into_bytes(),
+        Export::Messages => messages::page().into_bytes(),
         Export::Cijfers | Export::Tabellen | Export::Controle => {
             let Some(folder) = &options.project else {
                 terminal.say("error: name the project folder, as in `spiegel export cijfers MAP`");

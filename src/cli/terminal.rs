@@ -37,6 +37,13 @@ impl Terminal {
                 counted(warnings, "warning")
             ));
         }
+        let first = diagnostics.sorted().into_iter().max_by_key(|finding| finding.severity());
+        if let (Some(first), Messages::Full) = (first, self.messages) {
+            self.say(&format!(
+                "each code is explained with an example, as by `spiegel help {}`",
+                first.code
+            ));
+        }
     }
 
     /// Whether a program reads the messages.

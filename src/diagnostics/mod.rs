@@ -10,8 +10,8 @@ mod source;
 mod suggest;
 mod words;
 
-pub use code::Code;
 pub(crate) use code::codes;
+pub use code::{Code, Example, Material, unindented};
 pub use render::{Style, render, render_json};
 pub use source::{FileId, Place, SourceMap, Span};
 pub use suggest::nearest;

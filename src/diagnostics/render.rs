@@ -432,9 +432,19 @@ mod tests {
     codes! {
         UNKNOWN_ANSWER: error "unknown-answer" {
             text: "an answer that is no option",
+            meaning: "Nothing.",
+            example: Situation,
+            wrong: "wrong",
+            right: "right",
+            help: "nothing",
         }
         SOME_CODE: error "some-code" {
             text: "something is wrong",
+            meaning: "Nothing.",
+            example: Situation,
+            wrong: "wrong",
+            right: "right",
+            help: "nothing",
         }
     }
 

@@ -5,32 +5,159 @@ use crate::diagnostics::codes;
 codes! {
     ANSWER_DERIVABLE: error "answer-derivable" {
         text: "an answer of one municipality could be derived by others",
+        meaning: "
+            After everything was withheld that the level of protection asks for, a reader could
+            still work out what a single municipality answered. This should never happen, so
+            nothing is made.
+        ",
+        example: Situation,
+        wrong: "
+            error[answer-derivable]: question `week` in wave 2023: that `ja` was chosen by Zwolle
+            could be derived by Kampen from national, province:PV23
+        ",
+        right: "
+            The same material at a stricter level of protection.
+        ",
+        help: "Choose a stricter level, and report this to whoever maintains the program.",
     }
     EDITION_FROZEN: error "edition-frozen" {
         text: "too few answers differ from a published edition",
+        meaning: "
+            An edition was published, and since then answers were corrected. If only a few
+            changed, whoever subtracts the two editions reads these very answers. So an edition
+            stays as it was, or enough municipalities change at once.
+        ",
+        example: Situation,
+        wrong: "
+            After publication one municipality corrects its answer to one question.
+        ",
+        right: "
+            The answers of the published edition are kept; the correction waits for more of them.
+        ",
+        help: "
+            Keep the published answers, or correct at least as many municipalities at once as the
+            finding says.
+        ",
     }
     EDITION_NOT_READ: error "edition-not-read" {
         text: "the copy of a published edition can't be read",
+        meaning: "
+            `published` names the copy of the output folder that was kept when the edition was
+            published. Its file `bureau/tabellen.json` is missing, or isn't the file that
+            `manifest.json` names.
+        ",
+        example: Situation,
+        wrong: "
+            published: gepubliceerd/2022            (holds only the PDF of the report)
+        ",
+        right: "
+            published: gepubliceerd/2022            (holds openbaar, gemeenten, bureau and
+                                                     manifest.json)
+        ",
+        help: "Copy the whole output folder when you publish, and name that copy.",
     }
     FEW_UNPUBLISHED: warning "few-unpublished" {
         text: "hardly anyone in a group has not published its own answers",
+        meaning: "
+            Municipalities under `made_public` published their own answers. Who subtracts these
+            from a total comes close to the answers of the few that are left.
+        ",
+        example: Situation,
+        wrong: "
+            Of the 14 municipalities of a province that answered, 11 published their factsheet.
+        ",
+        right: "
+            A level at which the totals of this province are withheld.
+        ",
+        help: "Choose a stricter level of protection, or tell these municipalities.",
     }
     TEMPLATE_NOT_READ: error "template-not-read" {
         text: "a template of the project can't be read",
+        meaning: "
+            A file in the folder that `templates` names may not be read, or isn't text in UTF-8.
+        ",
+        example: Situation,
+        wrong: "
+            sjablonen/factsheet.typ saved as \"Western (Windows 1252)\"
+        ",
+        right: "
+            sjablonen/factsheet.typ saved as \"UTF-8\"
+        ",
+        help: "Save the template as UTF-8, and check that you may read it.",
     }
     TEMPLATE_NOT_USED: warning "template-not-used" {
         text: "a template of the project that no document uses",
+        meaning: "
+            A template replaces the built-in one of the same name. There is none of this name,
+            and no other template asks for it, so it changes nothing.
+        ",
+        example: Situation,
+        wrong: "
+            sjablonen/rapport.typ
+        ",
+        right: "
+            sjablonen/landelijk-rapport.typ
+        ",
+        help: "Give it the name of the template that it should replace.",
     }
     WRONG_PAGE_COUNT: warning "wrong-page-count" {
         text: "a document has more pages than it should",
+        meaning: "
+            A factsheet and a summary for the council are one sheet of paper: two pages. This one
+            runs over, because it has more or longer texts than fit.
+        ",
+        example: Situation,
+        wrong: "
+            Fifteen key questions, each with a long title.
+        ",
+        right: "
+            Ten key questions with short titles.
+        ",
+        help: "Make fewer questions `key`, or shorten their texts.",
     }
     OUTPUT_NOT_WRITTEN: error "output-not-written" {
         text: "a document can't be written",
+        meaning: "
+            The documents are made, but can't be put in the output folder: the disk is full, a
+            document is open in another program, or you may not write there. The earlier build
+            stays as it was.
+        ",
+        example: Situation,
+        wrong: "
+            landelijk-rapport-2023.pdf is open in a reader that locks it.
+        ",
+        right: "
+            It is closed, and `spiegel build` is run again.
+        ",
+        help: "Close the documents, make room, or choose another folder with `--output`.",
     }
     OUTPUT_BUSY: error "output-busy" {
         text: "another build is writing to the same folder",
+        meaning: "
+            Two builds at once in one folder would mix their documents.
+        ",
+        example: Situation,
+        wrong: "
+            `spiegel build enquete` in two windows
+        ",
+        right: "
+            one of them with `--output` and another folder, or one after the other
+        ",
+        help: "Wait until the other build is done.",
     }
     OTHER_PROJECT: error "other-project" {
         text: "the output folder holds the documents of another survey",
+        meaning: "
+            A build removes documents that it no longer makes. In the folder of another survey it
+            would remove all of them.
+        ",
+        example: Situation,
+        wrong: "
+            spiegel build enquete-b --output out    (holds the documents of enquete-a)
+        ",
+        right: "
+            spiegel build enquete-b --output out-b
+        ",
+        help: "Choose another folder with `--output`.",
     }
 }

@@ -6,35 +6,267 @@ pub(crate) use crate::manuscript::codes::{DUPLICATE_WAVE, EMPTY_TEXT, IMPLAUSIBL
 codes! {
     NO_DATE: error "no-date" {
         text: "a date that is not in the calendar",
+        meaning: "
+            Dates are written as year, month and day, with hyphens. Written otherwise, nobody can
+            tell whether `1-2-2023` is in January or February.
+        ",
+        example: Project,
+        wrong: r#"
+            date: "14 december 2023"
+        "#,
+        right: r#"
+            date: "2023-12-14"
+        "#,
+        help: "Write the date as `2023-12-14`; documents print it in words.",
     }
     MISSING_PATH: error "missing-path" {
         text: "a path that leads nowhere, or to the wrong thing",
+        meaning: "
+            The project file names a file or folder that isn't there, or a file where a folder is
+            asked. Paths are seen from the folder of the project file.
+        ",
+        example: Project,
+        wrong: "
+            responses: antwoorden/2024
+        ",
+        right: "
+            responses: antwoorden/2023
+        ",
+        help: "Correct the path, or put the file there.",
     }
     FAR_REFERENCE_DATE: error "far-reference-date" {
         text: "a reference date more than a year away from its wave",
+        meaning: "
+            The reference date says which municipalities existed when the survey was held. So it
+            lies in the year of the wave, or close to it. A typing error here would change who
+            may answer.
+        ",
+        example: Project,
+        wrong: r#"
+            reference_date: "2013-10-01"
+        "#,
+        right: r#"
+            reference_date: "2023-10-01"
+        "#,
+        help: "Write the day on which the municipalities of this wave existed.",
     }
     UNKNOWN_MUNICIPALITY: error "unknown-municipality" {
         text: "a name or code that belongs to no municipality on the day of the wave",
+        meaning: "
+            Who answered is looked up in the register of municipalities, by name or by CBS code.
+            This name isn't in it. It is never guessed: the answers of one municipality would
+            come to stand in the factsheet of another.
+        ",
+        example: Answers,
+        wrong: "
+            gemeente;week-lezen-en-schrijven
+            Zwole;ja
+        ",
+        right: "
+            gemeente;week-lezen-en-schrijven
+            Zwolle;ja
+        ",
+        help: "Write the official name, or the CBS code, such as `GM0193`.",
     }
     UNDECIDED_PROTECTION: error "undecided-protection" {
         text: "less protection than `streng` without a recorded decision",
+        meaning: "
+            At a lower level more is shown, and it is easier to guess what a single municipality
+            answered. Somebody must have decided that, and documents say who, when and why.
+        ",
+        example: Project,
+        wrong: "
+            protection:
+              level: normaal
+        ",
+        right: r#"
+            protection:
+              level: normaal
+              name: "V. Voorbeeld, projectleider"
+              date: "2023-09-01"
+              reason: "Deelname is openbaar; met de deelnemers is een ondergrens van vijf andere gemeenten afgesproken."
+        "#,
+        help: "Add `name`, `date` and `reason`, or remove `protection`: then it is `streng`.",
     }
     CONSENT_NOT_RECORDED: error "consent-not-recorded" {
         text: "level `open` without a recorded consent of the participants",
+        meaning: "
+            At level `open` every total is shown, so that answers of single municipalities can be
+            derived. That is allowed only when all participants agreed to it.
+        ",
+        example: Project,
+        wrong: r#"
+            level: open
+            name: "V. Voorbeeld, projectleider"
+        "#,
+        right: r#"
+            level: normaal
+            name: "V. Voorbeeld, projectleider"
+        "#,
+        help: "
+            Say under `consent` when the participants agreed and where that is kept, or choose
+            another level.
+        ",
     }
     NO_COLOUR: error "no-colour" {
         text: "a colour that is not written as `#rrggbb`",
+        meaning: "
+            A colour is a hash and six hexadecimal digits: two each for red, green and blue. It
+            stands between quotes, because YAML takes what follows a hash for a remark.
+        ",
+        example: Project,
+        wrong: r##"
+            own: "paars"
+            tint: "#efe7f2"
+        "##,
+        right: r##"
+            own: "#4a2160"
+            tint: "#efe7f2"
+        "##,
+        help: "Write the colour as in `\"#0a4b5c\"`; the house style of the client names it.",
     }
     COLOUR_CONTRAST: error "colour-contrast" {
         text: "two colours that can't be told apart well enough",
+        meaning: "
+            Figures and texts must be readable for people who see less well or confuse colours,
+            and on a grey copy. The finding names the two colours, their contrast, and the least
+            that is needed.
+        ",
+        example: Project,
+        wrong: r##"
+            own: "#b79bd0"
+        "##,
+        right: r##"
+            own: "#4a2160"
+        "##,
+        help: "Make the one darker or the other lighter under `colours`.",
     }
     COLOURED_LOGO: error "coloured-logo" {
         text: "a logo in colour for the sheet in black and white",
+        meaning: "
+            The summary for the council is printed and copied in black and white. A logo in
+            colour would come out as an unknown grey. So it has a logo of its own, in greys.
+        ",
+        example: Situation,
+        wrong: "
+            logo: { file: merk.svg, alt: Logo van de bond, grey: merk.svg }
+        ",
+        right: "
+            logo: { file: merk.svg, alt: Logo van de bond, grey: merk-grijs.svg }
+        ",
+        help: "Save the logo without colours: a PNG as greyscale, an SVG with grey fills.",
     }
     UNFIT_LOGO: error "unfit-logo" {
         text: "a logo that can't be shown",
+        meaning: "
+            A logo is an SVG or a PNG of at most 1 MB, in a file with that ending. This file is
+            another kind of picture, or no picture.
+        ",
+        example: Situation,
+        wrong: "
+            logo: { file: merk.jpg, alt: Logo van de bond }
+        ",
+        right: "
+            logo: { file: merk.png, alt: Logo van de bond }
+        ",
+        help: "Save the logo as SVG or PNG; renaming the file is not enough.",
+    }
+    UNFIT_FONT: error "unfit-font" {
+        text: "a file under `fonts` that documents can't be set in",
+        meaning: "
+            Every file of the folder must be a whole TrueType or OpenType font for Dutch text, in
+            one weight. Its owner must allow that documents hold its letters (`fsType` of table
+            `OS/2`): whoever reads a PDF reads them from that file.
+        ",
+        example: Situation,
+        wrong: "
+            letters/Huisletter-Regular.ttf is a web page that was saved under that name
+        ",
+        right: "
+            letters/Huisletter-Regular.ttf is the file that the maker of the font gives
+        ",
+        help: "Take the static font files from the maker, with a licence for documents.",
+    }
+    UNFIT_FONTS: error "unfit-fonts" {
+        text: "a folder under `fonts` whose files make no typeface",
+        meaning: "
+            All documents are set in one family, in its regular, bold and italic cut. So the
+            folder holds the files of one family, and at least the regular one.
+        ",
+        example: Situation,
+        wrong: "
+            letters/Huisletter-Bold.ttf
+        ",
+        right: "
+            letters/Huisletter-Regular.ttf
+            letters/Huisletter-Bold.ttf
+            letters/Huisletter-Italic.ttf
+            letters/Huisletter-BoldItalic.ttf
+        ",
+        help: "Put the four files of one family in the folder, and no others.",
+    }
+    FONT_NOT_READ: error "font-not-read" {
+        text: "a file or folder under `fonts` that can't be read",
+        meaning: "
+            The folder of fonts is there, but the system doesn't give the program what is in it.
+        ",
+        example: Situation,
+        wrong: "
+            letters/Huisletter-Regular.ttf, readable for another user only
+        ",
+        right: "
+            letters/Huisletter-Regular.ttf, readable for you
+        ",
+        help: "Make the folder and its files readable for you.",
+    }
+    FONT_NOT_USED: warning "font-not-used" {
+        text: "a file under `fonts` that nothing reads",
+        meaning: "
+            Documents are set in TrueType and OpenType files. Fonts for web pages (WOFF) and other
+            files are left alone. Texts, such as the licence of the font, may lie beside them.
+        ",
+        example: Situation,
+        wrong: "
+            letters/Huisletter-Regular.woff2
+        ",
+        right: "
+            letters/Huisletter-Regular.ttf
+        ",
+        help: "Put the TTF or OTF file of the same font there, or take this one away.",
+    }
+    FONT_WITHOUT_CUT: warning "font-without-cut" {
+        text: "a typeface without bold or italic",
+        meaning: "
+            Headings and the own answer are bold, nets are italic. Where the family has no such
+            font the regular one takes its place, and they look like other text.
+        ",
+        example: Situation,
+        wrong: "
+            letters/Huisletter-Regular.ttf
+        ",
+        right: "
+            letters/Huisletter-Regular.ttf
+            letters/Huisletter-Bold.ttf
+            letters/Huisletter-Italic.ttf
+            letters/Huisletter-BoldItalic.ttf
+        ",
+        help: "Add the file of that cut to the folder.",
     }
     WAVE_WITHOUT_QUESTIONS: error "wave-without-questions" {
         text: "a wave of the project in which the questionnaire asks nothing",
+        meaning: "
+            The project has answers of this year, but no question names it among its `waves`. So
+            there is nothing to count.
+        ",
+        example: Project,
+        wrong: r#"
+            - year: 2020
+              reference_date: "2021-10-01"
+        "#,
+        right: r#"
+            - year: 2021
+              reference_date: "2021-10-01"
+        "#,
+        help: "Correct the year, or add it to the `waves` of the questions that were asked.",
     }
 }

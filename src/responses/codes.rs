@@ -6,53 +6,271 @@ pub(crate) use crate::manuscript::codes::EMPTY_FILE;
 codes! {
     ANSWERS_NOT_FOUND: error "answers-not-found" {
         text: "the file or folder with answers isn't there",
+        meaning: "
+            The answers of a wave stand where `responses` (or `invited`) in the project file says.
+            There is nothing of that name.
+        ",
+        example: Situation,
+        wrong: "
+            responses: antwoorden/2024.csv      (no such file)
+        ",
+        right: "
+            responses: antwoorden/2023.csv
+        ",
+        help: "Correct the path in the project file, or put the file there.",
     }
     NO_ANSWER_FILES: error "no-answer-files" {
         text: "a folder of answers without a table",
+        meaning: "
+            The folder is there, but holds no CSV file or workbook.
+        ",
+        example: Situation,
+        wrong: "
+            antwoorden/2023/verslag.docx
+        ",
+        right: "
+            antwoorden/2023/verslag.docx
+            antwoorden/2023/export.xlsx
+        ",
+        help: "Save the answers there as .xlsx or as CSV (UTF-8).",
     }
     FILE_SKIPPED: note "file-skipped" {
         text: "a file between the answers that is no table",
+        meaning: "
+            All tables in a folder of answers are read together. This file is something else, and
+            was left alone.
+        ",
+        example: Situation,
+        wrong: "
+            antwoorden/2023/leesmij.docx
+        ",
+        right: "
+            leesmij.docx                        (in another folder)
+        ",
+        help: "Nothing, or move it elsewhere. If it holds answers, save it as .xlsx or CSV.",
     }
     UNKNOWN_FILE_FORMAT: error "unknown-file-format" {
         text: "a file with an ending that can't be read",
+        meaning: "
+            Answers are read from CSV and other delimited text, and from workbooks of Excel and
+            LibreOffice.
+        ",
+        example: Situation,
+        wrong: "
+            responses: antwoorden/2023.pdf
+        ",
+        right: "
+            responses: antwoorden/2023.xlsx
+        ",
+        help: "Save the answers as .xlsx or as CSV (UTF-8).",
     }
     FILE_NOT_READABLE: error "file-not-readable" {
         text: "a file of answers can't be opened",
+        meaning: "
+            The file is there, but your computer doesn't let the program read it. Often it is
+            open in Excel, or belongs to somebody else.
+        ",
+        example: Situation,
+        wrong: "
+            antwoorden/2023.xlsx is open in another program.
+        ",
+        right: "
+            It is closed there.
+        ",
+        help: "Close the file in other programs, and check that you may read it.",
     }
     BINARY_FILE: error "binary-file" {
         text: "a file called CSV that holds no text",
+        meaning: "
+            The name ends in .csv, .tsv or .txt, but the content is a workbook, a picture or
+            something else. Often a workbook was renamed instead of saved anew.
+        ",
+        example: Situation,
+        wrong: "
+            export.xlsx, renamed to export.csv
+        ",
+        right: "
+            export.xlsx, or the same saved as \"CSV UTF-8\"
+        ",
+        help: "Give the file its right ending, or save it as CSV (UTF-8).",
     }
     MALFORMED_TEXT: error "malformed-text" {
         text: "a text file that can't be divided into cells",
+        meaning: "
+            The text was read, but not taken apart into rows and cells.
+        ",
+        example: Situation,
+        wrong: "
+            A CSV file of which a part was lost.
+        ",
+        right: "
+            The same answers, exported again.
+        ",
+        help: "Open it in the program that made it, and save it as .xlsx or as CSV (UTF-8).",
     }
     WORKBOOK_NOT_READABLE: error "workbook-not-readable" {
         text: "a workbook that can't be opened",
+        meaning: "
+            The name is that of a workbook, but the content isn't, or it is damaged or has a
+            password.
+        ",
+        example: Situation,
+        wrong: "
+            answers.xlsx with a password
+        ",
+        right: "
+            answers.xlsx without one
+        ",
+        help: "Remove the password; otherwise open it in Excel and save it again as .xlsx.",
     }
     UNCLOSED_QUOTE: error "unclosed-quote" {
         text: "a double quote is opened and never closed",
+        meaning: "
+            A cell that begins with a double quote goes on to the next double quote, over line
+            ends too. Here there is none, so the rest of the file would be one cell, and all
+            answers in it would be lost.
+        ",
+        example: Answers,
+        wrong: "
+            gemeente;toelichting
+            Zwolle;\"te weinig mensen
+            Urk;
+        ",
+        right: "
+            gemeente;toelichting
+            Zwolle;\"te weinig mensen\"
+            Urk;
+        ",
+        help: "Close the quote where the cell ends. A quote inside a cell is written twice: `\"\"`.",
     }
     STRAY_QUOTE: error "stray-quote" {
         text: "a cell goes on after its closing quote",
+        meaning: "
+            A cell that begins with a double quote ends with the next one. Here something follows
+            before the next delimiter: a quote inside the text was not written twice, or a quote
+            is missing further up.
+        ",
+        example: Answers,
+        wrong: "
+            gemeente;toelichting
+            Zwolle;\"wij noemen dit \"samen\" doen\"
+        ",
+        right: "
+            gemeente;toelichting
+            Zwolle;\"wij noemen dit \"\"samen\"\" doen\"
+        ",
+        help: "Write a quote inside a cell twice, and close the quote where the cell ends.",
     }
     TOO_MANY_CELLS: error "too-many-cells" {
         text: "a row with more cells than there are headings",
+        meaning: "
+            Nothing says what the last cell answers. Most often a text in the row holds the
+            delimiter and has no quotes around it, so that all cells after it have moved.
+        ",
+        example: Answers,
+        wrong: "
+            gemeente;toelichting
+            Zwolle;te weinig mensen; te weinig geld
+        ",
+        right: "
+            gemeente;toelichting
+            Zwolle;\"te weinig mensen; te weinig geld\"
+        ",
+        help: "Put double quotes around such a text, or add the heading that is missing.",
     }
     CELL_TOO_LONG: error "cell-too-long" {
         text: "a cell that is longer than any answer",
+        meaning: "
+            No spreadsheet holds so much in one cell. Most often a double quote isn't closed, and
+            the cell has swallowed the rows after it.
+        ",
+        example: Situation,
+        wrong: "
+            A cell of forty thousand characters.
+        ",
+        right: "
+            The answer, closed by a double quote where it ends.
+        ",
+        help: "Look for a double quote that is not closed, or shorten the text.",
     }
     EMPTY_HEADING: error "empty-heading" {
         text: "a column with values but without a heading",
+        meaning: "
+            The first row names the columns. Without a heading nobody knows which question these
+            values answer.
+        ",
+        example: Answers,
+        wrong: "
+            gemeente;;uren-coordinator
+            Zwolle;ja;8
+        ",
+        right: "
+            gemeente;week-lezen-en-schrijven;uren-coordinator
+            Zwolle;ja;8
+        ",
+        help: "Give the column a heading, or remove its values.",
     }
     NO_ROWS: warning "no-rows" {
         text: "headings, but no rows with answers",
+        meaning: "
+            The file was read and holds no answers. Perhaps the export was made too early, or
+            with a filter on.
+        ",
+        example: Answers,
+        wrong: "
+            gemeente;week-lezen-en-schrijven
+        ",
+        right: "
+            gemeente;week-lezen-en-schrijven
+            Zwolle;ja
+        ",
+        help: "Export the answers again, or remove the file.",
     }
     SPREADSHEET_ERROR: error "spreadsheet-error" {
         text: "a cell holds an error of the spreadsheet program",
+        meaning: "
+            `#N/A`, `#REF!` and the like stand where a formula could not be worked out. What the
+            municipality answered isn't there any more.
+        ",
+        example: Situation,
+        wrong: "
+            | gemeente | week-lezen-en-schrijven |
+            | Zwolle   | #N/A                    |
+        ",
+        right: "
+            | gemeente | week-lezen-en-schrijven |
+            | Zwolle   | ja                      |
+        ",
+        help: "Mend the formula, or replace it by its value.",
     }
     SHEETS_IGNORED: note "sheets-ignored" {
         text: "only the first filled sheet of a workbook is read",
+        meaning: "
+            A workbook may have sheets with notes or tables beside the answers. Only the first
+            sheet that isn't empty is read as answers.
+        ",
+        example: Situation,
+        wrong: "
+            answers.xlsx with the sheets `Noord` and `Zuid`, both with answers
+        ",
+        right: "
+            noord.xlsx and zuid.xlsx in one folder
+        ",
+        help: "Nothing, if the right sheet was read. Otherwise put it first, or save each apart.",
     }
     DECODED_AS_WINDOWS_1252: note "decoded-as-windows-1252" {
         text: "the text was not UTF-8 and was read as Windows-1252",
+        meaning: "
+            Excel on Windows saves CSV this way unless it is told otherwise. It is read all the
+            same, and nearly always rightly.
+        ",
+        example: Situation,
+        wrong: "
+            saved as \"CSV (delimited by list separator)\"
+        ",
+        right: "
+            saved as \"CSV UTF-8\"
+        ",
+        help: "Check a name with an accent, such as Súdwest-Fryslân; if it is wrong, save as CSV UTF-8.",
     }
 }

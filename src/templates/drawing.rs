@@ -17,10 +17,10 @@ use plotters_backend::{
     FontStyle,
 };
 
-use super::markup::{TypstMarkup, literal, printable};
+use super::markup::{TypstMarkup, literal, printable_in};
 use super::scene::{DRAWING_FUNCTION, Label, Line, Mark, Paint, Scene};
 use super::svg;
-use crate::charts::{self, Chart, Face, HouseStyle, TEXT_SIZE_FACTOR, TextMetrics};
+use crate::charts::{self, Chart, Face, HouseStyle, TEXT_SIZE_FACTOR, Typeface};
 use crate::colour::Rgb;
 use crate::language::Wording;
 
@@ -70,7 +70,8 @@ impl Drawing {
     /// The drawing as an `<svg>` element that says what it shows.
     #[must_use]
     pub fn svg(&self) -> &str {
-        self.svg.get_or_init(|| svg::write(&self.scene(), &self.alt().to_string()))
+        self.svg
+            .get_or_init(|| svg::write(&self.scene(), &self.alt().to_string(), self.style.typeface))
     }
 
     /// The alternative text.
@@ -102,11 +103,11 @@ impl Drawing {
 
     /// Its shapes and labels: one routine draws for all formats.
     fn scene(&self) -> Scene {
-        let backend = Rc::new(RefCell::new(Recorder::new(self.size(), self.style.family)));
+        let backend = Rc::new(RefCell::new(Recorder::new(self.size(), self.style.typeface)));
         let area = DrawingArea::from(&backend);
         charts::draw(&self.chart, &self.style, &area).expect("this backend never fails");
         drop(area);
-        backend.replace(Recorder::new((0, 0), "")).scene
+        backend.replace(Recorder::new((0, 0), self.style.typeface)).scene
     }
 }
 
@@ -137,13 +138,19 @@ impl From<Drawing> for Value {
 /// of a point.
 #[derive(Debug)]
 struct Recorder {
+    typeface: Typeface,
     scene: Scene,
 }
 
 impl Recorder {
     /// An empty drawing of a width and height in tenths of a point.
-    fn new(size: (u32, u32), family: &str) -> Self {
-        Self { scene: Scene { size, family: family.to_owned(), marks: Vec::new() } }
+    fn new(size: (u32, u32), typeface: Typeface) -> Self {
+        let family = typeface.name().to_owned();
+        Self { typeface, scene: Scene { size, family, marks: Vec::new() } }
+    }
+
+    fn width<S: BackendTextStyle>(&self, text: &str, style: &S) -> u32 {
+        self.typeface.width(text, face(style), tenths(style.size() / TEXT_SIZE_FACTOR))
     }
 
     /// Adds a line to the shape before it when both are painted alike.
@@ -239,7 +246,7 @@ impl DrawingBackend for Recorder {
     ) -> Drawn {
         let size = style.size() / TEXT_SIZE_FACTOR;
         let anchor = style.anchor();
-        let width = i64::from(text_width(text, style));
+        let width = i64::from(self.width(text, style));
         let left = i64::from(x)
             - match anchor.h_pos {
                 HPos::Left => 0,
@@ -257,7 +264,7 @@ impl DrawingBackend for Recorder {
             size: tenths(size),
             colour: rgb(style.color().rgb),
             face: face(style),
-            text: printable(text).replace(char::is_control, " "),
+            text: printable_in(self.typeface, text).replace(char::is_control, " "),
         }));
         Ok(())
     }
@@ -267,7 +274,7 @@ impl DrawingBackend for Recorder {
         text: &str,
         style: &S,
     ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
-        Ok((text_width(text, style), tenths(style.size() / TEXT_SIZE_FACTOR)))
+        Ok((self.width(text, style), tenths(style.size() / TEXT_SIZE_FACTOR)))
     }
 }
 
@@ -288,8 +295,4 @@ fn face<S: BackendTextStyle>(style: &S) -> Face {
         FontStyle::Italic | FontStyle::Oblique => Face::Italic,
         FontStyle::Normal => Face::Regular,
     }
-}
-
-fn text_width<S: BackendTextStyle>(text: &str, style: &S) -> u32 {
-    TextMetrics::width(text, face(style), tenths(style.size() / TEXT_SIZE_FACTOR))
 }

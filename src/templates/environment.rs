@@ -15,7 +15,6 @@ use super::markup::{TypstMarkup, literal, literal_body};
 use super::places::{RESERVED, Written, edges};
 use super::source::syntax;
 use super::traced::with_sources;
-use crate::charts::REPLACEMENT;
 
 /// What a template makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,8 +99,7 @@ fn write_value(
         (Written::Markup, drawn)
     } else {
         let text = plain_text(value)?;
-        let html =
-            |text: &str| HtmlEscape(&text.replace(RESERVED, &REPLACEMENT.to_string())).to_string();
+        let html = |text: &str| HtmlEscape(&text.replace(RESERVED, "\u{fffd}")).to_string();
         let escaped = match (format, marks) {
             (Format::Typst, Marks::Origin) => {
                 format!("#\"{}\";", with_sources(state, value, &text, literal_body))

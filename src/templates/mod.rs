@@ -17,6 +17,7 @@ mod svg;
 mod traced;
 
 pub use drawing::Drawing;
+pub(crate) use markup::literal;
 pub use markup::{TypstMarkup, escape, printable};
 pub use running::{
     Anchor, AnchorKind, Cell, Paragraph, Running, TextKind, running_text, syntax_faults,

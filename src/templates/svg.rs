@@ -9,13 +9,13 @@ use std::fmt::Write as _;
 use minijinja::HtmlEscape;
 
 use super::scene::{Label, Line, Mark, Paint, Scene};
-use crate::charts::{Face, TextMetrics};
+use crate::charts::{Face, Typeface};
 
 /// Writes a drawing with the text that says what it shows. One unit is a tenth of a point.
 ///
 /// The text is the name of the image (`aria-label`): an element with an id would have to differ
 /// from all others of the page.
-pub(super) fn write(scene: &Scene, alt: &str) -> String {
+pub(super) fn write(scene: &Scene, alt: &str, typeface: Typeface) -> String {
     let (width, height) = scene.size;
     let (alt, family) = (HtmlEscape(alt), HtmlEscape(&scene.family));
     let mut out = String::new();
@@ -32,7 +32,7 @@ pub(super) fn write(scene: &Scene, alt: &str) -> String {
     for mark in &scene.marks {
         match mark {
             Mark::Lines(paint, lines) => shape(&mut out, *paint, lines),
-            Mark::Label(label) => text(&mut out, label),
+            Mark::Label(label) => text(&mut out, label, typeface),
         }
     }
     out.push_str("</svg>");
@@ -71,15 +71,19 @@ fn shape(out: &mut String, paint: Paint, lines: &[Line]) {
     out.push_str("\"/>");
 }
 
-fn text(out: &mut String, label: &Label) {
+fn text(out: &mut String, label: &Label, typeface: Typeface) {
     let Label { at: (x, y), size, colour, face, text } = label;
     let look = match face {
         Face::Regular => "",
         Face::Bold => " font-weight=\"bold\"",
         Face::Italic => " font-style=\"italic\"",
     };
-    let (colour, width) = (colour.hex(), TextMetrics::width(text, *face, *size));
-    let text = HtmlEscape(text);
+    let (colour, width) = (colour.hex(), typeface.width(text, *face, *size));
+    // A browser drops blanks at the ends of a text, but not these.
+    let inner = text.trim_matches(' ');
+    let (before, after) = text.split_once(inner).unwrap_or_default();
+    let hard = |blanks: &str| "\u{a0}".repeat(blanks.len());
+    let text = format!("{}{}{}", hard(before), HtmlEscape(inner), hard(after));
     push(
         out,
         format_args!(

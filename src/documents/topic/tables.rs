@@ -3,7 +3,7 @@
 use minijinja::{Value, context};
 
 use super::Topic;
-use crate::charts::{Face, TextMetrics};
+use crate::charts::{Face, Typeface};
 use crate::disclosure::{CitedTable, Group, Panel};
 use crate::documents::values::asked;
 use crate::language::{Number, Wording, base_in_words, wording};
@@ -19,8 +19,8 @@ struct Column {
 
 impl Column {
     /// Width for its numbers and the longest word of its head, in tenths of a point.
-    fn width(&self, at: usize, groups: &[Lines]) -> u32 {
-        let measure = |text: &str, face| TextMetrics::width(text, face, TABLE_TEXT);
+    fn width(&self, at: usize, groups: &[Lines], typeface: Typeface) -> u32 {
+        let measure = |text: &str, face| typeface.width(text, face, TABLE_TEXT);
         let head = self.head.to_string();
         let head = head.split(' ').map(|word| measure(word, Face::Bold));
         let numbers = groups.iter().flat_map(|group| {
@@ -48,7 +48,8 @@ struct Line {
 
 impl Lines {
     /// For the template. Where no base is shown, no answer is either.
-    fn value(&self, width: u32) -> Value {
+    fn value(&self, width: u32, typeface: Typeface) -> Value {
+        let height = |label: &str, face| height(label, face, width, typeface);
         let base = self.row.as_ref().map(|row| format!("{row}, basis (n)"));
         let lines = self.lines.iter().map(|line| {
             let face = if line.net { Face::Italic } else { Face::Regular };
@@ -56,7 +57,7 @@ impl Lines {
                 label => asked(&line.label),
                 net => line.net,
                 cellen => line.cells.clone(),
-                hoogte => height(&line.label, face, width),
+                hoogte => height(&line.label, face),
             }
         });
         context! {
@@ -64,15 +65,15 @@ impl Lines {
             regels => lines.collect::<Vec<_>>(),
             getoond => self.bases.iter().any(|base| *base != WITHHELD.into()),
             bases => self.bases.clone(),
-            hoogte => height(base.as_deref().unwrap_or_default(), Face::Bold, width),
+            hoogte => height(base.as_deref().unwrap_or_default(), Face::Bold),
         }
     }
 }
 
 /// Height of a row of which the label has this width. Typst breaks lines at no fewer places,
 /// so that the label never needs more.
-fn height(label: &str, face: Face, width: u32) -> TypstMarkup {
-    let lines = TextMetrics::wrap(label, face, TABLE_TEXT, width).len();
+fn height(label: &str, face: Face, width: u32, typeface: Typeface) -> TypstMarkup {
+    let lines = typeface.wrap(label, face, TABLE_TEXT, width).len();
     TypstMarkup::length(ROW + NEXT_LINE * (u32::try_from(lines).unwrap_or(1).max(1) - 1))
 }
 
@@ -82,13 +83,13 @@ fn height(label: &str, face: Face, width: u32) -> TypstMarkup {
 /// Width of the report's text.
 const TEXT_WIDTH: u32 = 4422;
 /// Size of the text in a table.
-const TABLE_TEXT: u32 = 88;
+const TABLE_TEXT: u32 = 85;
 /// White beside a number: 9 points at its left, 2 at its right, and a hair.
 const NUMBER_EDGES: u32 = 112;
 /// White at the right of a label.
 const LABEL_EDGE: u32 = 20;
 /// Height of a row of one line: a capital and the white above and below.
-const ROW: u32 = 134;
+const ROW: u32 = 133;
 /// What each next line adds.
 const NEXT_LINE: u32 = 106;
 
@@ -162,14 +163,16 @@ impl Topic<'_> {
         };
         let rows = self.rows_ever().into_iter().filter(|row| asked(*row));
         let groups: Vec<_> = rows.map(|row| self.group_of_lines(row, &items, columns)).collect();
+        let typeface = self.edition.project.typeface;
+        let numbered = columns.iter().enumerate();
         let widths: Vec<_> =
-            columns.iter().enumerate().map(|(at, column)| column.width(at, &groups)).collect();
+            numbered.map(|(at, column)| column.width(at, &groups, typeface)).collect();
         let left = TEXT_WIDTH.saturating_sub(widths.iter().sum()).saturating_sub(LABEL_EDGE);
         context! {
             paneel => columns.iter().any(|column| matches!(column.group, Group::Panel(_))),
             kolommen => columns.iter().map(|column| column.head.clone()).collect::<Vec<_>>(),
             breedtes => widths.into_iter().map(TypstMarkup::length).collect::<Vec<_>>(),
-            groepen => groups.iter().map(|group| group.value(left)).collect::<Vec<_>>(),
+            groepen => groups.iter().map(|group| group.value(left, typeface)).collect::<Vec<_>>(),
         }
     }
 
