@@ -334,8 +334,6 @@ pub struct Decision {
     pub date: Date,
     /// Why.
     pub reason: String,
-    /// Where the consent of the participants is recorded; always there at `open`.
-    pub consent: Option<String>,
 }
 
 /// A logo as documents show it.

@@ -8,14 +8,15 @@ use std::collections::BTreeMap;
 use minijinja::{Value, context};
 
 use super::cijfer::Book;
+use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
 use super::response::{number_of, number_of_province, response_values};
 use super::topic::Topic;
-use super::values::{asked, of_project};
+use super::values::{asked, of_project, survey};
 use super::{Edition, colours, protection_words};
 use crate::charts::{AltText, Chart, Extent, MapArea, MapShape, MapState, MapTile};
 use crate::disclosure::{Audience, Participation, Share};
 use crate::dutch::date_in_words;
-use crate::language::{Exact, Number, Participants, ResponseNumber, Source, Wording, wording};
+use crate::language::{Exact, Number, Participants, ResponseNumber, Wording, wording};
 use crate::questionnaire::{QuestionIndex, Wave};
 use crate::register::{Municipality, Province, ProvinceCode, Register};
 use crate::templates::Drawing;
@@ -26,8 +27,32 @@ const RESPONSE_WIDTH: u32 = 4_420;
 const MAP_WIDTH: u32 = 2_720;
 const BESIDE_MAP_WIDTH: u32 = 1_600;
 
+const TEMPLATE: Template = Template {
+    name: "landelijk-rapport.typ",
+    source: include_str!("../../report-templates/landelijk-rapport.typ"),
+};
+
+/// What is known of it.
+pub(super) static KIND: Kind = Kind {
+    name: "landelijk-rapport",
+    counted: ("report", "reports"),
+    about: "the national report",
+    readers: Readers::Everyone,
+    of_edition: true,
+    pages: None,
+    least_text: 80,
+    shows_every_question: true,
+    always_made: false,
+    template: Some(TEMPLATE),
+    forms: &[Form { format: Format::Pdf, schema: None, content: Source::Released(content) }],
+};
+
+fn content(edition: &Edition, _: Audience) -> Content {
+    Content::Typst(Filling { template: TEMPLATE.name, values: context(edition) })
+}
+
 /// Everything that the report's template may say.
-pub(super) fn context(edition: &Edition) -> Value {
+fn context(edition: &Edition) -> Value {
     let project = edition.project;
     let reading = edition.reading(Audience::Public);
     let style = edition.style();
@@ -261,11 +286,6 @@ fn in_state(
     let count = u32::try_from(count).expect("fewer than 4 billion municipalities");
     let of = of.filter(|_| state == MapState::Answered);
     ResponseNumber { what, wave, province, count, of }
-}
-
-/// A count of what the questionnaire holds.
-fn survey(number: usize) -> Wording {
-    Wording::said(number.to_string(), i64::try_from(number).ok(), Source::Survey)
 }
 
 /// Who took part in both waves, came, and left.

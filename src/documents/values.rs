@@ -44,3 +44,8 @@ pub(super) fn own_count(index: QuestionIndex, number: usize) -> Wording {
 pub(super) fn rule(number: u32) -> Wording {
     Wording::said(number.to_string(), Some(number.into()), Source::Rule)
 }
+
+/// A count of what the questionnaire holds.
+pub(super) fn survey(number: usize) -> Wording {
+    Wording::said(number.to_string(), i64::try_from(number).ok(), Source::Survey)
+}

@@ -234,9 +234,7 @@ impl Judge<'_> {
             return None;
         }
         let decision = match (name, date, reason) {
-            (Some(name), Some(date), Some(reason)) => {
-                Some(Decision { name, date: date?, reason, consent })
-            }
+            (Some(name), Some(date), Some(reason)) => Some(Decision { name, date: date?, reason }),
             _ => None,
         };
         Some(Protection { level, decision })

@@ -76,7 +76,7 @@ codes! {
         text: "a question that was asked is not in the report",
         meaning: "
             Everybody filled in this question, and no chapter of the report says what came out. A
-            table in a `Bijlage` doesn't count.
+            table in a chapter with `#hoofdstuk(\"bijlage\")` doesn't count.
         ",
         example: Situation,
         wrong: "
@@ -91,7 +91,7 @@ codes! {
         text: "a figure that no text refers to",
         meaning: "
             A figure belongs to a text that says what is to be seen in it. Tables in a chapter
-            `Bijlage` need none.
+            with `#hoofdstuk(\"bijlage\")` need none.
         ",
         example: Template,
         wrong: r#"

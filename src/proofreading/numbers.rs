@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use super::Remark;
 use super::codes;
-use crate::diagnostics::{Diagnostic, Place};
 use crate::dutch::{Word, is_month, is_ordinal, number_word, words, words_of_size};
 use crate::templates::{Expression, Quoted, expressions, template_text};
 
@@ -31,14 +30,14 @@ pub(super) fn typed_numbers(template: &str) -> Vec<Remark> {
 }
 
 fn remark(at: Range<usize>, what: &str) -> Remark {
-    let finding = Diagnostic::new(&codes::TYPED_NUMBER,
-        Place::File(String::new()),
+    Remark::new(
+        &codes::TYPED_NUMBER,
+        at,
         format!("`{what}` is typed in the template, expected a value that comes from a figure"),
+        format!(
+            "write the value, as in `{{{{ cijfer(\"vraag\", \"optie\").aantal }}}}`; a number that never changes is marked as meant: `{{{{ \"{what}\"|letterlijk }}}}`"
+        ),
     )
-    .help(format!(
-        "write the value, as in `{{{{ cijfer(\"vraag\", \"optie\").aantal }}}}`; a number that never changes is marked as meant: `{{{{ \"{what}\"|letterlijk }}}}`"
-    ));
-    Remark { at, finding }
 }
 
 /// Numbers and sizes in a text: where, and what.

@@ -111,7 +111,7 @@ fn write_value(
         (Written::Text, escaped)
     };
     match marks {
-        Marks::Edges => edges(written, &text, |piece| out.write_str(piece))?,
+        Marks::Edges => edges(written, &text, out)?,
         Marks::None | Marks::Origin => out.write_str(&text)?,
     }
     Ok(())
@@ -126,10 +126,7 @@ fn code(state: &mut State, value: &Value, marks: Marks) -> Result<Value, Error> 
     };
     let mut out = String::new();
     match marks {
-        Marks::Edges => edges(Written::Text, &literal, |piece| {
-            out.push_str(piece);
-            Ok::<_, Error>(())
-        })?,
+        Marks::Edges => edges(Written::Text, &literal, &mut out)?,
         Marks::None | Marks::Origin => out = literal,
     }
     Ok(Value::from_safe_string(out))

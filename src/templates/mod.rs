@@ -20,12 +20,12 @@ pub use drawing::Drawing;
 pub(crate) use markup::literal;
 pub use markup::{TypstMarkup, escape, printable};
 pub use running::{
-    Anchor, AnchorKind, Cell, Paragraph, Running, TextKind, running_text, syntax_faults,
+    Anchor, AnchorKind, Cell, Chapter, Paragraph, Running, TextKind, running_text, syntax_faults,
     template_text,
 };
 pub(crate) use scene::{Corner, DRAWING_FUNCTION, Label, Line, Mark, Paint, Scene};
-pub use set::{BUILT_IN, TemplateError, TemplateSet};
-pub use source::{Expression, Quoted, expressions, is_filler};
+pub use set::{SHARED, TemplateError, TemplateSet};
+pub use source::{Expression, Quoted, expressions, included, is_filler};
 pub use traced::{Origin, Spot, Traced, Written};
 
 #[cfg(test)]

@@ -50,8 +50,8 @@ pub struct Paragraph {
     pub kind: TextKind,
     /// Its text: blanks are single, a reference is the word `figuur`.
     pub text: String,
-    /// The heading of the chapter in which it stands.
-    pub chapter: String,
+    /// The kind of chapter in which it stands.
+    pub chapter: Chapter,
     /// The figure or table that was defined last before it, or holds it.
     pub figure: Option<String>,
     /// Its place in a `tabel`.
@@ -108,8 +108,30 @@ pub struct Anchor {
     pub id: String,
     /// Where it stands in the source.
     pub at: usize,
-    /// The heading of the chapter in which it stands.
-    pub chapter: String,
+    /// The kind of chapter in which it stands.
+    pub chapter: Chapter,
+}
+
+/// What kind of chapter a text stands in, as `hoofdstuk("bijlage")` says below its heading.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Chapter {
+    /// One that shows figures.
+    #[default]
+    Main,
+    /// One that repeats what others show.
+    Summary,
+    /// One whose tables are found by their question, not by a reference.
+    Appendix,
+}
+
+impl Chapter {
+    fn of(kind: &str) -> Self {
+        match kind {
+            "samenvatting" => Self::Summary,
+            "bijlage" => Self::Appendix,
+            _ => Self::Main,
+        }
+    }
 }
 
 /// The running text of a source.
@@ -140,7 +162,7 @@ pub fn running_text(source: &str) -> Running {
     let mut reader = Reader {
         out: Running::default(),
         open: None,
-        chapter: String::new(),
+        chapter: Chapter::Main,
         heads: Vec::new(),
         cell: None,
     };
@@ -172,7 +194,7 @@ const BETWEEN_CELLS: [SyntaxKind; 6] = [
 struct Reader {
     out: Running,
     open: Option<Paragraph>,
-    chapter: String,
+    chapter: Chapter,
     /// The heads of the columns of the table that is being read.
     heads: Vec<String>,
     cell: Option<Cell>,
@@ -190,11 +212,11 @@ impl Reader {
 
     fn push(&mut self, text: &str, at: usize, kind: TextKind) {
         let figure = self.out.figures.last().map(|anchor| anchor.id.clone());
-        let (chapter, cell) = (&self.chapter, &self.cell);
+        let (chapter, cell) = (self.chapter, &self.cell);
         let paragraph = self.open.get_or_insert_with(|| Paragraph {
             kind,
             text: String::new(),
-            chapter: chapter.clone(),
+            chapter,
             figure,
             cell: cell.clone(),
             runs: Vec::new(),
@@ -268,9 +290,8 @@ impl Reader {
             }
             SyntaxKind::Heading => {
                 self.apart(node, TextKind::Heading);
-                let level = node.cast::<ast::Heading>().map_or(2, |h| h.depth().get());
-                if let Some(heading) = self.out.paragraphs.last().filter(|_| level == 1) {
-                    self.chapter = heading.text.clone();
+                if node.cast::<ast::Heading>().is_some_and(|heading| heading.depth().get() == 1) {
+                    self.chapter = Chapter::Main;
                 }
             }
             SyntaxKind::ListItem | SyntaxKind::EnumItem | SyntaxKind::TermItem => {
@@ -375,6 +396,10 @@ impl Reader {
                 self.flush();
                 self.out.sections.push(self.anchor(AnchorKind::Section, id, at));
             }
+            ("hoofdstuk", Some((kind, _))) => {
+                self.flush();
+                self.chapter = Chapter::of(&kind);
+            }
             ("noot", _) => self.apart(node, TextKind::Note),
             (inline, _) if INLINE.contains(&inline) => self.children(node, kind),
             _ => self.apart(node, kind),
@@ -382,7 +407,7 @@ impl Reader {
     }
 
     fn anchor(&self, kind: AnchorKind, id: String, at: usize) -> Anchor {
-        Anchor { kind, id, at, chapter: self.chapter.clone() }
+        Anchor { kind, id, at, chapter: self.chapter }
     }
 
     fn refer(&mut self, id: String, at: usize, kind: TextKind) {

@@ -5,26 +5,24 @@
 //! code. A value where Typst or a browser would read it as code is refused when the templates
 //! are loaded, and again when one is filled.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use minijinja::{Environment, Error, Value};
 
 use super::environment::{Format, Marks, environment};
 use super::markup::TypstMarkup;
-use super::places::{Marked, Misplaced, Placed, RESERVED, Written, html, typst};
-use super::source::{escaping_switches, skeleton};
+use super::places::{Marked, Misplaced, Placed, RESERVED, Written, in_html, in_typst};
+use super::source::{Slot, escaping_switches, included, skeleton};
 use super::traced::{Spot, Traced, with_marks};
 
-/// The templates in the program. A project may replace each by its own.
-pub const BUILT_IN: &[(&str, &str)] = &[
+/// The built-in templates that documents share: parts of the report, sentences, colours. Those
+/// of the kinds of document stand in their rows. A project may replace each by its own.
+pub const SHARED: &[(&str, &str)] = &[
     ("begrippen.typ", include_str!("../../report-templates/begrippen.typ")),
-    ("factsheet.typ", include_str!("../../report-templates/factsheet.typ")),
     ("inleiding.typ", include_str!("../../report-templates/inleiding.typ")),
     ("kleuren.typ", include_str!("../../report-templates/kleuren.typ")),
-    ("landelijk-rapport.typ", include_str!("../../report-templates/landelijk-rapport.typ")),
     ("oogopslag.typ", include_str!("../../report-templates/oogopslag.typ")),
-    ("raadssamenvatting.typ", include_str!("../../report-templates/raadssamenvatting.typ")),
     ("samenvatting.typ", include_str!("../../report-templates/samenvatting.typ")),
     ("veldwerk.typ", include_str!("../../report-templates/veldwerk.typ")),
     ("woorden.typ", include_str!("../../report-templates/woorden.typ")),
@@ -108,21 +106,26 @@ pub struct TemplateSet {
 struct Filled {
     format: Format,
     environment: Environment<'static>,
-    /// Whether values are written with their edges, to be checked. Not those of the built-in
-    /// Typst templates alone: the tests check them in every document of the fixture.
-    checked: bool,
+    /// Templates of which every result is checked: all web pages, and all Typst templates but
+    /// the built-in ones, whose results the tests check in every document of the fixture. Only
+    /// where there are any are values written with their edges.
+    checked: BTreeSet<String>,
     /// The same templates with marks.
     marked: Environment<'static>,
 }
 
 impl Filled {
-    fn new(format: Format, checked: bool, register: &impl Fn(&mut Environment<'static>)) -> Self {
+    fn new(
+        format: Format,
+        checked: BTreeSet<String>,
+        register: &impl Fn(&mut Environment<'static>),
+    ) -> Self {
         let prepared = |marks| {
             let mut environment = environment(format, marks);
             register(&mut environment);
             environment
         };
-        let plain = prepared(if checked { Marks::Edges } else { Marks::None });
+        let plain = prepared(if checked.is_empty() { Marks::None } else { Marks::Edges });
         Self { format, environment: plain, checked, marked: prepared(Marks::Origin) }
     }
 
@@ -134,7 +137,7 @@ impl Filled {
     /// Fills a template. `Err` with a place in the result when a value there is no value.
     fn fill(&self, name: &str, values: Value) -> Result<Result<String, (usize, String)>, Error> {
         let text = self.environment.get_template(name)?.render(values)?;
-        if !self.checked {
+        if self.checked.is_empty() {
             return Ok(Ok(text));
         }
         let filled = match Marked::read(&text) {
@@ -142,8 +145,9 @@ impl Filled {
             Err(at) => return Ok(Err((at, "a filter cut this value in two".to_owned()))),
         };
         let misplaced = match self.format {
-            Format::Typst => typst::in_result(&filled),
-            Format::Html => html::misplaced(&filled.text, &filled.values).into_iter().next(),
+            _ if !self.checked.contains(name) => None,
+            Format::Typst => in_typst::in_result(&filled),
+            Format::Html => in_html::misplaced(&filled.text, &filled.values).into_iter().next(),
         };
         let Some(Misplaced { value, message }) = misplaced else { return Ok(Ok(filled.text)) };
         Ok(Err((filled.values[value].range.start, format!("this value {message}"))))
@@ -151,22 +155,38 @@ impl Filled {
 }
 
 impl TemplateSet {
-    /// Loads the built-in templates, with `overrides` (name to source) in their place or
-    /// beside them. `register` may add filters and functions.
+    /// Loads the shared templates, with `others` (name to source) in their place or beside
+    /// them. `register` may add filters and functions.
     ///
     /// # Errors
     ///
     /// Every template that can't be read, or that puts a value where it would be run.
     pub fn load(
-        overrides: &BTreeMap<String, String>,
+        others: &BTreeMap<String, String>,
         register: impl Fn(&mut Environment<'static>),
     ) -> Result<Self, Vec<TemplateError>> {
-        let built_in = BUILT_IN.iter().map(|(name, source)| ((*name).into(), (*source).into()));
-        let mut sources: BTreeMap<String, String> = built_in.collect();
-        let own = overrides.iter().any(|(name, source)| sources.get(name) != Some(source));
-        sources.extend(overrides.clone());
+        Self::with(SHARED.iter().copied(), others, register)
+    }
+
+    /// Loads these built-in templates, with `own` ones (name to source) in their place or beside
+    /// them.
+    ///
+    /// # Errors
+    ///
+    /// As [`TemplateSet::load`].
+    pub fn with<'a>(
+        built_in: impl Iterator<Item = (&'a str, &'a str)>,
+        own: &BTreeMap<String, String>,
+        register: impl Fn(&mut Environment<'static>),
+    ) -> Result<Self, Vec<TemplateError>> {
+        let mut sources: BTreeMap<String, String> =
+            built_in.map(|(name, source)| (name.to_owned(), source.to_owned())).collect();
+        let other = |(name, source): &(&String, &String)| sources.get(*name) != Some(*source);
+        let names: Vec<_> = own.iter().filter(other).map(|(name, _)| name.clone()).collect();
+        sources.extend(own.clone());
+        let own = with_what_includes_them(names, &sources);
         let mut typst = Filled::new(Format::Typst, own, &register);
-        let mut html = Filled::new(Format::Html, true, &register);
+        let mut html = Filled::new(Format::Html, sources.keys().cloned().collect(), &register);
         let (mut errors, mut spots) = (Vec::new(), Vec::new());
         for (name, source) in &sources {
             let filled = match Format::of(name) {
@@ -191,6 +211,12 @@ impl TemplateSet {
         &self.sources
     }
 
+    /// Whether a template, or one that it includes, is not the built-in one.
+    #[must_use]
+    pub fn is_own(&self, name: &str) -> bool {
+        self.typst.checked.contains(name)
+    }
+
     /// Fills a template to look at, not to typeset or publish: every stretch of the result
     /// knows where it was written.
     ///
@@ -198,7 +224,7 @@ impl TemplateSet {
     ///
     /// As [`TemplateSet::render_typst`], but for values that are out of place.
     pub fn trace(&self, name: &str, values: Value) -> Result<Traced, TemplateError> {
-        let filled = self.of(name)?;
+        let filled = self.filled(name)?;
         let template = filled.marked.get_template(name);
         match template.and_then(|template| template.render_captured(values.clone())) {
             Ok(filled) => {
@@ -232,7 +258,7 @@ impl TemplateSet {
         self.render(Format::Html, name, values)
     }
 
-    fn of(&self, name: &str) -> Result<&Filled, TemplateError> {
+    fn filled(&self, name: &str) -> Result<&Filled, TemplateError> {
         match Format::of(name) {
             Some(Format::Typst) => Ok(&self.typst),
             Some(Format::Html) => Ok(&self.html),
@@ -241,7 +267,7 @@ impl TemplateSet {
     }
 
     fn render(&self, format: Format, name: &str, values: Value) -> Result<String, TemplateError> {
-        let filled = self.of(name)?;
+        let filled = self.filled(name)?;
         if filled.format != format {
             return Err(TemplateError::whole(name, "a template of another format was expected"));
         }
@@ -260,6 +286,26 @@ impl TemplateSet {
     }
 }
 
+/// These templates, and all that include one of them.
+fn with_what_includes_them(
+    names: Vec<String>,
+    sources: &BTreeMap<String, String>,
+) -> BTreeSet<String> {
+    let mut all: BTreeSet<String> = names.into_iter().collect();
+    let includes: Vec<_> = sources.iter().map(|(name, text)| (name, included(text))).collect();
+    loop {
+        let more: Vec<_> = includes
+            .iter()
+            .filter(|(name, of)| !all.contains(*name) && of.iter().any(|one| all.contains(one)))
+            .map(|(name, _)| (*name).clone())
+            .collect();
+        if more.is_empty() {
+            return all;
+        }
+        all.extend(more);
+    }
+}
+
 /// What is refused in a template that can be read.
 fn refusals(name: &str, source: &str, format: Format) -> Vec<TemplateError> {
     let mut errors = Vec::new();
@@ -274,14 +320,11 @@ fn refusals(name: &str, source: &str, format: Format) -> Vec<TemplateError> {
     }
     let skeleton = skeleton(source);
     let misplaced = match format {
-        Format::Typst => typst::in_template(&skeleton),
+        Format::Typst => in_typst::in_template(&skeleton),
         Format::Html => {
-            let placed = |slot: &super::source::Slot| Placed {
-                written: Written::Text,
-                range: slot.at.clone(),
-            };
+            let placed = |slot: &Slot| Placed { written: Written::Text, range: slot.at.clone() };
             let values: Vec<_> = skeleton.values.iter().map(placed).collect();
-            html::misplaced(&skeleton.text, &values)
+            in_html::misplaced(&skeleton.text, &values)
         }
     };
     errors.extend(misplaced.into_iter().map(|Misplaced { value, message }| {
@@ -294,8 +337,8 @@ fn refusals(name: &str, source: &str, format: Format) -> Vec<TemplateError> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::escape;
     use super::*;
-    use crate::templates::escape;
     use minijinja::context;
 
     fn render(source: &str, values: Value) -> Result<String, TemplateError> {

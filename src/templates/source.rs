@@ -144,6 +144,27 @@ fn expression(template: &str, part: &Part) -> Option<Expression> {
     Some(Expression { calls, quoted: (0..tokens.len()).filter_map(text).collect(), number })
 }
 
+/// The templates that a template includes, imports or extends, by the names it writes.
+#[must_use]
+pub fn included(template: &str) -> Vec<String> {
+    let names = |part: &Part| {
+        let tag = &template[part.range.clone()];
+        let tokens: Vec<_> = tokenize(tag, false, syntax()).map_while(Result::ok).collect();
+        let includes = matches!(
+            &tokens[..],
+            [_, (Token::Ident("include" | "import" | "extends" | "from"), _), ..]
+        );
+        let name = |(token, _): (Token, _)| match token {
+            Token::Str(name) => Some(name.to_owned()),
+            Token::String(name) => Some(name.into_string()),
+            _ => None,
+        };
+        tokens.into_iter().filter(|_| includes).filter_map(name).collect::<Vec<_>>()
+    };
+    let statements = parts(template).into_iter().filter(|part| part.kind == Kind::Statement);
+    statements.flat_map(|part| names(&part)).collect()
+}
+
 /// Whether the value of an expression is a whole literal of Typst, made by `|code`.
 pub(super) fn is_code(expression: &str) -> bool {
     fn ends_in_code(expression: &ast::Expr) -> bool {

@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use super::Prepared;
 use crate::disclosure::Share;
-use crate::documents::{DocumentKind, Edition, Job, trace};
+use crate::documents::{Edition, Job, KINDS, trace};
 use crate::dutch::{claims, number_word, words};
 use crate::language;
 use crate::proofreading::{Wanted, mentions};
@@ -76,12 +76,16 @@ pub struct Occurrence {
     pub response: Vec<ResponseNumber>,
 }
 
-/// The document of a name such as `landelijk-rapport-2023` or `factsheet-2023:GM0193`, or of
-/// its file, as in `out/gemeenten/GM0193-zwolle/factsheet-2023.pdf`.
+/// The document of a name, which is its kind and year and perhaps `:GM0193`, or of its file in
+/// an output folder.
 ///
 /// # Errors
 /// No wave or respondent fits the name.
-pub fn document(prepared: &Prepared, name: &str) -> Result<(Wave, Job), NoAnswer> {
+pub fn document(
+    prepared: &Prepared,
+    templates: &TemplateSet,
+    name: &str,
+) -> Result<(Wave, Job), NoAnswer> {
     let missing = || NoAnswer::NoDocument(name.to_owned());
     let mut folders = name.rsplit(['/', '\\']);
     let file = folders.next().unwrap_or_default();
@@ -96,13 +100,21 @@ pub fn document(prepared: &Prepared, name: &str) -> Result<(Wave, Job), NoAnswer
     if !prepared.project.waves.contains_key(&wave) {
         return Err(missing());
     }
-    if kind == DocumentKind::Report.name() && !file.contains(':') {
-        return Ok((wave, Job::Report));
-    }
-    let code: MunicipalityCode = code.and_then(|c| c.parse().ok()).ok_or_else(missing)?;
-    let known = prepared.publication.respondents(wave).any(|respondent| respondent == code);
-    let jobs = [Job::Factsheet(code), Job::Summary(code)];
-    let job = jobs.into_iter().find(|job| known && job.kind().name() == kind);
+    let code = match code.map(str::parse::<MunicipalityCode>) {
+        Some(Ok(code)) => Some(code),
+        // A folder that is no municipality's says nothing.
+        Some(Err(_)) if !file.contains(':') => None,
+        Some(Err(_)) => return Err(missing()),
+        None => None,
+    };
+    let edition = prepared.edition(templates, wave);
+    let kind = KINDS.iter().find(|known| known.name == kind && known.is_filled());
+    let jobs = kind.map(|kind| kind.jobs(&edition)).unwrap_or_default();
+    let mut jobs = jobs.into_iter().filter(|job| job.form.format.is_filled());
+    let job = jobs.find(|job| match job.reader.municipality() {
+        Some(own) => code == Some(own),
+        None => !file.contains(':'),
+    });
     job.map(|job| (wave, job)).ok_or_else(missing)
 }
 
@@ -155,7 +167,9 @@ impl<'a> Explainer<'a> {
         query: &Query,
     ) -> Result<Self, NoAnswer> {
         let edition = prepared.edition(templates, query.wave);
-        let traced = trace(&query.job, &edition).map_err(NoAnswer::Template)?;
+        let missing = || NoAnswer::NoDocument(query.job.path(query.wave));
+        let traced =
+            trace(&query.job, &edition).map_err(NoAnswer::Template)?.ok_or_else(missing)?;
         let running = running_text(traced.text());
         let respondents = query.bureau.then(|| Respondents::of(prepared));
         let teller = Teller { questionnaire: edition.questionnaire, respondents };

@@ -6,7 +6,7 @@ use super::named;
 use crate::dataset::Dataset;
 use crate::disclosure::{Group, Panel, Participation, TableKey};
 use crate::language::{Participants, ResponseNumber};
-use crate::production::Prepared;
+use crate::production::{Prepared, Published};
 use crate::questionnaire::{ItemIndex, PanelRule, Wave};
 use crate::register::{MunicipalityCode, Register};
 use crate::statistics::{Table, tabulate_one};
@@ -14,13 +14,13 @@ use crate::statistics::{Table, tabulate_one};
 /// The answers, to see who gave them.
 #[derive(Clone, Copy)]
 pub(super) struct Respondents<'a> {
-    prepared: &'a Prepared,
+    prepared: &'a Published,
     dataset: &'a Dataset,
 }
 
 impl<'a> Respondents<'a> {
-    pub(super) const fn of(prepared: &'a Prepared) -> Self {
-        Self { prepared, dataset: &prepared.dataset }
+    pub(super) fn of(prepared: &'a Prepared) -> Self {
+        Self { prepared, dataset: &prepared.bureau.dataset }
     }
 
     /// Who is behind a count (with `others`: behind all other answers; without an item: behind

@@ -6,9 +6,10 @@
 //! is judged too: values are written with their edges ([`edges`]), which are taken out again
 //! ([`Marked::read`]), and each must stand where it can be nothing but a value.
 
-pub(super) mod html;
-pub(super) mod typst;
+pub(super) mod in_html;
+pub(super) mod in_typst;
 
+use std::fmt::Write;
 use std::ops::Range;
 
 /// Characters that no text holds (Unicode calls them noncharacters): marks of this room. They
@@ -33,18 +34,12 @@ pub(super) enum Written {
 }
 
 /// Writes what stands for a value, between its edges.
-pub(super) fn edges<E>(
-    written: Written,
-    text: &str,
-    mut write: impl FnMut(&str) -> Result<(), E>,
-) -> Result<(), E> {
+pub(super) fn edges(written: Written, text: &str, out: &mut dyn Write) -> std::fmt::Result {
     let begin = match written {
         Written::Text => TEXT,
         Written::Markup => MARKUP,
     };
-    write(begin.encode_utf8(&mut [0; 4]))?;
-    write(text)?;
-    write(END.encode_utf8(&mut [0; 4]))
+    write!(out, "{begin}{text}{END}")
 }
 
 /// A value in a text.
