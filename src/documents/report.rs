@@ -112,6 +112,7 @@ fn context(edition: &Edition) -> Value {
         begrippen => project.texts.words.iter().map(|word| {
             context! { woord => &word.word, betekenis => of_project(&word.meaning) }
         }).collect::<Vec<_>>(),
+        ongebroken => &project.texts.unbroken,
         onderdelen => sections,
         deelnemers => participants(edition, reading.participation()),
     }

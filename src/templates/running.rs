@@ -320,15 +320,15 @@ impl Reader {
         let name = node.cast::<ast::Named>().map(|named| named.name().as_str().to_owned());
         let kind = match name.as_deref().unwrap_or_default() {
             "caption" => TextKind::Caption,
-            "note" => TextKind::Note,
+            "noot" => TextKind::Note,
             "alt" => TextKind::Description,
-            "title" | "running" | "mark" => TextKind::Furniture,
+            "title" | "kopregel" | "merk" => TextKind::Furniture,
             _ => kind,
         };
         self.flush();
         match name.as_deref() {
-            Some("head") if kind == TextKind::Cell => return self.head(node),
-            Some("rows") if kind == TextKind::Cell => return self.rows(node),
+            Some("koppen") if kind == TextKind::Cell => return self.head(node),
+            Some("rijen") if kind == TextKind::Cell => return self.rows(node),
             _ => {}
         }
         if matches!(kind, TextKind::Description | TextKind::Furniture) {
@@ -340,12 +340,12 @@ impl Reader {
         self.flush();
     }
 
-    /// `head: ([A], [B])` of a table.
+    /// `koppen: ([A], [B])` of a table.
     fn head(&mut self, node: &LinkedNode) {
         self.heads = self.cells(node, |_, _| None);
     }
 
-    /// `rows: (([a], [b]), ([c], [d]))` of a table.
+    /// `rijen: (([a], [b]), ([c], [d]))` of a table.
     fn rows(&mut self, node: &LinkedNode) {
         for rows in node.children().filter(|child| child.kind() == SyntaxKind::Array) {
             for row in rows.children() {
@@ -470,8 +470,8 @@ mod tests {
     #[test]
     fn code_is_no_text_and_arguments_are_text_of_their_own() {
         let source = "#let x = rgb(\"#aabbcc\")\n#figuur(\n  \"week\",\n  caption: [Doet u mee?],\n  alt: \"Staaf. ja 3\",\n  \
-                      note: [n = #\"172\";],\n)[#block(width: 10pt, { p(1, \"geheim\") })]\nTekst #eigen[ja]\\*\n\n- een\n- twee\n\
-                      / Basis (n): het aantal\n\n#tabel(\"t\", head: ([A], [B]), rows: (([x], [#\"1\";]),))";
+                      noot: [n = #\"172\";],\n)[#block(width: 10pt, { p(1, \"geheim\") })]\nTekst #eigen[ja]\\*\n\n- een\n- twee\n\
+                      / Basis (n): het aantal\n\n#tabel(\"t\", koppen: ([A], [B]), rijen: (([x], [#\"1\";]),))";
         let running = running_text(source);
         let found: Vec<_> = running.paragraphs.iter().map(|p| (p.kind, p.text.as_str())).collect();
         let expected = [
