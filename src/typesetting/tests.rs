@@ -428,8 +428,8 @@ fn a_drawing_is_the_same_in_a_pdf_and_on_a_page() {
         }) {
             assert!(drawing.svg().contains(&format!("=\"{}\"", paint.hex())));
         }
-        let alt = chart.alt().as_str();
-        assert_eq!(attribute(drawing.svg(), "aria-label"), minijinja::HtmlEscape(alt).to_string());
+        let alt = chart.alt().wording().to_string();
+        assert_eq!(attribute(drawing.svg(), "aria-label"), minijinja::HtmlEscape(&alt).to_string());
         assert!(drawing.figure().as_str().contains(&format!("alt: \"{alt}\"")));
         assert!(!alt.is_empty());
     }
