@@ -1,4 +1,5 @@
-//! Follow-up questions: their bases tell how many chose the options that lead to them.
+//! Follow-up questions: their bases tell how many chose the options that lead to them
+//! (bescherming.md#vervolgvragen).
 //!
 //! So a filter question is audited again with what the bases of its follow-up questions tell.
 //! Where that gives an answer away the follow-up is withheld.

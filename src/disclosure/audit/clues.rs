@@ -152,7 +152,7 @@ pub(in crate::disclosure) fn follow_up_bases(documents: &Documents) -> Vec<Shown
 
 impl Documents<'_> {
     /// Whether a conclusion follows from one table of a large group: a general fact, which is
-    /// allowed.
+    /// allowed (bescherming.md#algemeen-feit).
     pub(super) fn tell_in_general(&self, reader: &Reader, conclusion: Conclusion) -> bool {
         let respondents = self.respondents;
         let item = respondents.options[conclusion.column];

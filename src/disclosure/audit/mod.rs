@@ -1,5 +1,5 @@
 //! The audit: what could be derived about single municipalities from what is shown, and what
-//! to withhold so that nothing can.
+//! to withhold so that nothing can (bescherming.md#controle).
 //!
 //! A conclusion is certain when it holds in every set of answers that gives the very same
 //! documents. So the audit looks for another set of answers in which it does not hold: one such
