@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+use crate::keys::keyed_fields;
+
 /// A calendar day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
@@ -16,6 +18,8 @@ pub struct Date {
     /// Day of the month, 1 to 31.
     pub day: u8,
 }
+
+keyed_fields!(Date { year, month, day });
 
 impl Date {
     /// A real calendar day written as year, month, day: `2023-12-14`.

@@ -4,7 +4,7 @@
 //! The modules stand in the order in which the data walks. A room uses only rooms
 //! above it (`tests/suite/layering.rs` checks this):
 //!
-//! 1. ground floor: [`diagnostics`], [`calendar`], [`dutch`], [`colour`]
+//! 1. ground floor: [`diagnostics`], [`keys`], [`typeface`], [`calendar`], [`dutch`], [`colour`]
 //! 2. material: [`register`], [`boundaries`], [`project`], [`questionnaire`], [`responses`]
 //! 3. figures: [`dataset`], [`statistics`]
 //! 4. the door: [`disclosure`], the only way from a figure to a reader
@@ -14,6 +14,12 @@
 
 // What a finding about the user's material is, and how it is shown.
 pub mod diagnostics;
+
+// Keys of remembered work: what decided it, and the build that did it.
+pub mod keys;
+
+// Font files: of which family, and how wide text is.
+pub mod typeface;
 
 // A calendar day.
 pub mod calendar;

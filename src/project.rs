@@ -2,6 +2,7 @@
 
 pub(crate) mod codes;
 mod diags;
+mod fonts;
 mod picture;
 mod validate;
 
@@ -21,6 +22,7 @@ use crate::diagnostics::Place;
 use crate::manuscript::Located;
 use crate::questionnaire::Wave;
 use crate::register::MunicipalityCode;
+use crate::typeface::Typeface;
 
 /// The project file as written (`project.yaml`).
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -65,6 +67,9 @@ pub struct RawProject {
     /// Three colours of the house; absent: those of the product.
     #[serde(default)]
     pub colours: Option<RawColours>,
+    /// A folder with the house's own typeface (TTF, OTF), relative to this file; absent: Noto Sans.
+    #[serde(default)]
+    pub fonts: Option<Located<String>>,
     /// A logo on the report's title page and above the documents of a municipality.
     #[serde(default)]
     pub logo: Option<RawLogo>,
@@ -251,6 +256,8 @@ pub struct Project {
     pub made_public: BTreeMap<MunicipalityCode, Place>,
     /// The colours of the house: the project's, or those of the product.
     pub colours: Palette,
+    /// The typeface of all documents.
+    pub typeface: Typeface,
     /// Logo.
     pub logo: Option<Logo>,
     /// Own texts.

@@ -1,9 +1,9 @@
 //! Bars from 0 to 100, one per option: own ticks, ranking, response per province.
 
+use super::Face;
 use super::HouseStyle;
 use super::extent::Extent;
 use super::layout::{BORDER, Frame, Hatch, Layer, Layout, Lettering, Side};
-use super::text::{Face, TextMetrics};
 use crate::colour::Rgb;
 
 /// Room between a column and the next.
@@ -184,7 +184,7 @@ impl Bars {
                 top += ROW_GAP.cast_signed();
             }
             let text = lettering(style, row.is_own());
-            let lines = TextMetrics::wrap(&row.label, text.face, text.size, columns.label_width);
+            let lines = text.wrap(&row.label, columns.label_width);
             let sentence = sentence_lines(row, style, &columns);
             let rows = u32::try_from(lines.len().max(sentence.len())).unwrap_or(1);
             // Room for a marker above and below the bar, and for a label of two lines to
@@ -255,11 +255,11 @@ impl Bars {
 
 fn lettering(style: &HouseStyle, own: bool) -> Lettering {
     let face = if own { Face::Bold } else { Face::Regular };
-    Lettering { face, size: style.label_size, colour: style.colours.ink }
+    style.lettering(face, style.label_size, style.colours.ink)
 }
 
 const fn sentence_lettering(style: &HouseStyle) -> Lettering {
-    Lettering { face: Face::Italic, size: style.small_size, colour: style.colours.muted }
+    style.lettering(Face::Italic, style.small_size, style.colours.muted)
 }
 
 /// The sentence in the place of a bar, if there is one, wrapped.
@@ -269,7 +269,7 @@ fn sentence_lines(row: &OptionBar, style: &HouseStyle, columns: &Columns) -> Vec
     };
     let width = (columns.right - columns.zero).max(1).cast_unsigned();
     let text = sentence_lettering(style);
-    TextMetrics::wrap(sentence, text.face, text.size, width)
+    text.wrap(sentence, width)
 }
 
 /// Ticked: a filled square; not ticked: an open one.

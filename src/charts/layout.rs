@@ -8,16 +8,15 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle};
 use plotters_backend::DrawingBackend;
 
-use super::text::{Face, TextMetrics};
-use super::{HouseStyle, TEXT_SIZE_FACTOR};
+use super::{Face, HouseStyle, TEXT_SIZE_FACTOR, Typeface};
 use crate::colour::Rgb;
 
 /// Height of a capital in thousandths of the text size.
-const CAP_HEIGHT: u32 = 698;
+const CAP_HEIGHT: u32 = 714;
 /// Where plotters puts the baseline below the top of a text, in thousandths of its size.
 pub(crate) const ASCENT: u32 = 760;
 /// What hangs below the baseline, in thousandths of the text size.
-const DESCENT: u32 = 220;
+const DESCENT: u32 = 240;
 /// Height of a line of text in thousandths of its size.
 const LINE_HEIGHT: u32 = 1280;
 /// Width of a border.
@@ -94,6 +93,7 @@ pub(super) enum Side {
 /// How a text looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Lettering {
+    pub(super) typeface: Typeface,
     pub(super) face: Face,
     pub(super) size: u32,
     pub(super) colour: Rgb,
@@ -101,7 +101,12 @@ pub(super) struct Lettering {
 
 impl Lettering {
     pub(super) fn width(self, text: &str) -> u32 {
-        TextMetrics::width(text, self.face, self.size)
+        self.typeface.width(text, self.face, self.size)
+    }
+
+    /// The lines of a text of at most `width`.
+    pub(super) fn wrap(self, text: &str, width: u32) -> Vec<String> {
+        self.typeface.wrap(text, self.face, self.size, width)
     }
 
     pub(super) const fn line_height(self) -> u32 {
@@ -309,7 +314,8 @@ fn text_style(style: &HouseStyle, lettering: Lettering, side: Side) -> TextStyle
         Side::Left => HPos::Left,
         Side::Right => HPos::Right,
     };
-    let mut text = TextStyle::from(FontDesc::new(FontFamily::Name(style.family), size, cut));
+    let mut text =
+        TextStyle::from(FontDesc::new(FontFamily::Name(style.typeface.name()), size, cut));
     text.color = RGBColor(red, green, blue).to_backend_color();
     text.pos(Pos::new(anchor, VPos::Top))
 }

@@ -9,10 +9,10 @@ mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Face;
 use super::HouseStyle;
-use super::layout::{Frame, Layer, Layout, Lettering, Side};
+use super::layout::{Frame, Layer, Layout, Side};
 use super::stacked::{SWATCH, SWATCH_GAP};
-use super::text::Face;
 use crate::colour::Rgb;
 use names::Ground;
 
@@ -127,8 +127,7 @@ impl Map {
     }
 
     fn draw_names(&self, layout: &mut Layout, style: &HouseStyle, ground: &Ground) {
-        let text =
-            Lettering { face: Face::Regular, size: style.small_size, colour: style.colours.ink };
+        let text = style.lettering(Face::Regular, style.small_size, style.colours.ink);
         for name in ground.place(&self.names, text) {
             if let Some((from, to)) = name.line {
                 layout.line(Layer::Halo, Rgb::WHITE, LEAD_BAND, &[from, to]);
@@ -140,8 +139,7 @@ impl Map {
     }
 
     fn draw_key(&self, layout: &mut Layout, style: &HouseStyle, mut top: i32) -> i32 {
-        let text =
-            Lettering { face: Face::Regular, size: style.small_size, colour: style.colours.ink };
+        let text = style.lettering(Face::Regular, style.small_size, style.colours.ink);
         let height = text.line_height();
         for (state, words) in &self.key {
             let middle = top + (height.cast_signed() - SWATCH) / 2;

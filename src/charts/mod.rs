@@ -28,14 +28,13 @@ mod layout;
 mod map;
 mod stacked;
 mod style;
-mod text;
 
+pub use crate::typeface::{Face, Typeface};
 pub use bars::{Marker, OptionBar};
 pub use extent::{Extent, PERCENTS_FROM};
 pub use map::{MapArea, MapShape, MapState, MapTile};
 pub use stacked::{Bar, Segment};
 pub use style::HouseStyle;
-pub use text::{FAMILY, FONT_FILES, Face, REPLACEMENT, TextMetrics};
 
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};

@@ -1,6 +1,8 @@
 //! The look of all drawings: colours, sizes and typeface.
 
-use crate::colour::Palette;
+use super::layout::Lettering;
+use super::{Face, Typeface};
+use crate::colour::{Palette, Rgb};
 
 /// Colours, sizes (in tenths of a point) and typeface of every drawing.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -15,19 +17,19 @@ pub struct HouseStyle {
     pub bar_height: u32,
     /// Room between two bars of one group, in tenths of a point.
     pub row_gap: u32,
-    /// Name of the typeface.
-    pub family: &'static str,
+    /// The typeface of all texts.
+    pub typeface: Typeface,
 }
 
 impl Default for HouseStyle {
     fn default() -> Self {
         Self {
             colours: Palette::default(),
-            label_size: 82,
+            label_size: 80,
             small_size: 80,
             bar_height: 140,
             row_gap: 26,
-            family: super::text::FAMILY,
+            typeface: Typeface::bundled(),
         }
     }
 }
@@ -38,11 +40,16 @@ impl HouseStyle {
     pub fn black_and_white() -> Self {
         Self {
             colours: Palette::BLACK_AND_WHITE,
-            label_size: 92,
+            label_size: 90,
             small_size: 90,
             bar_height: 156,
             row_gap: 28,
             ..Self::default()
         }
+    }
+
+    /// How a text looks in this typeface.
+    pub(super) const fn lettering(&self, face: Face, size: u32, colour: Rgb) -> Lettering {
+        Lettering { typeface: self.typeface, face, size, colour }
     }
 }

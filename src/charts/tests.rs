@@ -98,7 +98,7 @@ impl DrawingBackend for Recorder {
         };
         let size = (style.size() / TEXT_SIZE_FACTOR).round() as i64;
         assert!(size >= 80, "text below 8 points: {text}");
-        let width = i64::from(TextMetrics::width(text, face, u32::try_from(size).unwrap()));
+        let width = i64::from(Typeface::bundled().width(text, face, u32::try_from(size).unwrap()));
         let left = match style.anchor().h_pos {
             HPos::Left => i64::from(x),
             HPos::Right => i64::from(x) - width,

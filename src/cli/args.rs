@@ -8,10 +8,19 @@ use crate::production::Shard;
 
 /// Turns the answers of a survey among municipalities into finished documents.
 #[derive(Debug, Parser)]
-#[command(name = "spiegel", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    name = "spiegel",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    arg_required_else_help = true
+)]
 pub(super) struct Arguments {
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(super) command: Option<Command>,
+    /// Prints the licences of the program, its typeface and everything else that it is made of.
+    #[arg(long, exclusive = true)]
+    pub(super) licenses: bool,
     /// How findings are shown.
     #[arg(long, global = true, value_enum, default_value_t = Messages::Full)]
     pub(super) messages: Messages,

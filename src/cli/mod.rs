@@ -17,6 +17,9 @@ use crate::diagnostics::Diagnostics;
 use args::{Arguments, Command};
 use terminal::Terminal;
 
+/// The licences of everything in the program; written by the tests of them.
+const LICENCES: &str = include_str!("licences.txt");
+
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ending {
@@ -62,9 +65,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(u8::from(error.use_stderr()) * 2);
         }
     };
-    let terminal = Terminal::new(arguments.messages, arguments.command.gives_data());
+    let Some(command) = &arguments.command else {
+        let terminal = Terminal::new(arguments.messages, true);
+        if arguments.licenses {
+            terminal.give(LICENCES.as_bytes());
+            return Ending::Good.into();
+        }
+        terminal.say("error: a command is missing; `spiegel --help` lists them");
+        return Ending::WrongUse.into();
+    };
+    let terminal = Terminal::new(arguments.messages, command.gives_data());
     interrupt::listen(terminal);
-    let ending = match &arguments.command {
+    let ending = match command {
         Command::Check(options) => commands::check(options, &terminal),
         Command::Build(options) => commands::build(options, &terminal),
         Command::Explain(options) => explain::explain(options, &terminal),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::keys::{KeyWriter, Keyed, keyed_fields};
 use crate::questionnaire::{ItemIndex, Question, Wave};
 use crate::statistics::{Share, Table};
 
@@ -159,5 +160,35 @@ impl ReleasedTable {
         let judged = FigureView::Withheld(reason);
         let figures = question.items_in(wave).map(|(item, _)| (item, Figure { judged })).collect();
         Self { withheld: Some(reason), base: 0, figures }
+    }
+}
+
+keyed_fields!(ReleasedTable { withheld, base, figures });
+keyed_fields!(Figure { judged });
+
+impl Keyed for FigureView {
+    fn feed(&self, key: &mut KeyWriter) {
+        match self {
+            Self::Exact(share) => {
+                key.name("Exact", 1);
+                share.feed(key);
+            }
+            Self::Range { low, high, base } => {
+                key.name("Range", 3);
+                key.field("low", low);
+                key.field("high", high);
+                key.field("base", base);
+            }
+            Self::Withheld(reason) => {
+                key.name("Withheld", 1);
+                reason.feed(key);
+            }
+        }
+    }
+}
+
+impl Keyed for Reason {
+    fn feed(&self, key: &mut KeyWriter) {
+        key.text(self.word());
     }
 }

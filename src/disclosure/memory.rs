@@ -1,15 +1,20 @@
 //! What audits decided, so that the same question with the same answers is audited once.
 //!
-//! A decision is kept under a hash of everything that the audit looks at (the rules, the
-//! question, every answer with the groups that count it, what was judged before) and of the
-//! product's version. It is as confidential as the answers.
+//! A decision is kept under a key of everything that the audit looks at (the rules, the
+//! question, every answer with the groups that count it, what was judged before). Decisions
+//! of another build of the program are never recalled. A decision is as confidential as the
+//! answers.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use super::audit::Exposure;
+use super::audit::{Exposure, FollowUpBase};
+use super::judged::JudgedTables;
+use super::policy::Policy;
+use crate::keys::{KeyWriter, Keyed, STAMP, key_of, keyed_fields};
+use crate::questionnaire::Question;
+use crate::statistics::{Profile, Subject};
 
 /// Decisions of earlier audits, and those of this run.
 #[derive(Debug, Clone, Default)]
@@ -69,27 +74,34 @@ pub(super) enum Withheld {
     Cells(Vec<u16>),
 }
 
-/// The file, with a hash of its own content: one that was changed by hand is not used.
+/// The file, with the build that wrote it and a hash of its own content: one of another build,
+/// or one that was changed by hand, is not used.
 #[derive(Serialize, Deserialize)]
 struct Stored {
+    stamp: String,
     digest: String,
     decisions: BTreeMap<String, Decision>,
 }
 
 impl AuditMemory {
-    /// Reads what [`AuditMemory::to_json`] wrote. Anything else is an empty memory: all
-    /// questions are audited then.
+    /// Reads what [`AuditMemory::to_json`] of this build wrote. Anything else is an empty
+    /// memory: all questions are audited then.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Self {
         let stored: Option<Stored> = serde_json::from_slice(bytes).ok();
-        let known = stored.filter(|stored| stored.digest == key(&stored.decisions));
+        let known = stored
+            .filter(|stored| stored.stamp == STAMP && stored.digest == digest(&stored.decisions));
         Self { known: known.map(|stored| stored.decisions).unwrap_or_default(), ..Self::default() }
     }
 
     /// The decisions that this run used or made.
     #[must_use]
     pub fn to_json(&self) -> Vec<u8> {
-        let stored = Stored { digest: key(&self.used), decisions: self.used.clone() };
+        let stored = Stored {
+            stamp: STAMP.to_owned(),
+            digest: digest(&self.used),
+            decisions: self.used.clone(),
+        };
         serde_json::to_vec(&stored).expect("plain data")
     }
 
@@ -112,8 +124,98 @@ impl AuditMemory {
     }
 }
 
-/// SHA-256 of a value as it is written for programmers, and of the product's version.
-pub(super) fn key(value: &impl std::fmt::Debug) -> String {
-    let digest = Sha256::digest(format!("{} {value:?}", env!("CARGO_PKG_VERSION")));
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+/// A hash of decisions as they are stored.
+fn digest(decisions: &BTreeMap<String, Decision>) -> String {
+    let mut key = KeyWriter::new("audit memory");
+    key.bytes(&serde_json::to_vec(decisions).expect("plain data"));
+    key.finish()
+}
+
+/// Everything that the audit of a question looks at.
+pub(super) struct Looked<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) subject: Subject,
+    pub(super) question: &'a Question,
+    pub(super) profile: Profile<'a>,
+    /// As the fixed rules judged them.
+    pub(super) tables: &'a JudgedTables,
+    /// The questions that decide who answers.
+    pub(super) filters: Vec<LookedFilter<'a>>,
+}
+
+/// What it looks at of a question that decides who answers.
+pub(super) struct LookedFilter<'a> {
+    pub(super) question: &'a Question,
+    pub(super) profile: Profile<'a>,
+    /// As they were judged.
+    pub(super) tables: JudgedTables,
+    /// What the shown follow-up questions tell about it.
+    pub(super) follow_ups: &'a [FollowUpBase],
+}
+
+impl Looked<'_> {
+    /// The key of the decision.
+    pub(super) fn key(&self) -> String {
+        key_of("audit decision", self)
+    }
+}
+
+impl Keyed for Looked<'_> {
+    fn feed(&self, key: &mut KeyWriter) {
+        let Self { policy, subject, question, profile, tables, filters } = self;
+        key.name("Looked", 6);
+        key.field("policy", policy);
+        key.field("subject", subject);
+        key.field("question", question);
+        key.field("profile", profile);
+        key.field("tables", tables);
+        key.field("filters", filters);
+    }
+}
+
+impl Keyed for LookedFilter<'_> {
+    fn feed(&self, key: &mut KeyWriter) {
+        let Self { question, profile, tables, follow_ups } = self;
+        key.name("LookedFilter", 4);
+        key.field("question", question);
+        key.field("profile", profile);
+        key.field("tables", tables);
+        key.field("follow_ups", follow_ups);
+    }
+}
+
+keyed_fields!(FollowUpBase { group, items, base });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_memory_of_another_build_or_that_was_changed_is_empty() {
+        let mut memory = AuditMemory::default();
+        let decision = Decision {
+            withheld: BTreeMap::from([("national".to_owned(), Withheld::Cells(vec![2]))]),
+            general: 1,
+            solver_calls: 3,
+            exposures: Vec::new(),
+            filters: Vec::new(),
+        };
+        memory.note("a key".to_owned(), Some(decision.clone()));
+        let stored = String::from_utf8(memory.to_json()).unwrap();
+        assert_eq!(AuditMemory::read(stored.as_bytes()).recall("a key"), Some(decision));
+        let changes = [
+            stored.replace(STAMP, &"0".repeat(STAMP.len())),
+            stored.replace("[2]", "[]"),
+            stored.replace("\"solver_calls\":3", "\"solver_calls\":2"),
+            stored.replace("a key", "no key"),
+            stored.replace("\"stamp\"", "\"version\""),
+            stored[..stored.len() - 1].to_owned(),
+            "null".to_owned(),
+            String::new(),
+        ];
+        for changed in changes {
+            assert_ne!(changed, stored);
+            assert!(AuditMemory::read(changed.as_bytes()).known.is_empty(), "{changed}");
+        }
+    }
 }

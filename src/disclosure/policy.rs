@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::keys::{KeyWriter, Keyed, keyed_fields};
 use crate::project::Level;
 use crate::register::MunicipalityCode;
 
@@ -65,5 +66,13 @@ impl Policy {
         } else {
             None
         }
+    }
+}
+
+keyed_fields!(Policy { level, min_others, k, neighbour, made_public });
+
+impl Keyed for Level {
+    fn feed(&self, key: &mut KeyWriter) {
+        key.text(self.word());
     }
 }

@@ -11,7 +11,7 @@ use super::auditor::Auditor;
 use super::figure::{Reason, ReleasedTable};
 use super::follow_ups::{self, bases};
 use super::judged::{Judged, JudgedTables};
-use super::memory::{self, AuditMemory, Decision};
+use super::memory::{AuditMemory, Decision, Looked, LookedFilter};
 use super::policy::Policy;
 use super::publication::Publication;
 use super::remember;
@@ -163,20 +163,22 @@ impl Schedule<'_> {
 
     /// Everything that the audit of a question looks at, as one hash.
     fn key(&self, subject: Subject, tables: &JudgedTables, judged: &Judged) -> String {
-        let looked_at = |subject: Subject| {
-            (
-                self.auditor.survey.question(subject),
-                self.auditor.survey.profile(subject, Stage::Later),
-            )
+        let survey = &self.auditor.survey;
+        let filters = survey.filters(subject).into_iter().map(|filter| LookedFilter {
+            question: survey.question(filter),
+            profile: survey.profile(filter, Stage::Later),
+            tables: judged.of(filter),
+            follow_ups: judged.follow_ups.get(&filter).map_or(&[], Vec::as_slice),
+        });
+        let looked = Looked {
+            policy: self.auditor.policy,
+            subject,
+            question: survey.question(subject),
+            profile: survey.profile(subject, Stage::Later),
+            tables,
+            filters: filters.collect(),
         };
-        let filters: Vec<_> = self
-            .auditor
-            .survey
-            .filters(subject)
-            .into_iter()
-            .map(|filter| (looked_at(filter), judged.of(filter), judged.follow_ups.get(&filter)))
-            .collect();
-        memory::key(&(self.auditor.policy, subject, looked_at(subject), tables, filters))
+        looked.key()
     }
 
     /// Withholds what the audits ask, and notes what is left.

@@ -163,7 +163,11 @@ impl<'a> Edition<'a> {
 
     /// The house style in the project's colours.
     fn style(&self) -> HouseStyle {
-        HouseStyle { colours: self.project.colours, ..HouseStyle::default() }
+        HouseStyle {
+            colours: self.project.colours,
+            typeface: self.project.typeface,
+            ..HouseStyle::default()
+        }
     }
 }
 

@@ -31,7 +31,9 @@ impl<'a> Sheet<'a> {
 
     /// A sheet to print in black and white.
     pub(super) fn black_and_white(edition: &'a Edition, municipality: &'a Municipality) -> Self {
-        Self::new(edition, municipality, HouseStyle::black_and_white(), grey_logo(edition))
+        let typeface = edition.project.typeface;
+        let style = HouseStyle { typeface, ..HouseStyle::black_and_white() };
+        Self::new(edition, municipality, style, grey_logo(edition))
     }
 
     fn new(

@@ -15,9 +15,11 @@ use super::{Prepared, checking};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::disclosure::Audience;
 use crate::documents::{Composition, DocumentKind, Edition, Job, compose};
+use crate::keys::KeyWriter;
 use crate::questionnaire::Wave;
 use crate::templates::TemplateSet;
-use crate::typesetting::{FontSet, STYLE_MODULE, Typesetter};
+use crate::typeface::Typeface;
+use crate::typesetting::{FontSet, Typesetter};
 
 /// Version of the form of the audit's memory.
 const AUDIT_SCHEMA: &str = "gemeentespiegel/audit/1";
@@ -199,10 +201,11 @@ pub fn execute(
     let mine = all.filter(|(at, _)| request.shard.is_none_or(|shard| shard.holds(*at)));
     let jobs: Vec<_> = mine.map(|(_, job)| job).collect();
     observer.planned(jobs.len());
-    let typesetter = Typesetter::new(FontSet::bundled());
+    let typesetter = Typesetter::new(FontSet::of(prepared.project.typeface));
     let files = edition.files();
     let shop = Workshop {
         edition,
+        files_key: key_of_files(&files, prepared.project.typeface),
         files,
         shelves: &shelves,
         request,
@@ -239,13 +242,12 @@ pub fn execute(
         manifest.files.insert(document.path, document.entry);
     }
     if request.shard.is_none() {
-        let key = key_of_data(prepared);
         for file in DATA_FILES {
             let bytes = (file.bytes)(prepared);
             staging.put(file.path, &bytes)?;
             let entry = ManifestEntry {
                 sha256: output::sha256(&bytes),
-                key: key.clone(),
+                key: key_of_data(&file, &bytes),
                 kind: file.kind.to_owned(),
                 audience: file.audience.to_owned(),
                 edition: None,
@@ -264,13 +266,12 @@ pub fn execute(
     Ok(built)
 }
 
-/// Everything that decides the bytes of the data files, as one hash.
-fn key_of_data(prepared: &Prepared) -> String {
-    let questionnaire = format!("{:?}", prepared.questionnaire);
-    let answers = format!("{:?}", prepared.dataset);
-    let parts =
-        [prepared.project.text.as_str(), &questionnaire, &answers, env!("CARGO_PKG_VERSION")];
-    output::sha256(parts.join("\0").as_bytes())
+/// The key of a data file. It is made anew in every build, so its content is all that decides.
+fn key_of_data(file: &DataFile, bytes: &[u8]) -> String {
+    let mut key = KeyWriter::new("data file");
+    key.text(file.path);
+    key.bytes(bytes);
+    key.finish()
 }
 
 /// A file beside the documents.
@@ -325,6 +326,7 @@ const DATA_FILES: [DataFile; 5] = [
 struct Workshop<'a> {
     edition: Edition<'a>,
     files: BTreeMap<String, Vec<u8>>,
+    files_key: String,
     shelves: &'a [Shelf],
     request: &'a Request,
     staging: &'a Staging,
@@ -404,7 +406,7 @@ impl Workshop<'_> {
     /// Makes one document, unless the one in place is current.
     fn make(&self, job: &Job) -> Outcome {
         let composition = compose(job, &self.edition).map_err(Trouble::Findings)?;
-        let key = key_of(&composition, &self.files);
+        let key = key_of(&composition, &self.files_key);
         for (at, shelf) in self.shelves.iter().enumerate() {
             let Some((entry, bytes)) =
                 shelf.manifest.current(&shelf.folder, &composition.path, &key)
@@ -442,14 +444,26 @@ fn audience_name(audience: Audience) -> String {
     }
 }
 
-/// Everything that decides the bytes of a document, as one hash: what the typesetter would
-/// read, and who reads it.
-fn key_of(composition: &Composition, files: &BTreeMap<String, Vec<u8>>) -> String {
-    let info = format!("{:?}", composition.info);
-    let files: String = files.values().map(|bytes| output::sha256(bytes)).collect();
-    let parts =
-        [composition.source.as_str(), STYLE_MODULE, &info, &files, env!("CARGO_PKG_VERSION")];
-    output::sha256(parts.join("\0").as_bytes())
+/// The key of a document: everything that the typesetter would read. The style module, the
+/// bundled typeface and Typst itself are in the build stamp.
+fn key_of(composition: &Composition, files: &str) -> String {
+    let mut key = KeyWriter::new("document");
+    key.field("source", composition.source.as_str());
+    key.field("info", &composition.info);
+    key.field("files", files);
+    key.finish()
+}
+
+/// The key of the files that every document may show, and of the typeface that it is set in.
+fn key_of_files(files: &BTreeMap<String, Vec<u8>>, typeface: Typeface) -> String {
+    let mut key = KeyWriter::new("files of documents");
+    key.field("typeface", &typeface);
+    key.list(files.len());
+    for (path, bytes) in files {
+        key.text(path);
+        key.bytes(bytes);
+    }
+    key.finish()
 }
 
 /// Findings about generated text, with the template that it comes from.

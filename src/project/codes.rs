@@ -171,6 +171,87 @@ codes! {
         ",
         help: "Save the logo as SVG or PNG; renaming the file is not enough.",
     }
+    UNFIT_FONT: error "unfit-font" {
+        text: "a file under `fonts` that documents can't be set in",
+        meaning: "
+            Every file of the folder must be a whole TrueType or OpenType font for Dutch text, in
+            one weight. Its owner must allow that documents hold its letters (`fsType` of table
+            `OS/2`): whoever reads a PDF reads them from that file.
+        ",
+        example: Situation,
+        wrong: "
+            letters/Huisletter-Regular.ttf is a web page that was saved under that name
+        ",
+        right: "
+            letters/Huisletter-Regular.ttf is the file that the maker of the font gives
+        ",
+        help: "Take the static font files from the maker, with a licence for documents.",
+    }
+    UNFIT_FONTS: error "unfit-fonts" {
+        text: "a folder under `fonts` whose files make no typeface",
+        meaning: "
+            All documents are set in one family, in its regular, bold and italic cut. So the
+            folder holds the files of one family, and at least the regular one.
+        ",
+        example: Situation,
+        wrong: "
+            letters/Huisletter-Bold.ttf
+        ",
+        right: "
+            letters/Huisletter-Regular.ttf
+            letters/Huisletter-Bold.ttf
+            letters/Huisletter-Italic.ttf
+            letters/Huisletter-BoldItalic.ttf
+        ",
+        help: "Put the four files of one family in the folder, and no others.",
+    }
+    FONT_NOT_READ: error "font-not-read" {
+        text: "a file or folder under `fonts` that can't be read",
+        meaning: "
+            The folder of fonts is there, but the system doesn't give the program what is in it.
+        ",
+        example: Situation,
+        wrong: "
+            letters/Huisletter-Regular.ttf, readable for another user only
+        ",
+        right: "
+            letters/Huisletter-Regular.ttf, readable for you
+        ",
+        help: "Make the folder and its files readable for you.",
+    }
+    FONT_NOT_USED: warning "font-not-used" {
+        text: "a file under `fonts` that nothing reads",
+        meaning: "
+            Documents are set in TrueType and OpenType files. Fonts for web pages (WOFF) and other
+            files are left alone. Texts, such as the licence of the font, may lie beside them.
+        ",
+        example: Situation,
+        wrong: "
+            letters/Huisletter-Regular.woff2
+        ",
+        right: "
+            letters/Huisletter-Regular.ttf
+        ",
+        help: "Put the TTF or OTF file of the same font there, or take this one away.",
+    }
+    FONT_WITHOUT_CUT: warning "font-without-cut" {
+        text: "a typeface without bold or italic",
+        meaning: "
+            Headings and the own answer are bold, nets are italic. Where the family has no such
+            font the regular one takes its place, and they look like other text.
+        ",
+        example: Situation,
+        wrong: "
+            letters/Huisletter-Regular.ttf
+        ",
+        right: "
+            letters/Huisletter-Regular.ttf
+            letters/Huisletter-Bold.ttf
+            letters/Huisletter-Italic.ttf
+            letters/Huisletter-BoldItalic.ttf
+        ",
+        help: "Add the file of that cut to the folder.",
+    }
     WAVE_WITHOUT_QUESTIONS: error "wave-without-questions" {
         text: "a wave of the project in which the questionnaire asks nothing",
         meaning: "

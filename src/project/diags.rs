@@ -4,6 +4,7 @@ use super::Level;
 use super::codes;
 use crate::colour::FailingPair;
 use crate::diagnostics::{Diagnostic, Place};
+use crate::typeface::{Face, FontFault, TypefaceFault};
 
 /// A text without letters.
 pub(super) fn empty_text(place: Place, key: &str) -> Diagnostic {
@@ -119,4 +120,69 @@ pub(super) fn unknown_municipality(place: Place, name: &str) -> Diagnostic {
     let message = format!("`{name}` is no municipality of these waves");
     Diagnostic::new(&codes::UNKNOWN_MUNICIPALITY, place, message)
         .help("write its CBS code, such as `GM0193`")
+}
+
+/// A folder of fonts, or a file in it, that can't be read.
+pub(super) fn fonts_not_read(place: Place, path: &str, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::new(&codes::FONT_NOT_READ, place, format!("`{path}` can't be read: {error}"))
+        .help("make it readable for you")
+}
+
+/// A file in the folder of fonts that nothing reads.
+pub(super) fn font_not_used(place: Place, path: &str) -> Diagnostic {
+    let message = format!("`{path}` is not used, expected files that end in `.ttf` or `.otf`");
+    Diagnostic::new(&codes::FONT_NOT_USED, place, message)
+        .help("put the TrueType or OpenType file of the same font there, or take it away")
+}
+
+/// A font file that documents can't be set in.
+pub(super) fn unfit_font(place: Place, path: &str, fault: &FontFault) -> Diagnostic {
+    let (what, help) = match fault {
+        FontFault::NoFont => (
+            "is no font, or a damaged one".to_owned(),
+            "take the TrueType or OpenType file from its maker again",
+        ),
+        FontFault::NoFamily => (
+            "names no family".to_owned(),
+            "take another file of the font: documents choose it by the name of its family",
+        ),
+        FontFault::NotEmbeddable => (
+            "may not be part of a document: its owner forbids it (`OS/2`, `fsType`)".to_owned(),
+            "take a font with a licence for documents, or remove `fonts` to use Noto Sans",
+        ),
+        FontFault::Variable => (
+            "is a variable font".to_owned(),
+            "take its static files: Regular, Bold, Italic and BoldItalic",
+        ),
+        FontFault::NoGlyph(letter) => (
+            format!("has no glyph for `{letter}`"),
+            "take a font for Dutch text: letters with and without accents, figures and signs",
+        ),
+    };
+    Diagnostic::new(&codes::UNFIT_FONT, place, format!("`{path}` {what}")).help(help)
+}
+
+/// A folder whose fonts make no typeface.
+pub(super) fn no_typeface(place: Place, path: &str, fault: &TypefaceFault) -> Diagnostic {
+    let what = match fault {
+        TypefaceFault::Empty => "holds no font".to_owned(),
+        TypefaceFault::TwoFamilies(one, other) => {
+            format!("holds fonts of two families, `{one}` and `{other}`")
+        }
+        TypefaceFault::NoRegular => "holds no upright font of regular weight".to_owned(),
+    };
+    Diagnostic::new(&codes::UNFIT_FONTS, place, format!("`{path}` {what}"))
+        .help("put the files of one family there: Regular, Bold, Italic and BoldItalic")
+}
+
+/// A cut that a typeface lacks.
+pub(super) fn font_without_cut(place: Place, family: &str, face: Face) -> Diagnostic {
+    let (cut, effect) = match face {
+        Face::Regular => ("regular", "all text"),
+        Face::Bold => ("bold", "headings and own answers"),
+        Face::Italic => ("italic", "nets and remarks"),
+    };
+    let message = format!("`{family}` has no {cut} font: {effect} will look like other text");
+    Diagnostic::new(&codes::FONT_WITHOUT_CUT, place, message)
+        .help("add the file of that cut to the folder")
 }

@@ -14,6 +14,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place};
 use crate::manuscript::{self, Located};
 use crate::questionnaire::{Wave, wording};
 use crate::register::{MunicipalityCode, Register};
+use crate::typeface::Typeface;
 
 /// Name of the project file in its folder.
 const FILE_NAME: &str = "project.yaml";
@@ -52,14 +53,14 @@ pub fn project_schema() -> String {
 }
 
 /// Who judges: knows the file and its folder, and takes the findings.
-struct Judge<'a> {
-    file: FileId,
+pub(super) struct Judge<'a> {
+    pub(super) file: FileId,
     folder: PathBuf,
     diagnostics: &'a mut Diagnostics,
 }
 
 impl Judge<'_> {
-    fn push(&mut self, finding: Diagnostic) {
+    pub(super) fn push(&mut self, finding: Diagnostic) {
         self.diagnostics.push(finding);
     }
 
@@ -73,6 +74,7 @@ impl Judge<'_> {
         let protection = self.protection(raw.protection.as_ref());
         let made_public = self.made_public(&raw.made_public, &waves);
         let colours = raw.colours.as_ref().and_then(|colours| self.colours(colours));
+        let typeface = raw.fonts.as_ref().and_then(|folder| self.typeface(folder));
         let logo = raw.logo.as_ref().and_then(|logo| self.logo(logo));
         let texts = raw.texts.as_ref().map(|texts| self.texts(texts)).unwrap_or_default();
         let participation = raw.participation.as_ref().map(Located::get);
@@ -94,6 +96,7 @@ impl Judge<'_> {
             protection: protection?,
             made_public,
             colours: colours.unwrap_or_default(),
+            typeface: typeface.unwrap_or_else(Typeface::bundled),
             logo,
             texts,
             ignore_columns: raw
@@ -130,7 +133,7 @@ impl Judge<'_> {
     }
 
     /// A path that must be there.
-    fn existing(&mut self, path: &Located<String>, sort: Sort) -> Option<PathBuf> {
+    pub(super) fn existing(&mut self, path: &Located<String>, sort: Sort) -> Option<PathBuf> {
         let joined = self.joined(path);
         let there = match sort {
             Sort::File => joined.is_file(),
@@ -350,7 +353,7 @@ impl Judge<'_> {
 
 /// What a path must lead to.
 #[derive(Clone, Copy)]
-enum Sort {
+pub(super) enum Sort {
     File,
     Folder,
     Either,

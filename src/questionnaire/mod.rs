@@ -2,6 +2,7 @@
 
 pub(crate) mod codes;
 mod diags;
+mod keyed;
 pub mod model;
 pub mod raw;
 mod validate;

@@ -5,6 +5,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::keys::{KeyWriter, Keyed};
+
 /// The CBS code of a municipality: `GM0193`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MunicipalityCode(u16);
@@ -115,6 +117,20 @@ impl fmt::Display for InvalidCode {
 }
 
 impl std::error::Error for InvalidCode {}
+
+impl Keyed for MunicipalityCode {
+    fn feed(&self, key: &mut KeyWriter) {
+        key.name("MunicipalityCode", 1);
+        self.0.feed(key);
+    }
+}
+
+impl Keyed for ProvinceCode {
+    fn feed(&self, key: &mut KeyWriter) {
+        key.name("ProvinceCode", 1);
+        self.0.feed(key);
+    }
+}
 
 #[cfg(test)]
 mod tests {

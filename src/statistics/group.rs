@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::keys::{KeyWriter, Keyed, keyed_fields};
 use crate::questionnaire::Wave;
 use crate::register::{Landsdeel, ProvinceCode};
 
@@ -35,6 +36,28 @@ impl fmt::Display for Group {
             Self::Landsdeel(name) => write!(f, "landsdeel:{name}"),
             Self::Province(code) => write!(f, "province:{code}"),
             Self::Panel(panel) => write!(f, "panel:{}-{}", panel.earlier, panel.later),
+        }
+    }
+}
+
+keyed_fields!(Panel { earlier, later });
+
+impl Keyed for Group {
+    fn feed(&self, key: &mut KeyWriter) {
+        match self {
+            Self::National => key.name("National", 0),
+            Self::Landsdeel(landsdeel) => {
+                key.name("Landsdeel", 1);
+                landsdeel.feed(key);
+            }
+            Self::Province(province) => {
+                key.name("Province", 1);
+                province.feed(key);
+            }
+            Self::Panel(panel) => {
+                key.name("Panel", 1);
+                panel.feed(key);
+            }
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::num::NonZeroU32;
 
+use crate::keys::keyed_fields;
+
 /// How many of a base: the only form in which a percentage exists.
 ///
 /// The count never exceeds the base, and the base is never zero.
@@ -104,6 +106,8 @@ impl PercentagePoint {
         self.numerator > 0
     }
 }
+
+keyed_fields!(Share { count, base });
 
 #[cfg(test)]
 mod tests {

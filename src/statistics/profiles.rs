@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Group, Panel, TableKey};
+use crate::keys::keyed_fields;
 use crate::questionnaire::{ItemIndex, QuestionIndex, RowIndex, Wave};
 use crate::register::{MunicipalityCode, ProvinceCode};
 
@@ -84,3 +85,5 @@ impl Profiles {
         profile
     }
 }
+
+keyed_fields!(Subject { wave, question, row });

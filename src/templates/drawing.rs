@@ -17,9 +17,9 @@ use plotters_backend::{
     FontStyle,
 };
 
-use super::markup::{TypstMarkup, literal, printable};
+use super::markup::{TypstMarkup, literal, printable_in};
 use super::scene::{DRAWING_FUNCTION, Label, Line, Mark, Paint, Scene};
-use crate::charts::{self, Chart, Face, HouseStyle, TEXT_SIZE_FACTOR, TextMetrics};
+use crate::charts::{self, Chart, Face, HouseStyle, TEXT_SIZE_FACTOR, Typeface};
 use crate::colour::Rgb;
 
 /// Where plotters' SVG backend puts the baseline of a text anchored at its top.
@@ -46,11 +46,11 @@ impl Drawing {
     #[must_use]
     pub fn of(chart: &Chart, style: &HouseStyle) -> Self {
         let size = (chart.width(), chart.height(style));
-        let backend = Rc::new(RefCell::new(TypstBackend::new(size, style.family)));
+        let backend = Rc::new(RefCell::new(TypstBackend::new(size, style.typeface)));
         let area = DrawingArea::from(&backend);
         charts::draw(chart, style, &area).expect("this backend never fails");
         drop(area);
-        let backend = backend.replace(TypstBackend::new(size, style.family));
+        let backend = backend.replace(TypstBackend::new(size, style.typeface));
         Self { body: backend.into_body(), alt: chart.alt().as_str().to_owned(), size }
     }
 
@@ -110,20 +110,26 @@ impl From<Drawing> for Value {
 /// Collects a drawing for Typst. One pixel is a tenth of a point.
 #[derive(Debug)]
 pub struct TypstBackend {
+    typeface: Typeface,
     scene: Scene,
 }
 
 impl TypstBackend {
     /// An empty drawing of a width and height in tenths of a point.
     #[must_use]
-    pub fn new(size: (u32, u32), family: &str) -> Self {
-        Self { scene: Scene { size, family: family.to_owned(), marks: Vec::new() } }
+    pub fn new(size: (u32, u32), typeface: Typeface) -> Self {
+        let family = typeface.name().to_owned();
+        Self { typeface, scene: Scene { size, family, marks: Vec::new() } }
     }
 
     /// The drawing as a block of fixed size.
     #[must_use]
     pub fn into_body(self) -> TypstMarkup {
         TypstMarkup::trusted(format!("#{}({})", DRAWING_FUNCTION, literal(&self.scene.to_string())))
+    }
+
+    fn width<S: BackendTextStyle>(&self, text: &str, style: &S) -> u32 {
+        self.typeface.width(text, face(style), tenths(style.size() / TEXT_SIZE_FACTOR))
     }
 
     /// Adds a line to the shape before it when both are painted alike.
@@ -219,7 +225,7 @@ impl DrawingBackend for TypstBackend {
     ) -> Drawn {
         let size = style.size() / TEXT_SIZE_FACTOR;
         let anchor = style.anchor();
-        let width = i64::from(text_width(text, style));
+        let width = i64::from(self.width(text, style));
         let left = i64::from(x)
             - match anchor.h_pos {
                 HPos::Left => 0,
@@ -237,7 +243,7 @@ impl DrawingBackend for TypstBackend {
             size: tenths(size),
             colour: rgb(style.color().rgb),
             face: face(style),
-            text: printable(text).replace(char::is_control, " "),
+            text: printable_in(self.typeface, text).replace(char::is_control, " "),
         }));
         Ok(())
     }
@@ -247,7 +253,7 @@ impl DrawingBackend for TypstBackend {
         text: &str,
         style: &S,
     ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
-        Ok((text_width(text, style), tenths(style.size() / TEXT_SIZE_FACTOR)))
+        Ok((self.width(text, style), tenths(style.size() / TEXT_SIZE_FACTOR)))
     }
 }
 
@@ -268,8 +274,4 @@ fn face<S: BackendTextStyle>(style: &S) -> Face {
         FontStyle::Italic | FontStyle::Oblique => Face::Italic,
         FontStyle::Normal => Face::Regular,
     }
-}
-
-fn text_width<S: BackendTextStyle>(text: &str, style: &S) -> u32 {
-    TextMetrics::width(text, face(style), tenths(style.size() / TEXT_SIZE_FACTOR))
 }

@@ -7,8 +7,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use minijinja::value::{Object, ObjectRepr, Value};
+use unicode_normalization::char::decompose_compatible;
 
-use crate::charts::{REPLACEMENT, TextMetrics};
+use crate::typeface::{REPLACEMENT, Typeface};
 
 /// Typst source that was written by a template, by [`escape`] or by a drawing, and so holds
 /// no unescaped text. Only this can be typeset.
@@ -76,7 +77,7 @@ pub fn escape(text: &str) -> TypstMarkup {
 }
 
 /// Text as a whole Typst string literal, for use in code.
-pub(super) fn literal(text: &str) -> String {
+pub(crate) fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for character in printable(text).chars() {
@@ -97,19 +98,42 @@ pub(super) fn literal(text: &str) -> String {
 }
 
 /// Text with only characters that the bundled typeface can print: PDF/UA-1 allows no missing
-/// glyph. Invisible joiners and variation selectors are dropped; any other character without
-/// a glyph, such as an emoji, becomes `U+FFFD`.
+/// glyph. The typeface of a project may lack some of them; the bundled one takes its place.
+///
+/// Invisible joiners and variation selectors are dropped. A character without a glyph is
+/// written in plainer ones that mean the same (`₂` as `2`, a hyphen that does not break as a
+/// hyphen); if there are none, as for an emoji, it becomes `U+FFFD`.
 #[must_use]
 pub fn printable(text: &str) -> String {
-    text.chars()
-        .filter_map(|character| match character {
-            '\n' | '\r' | '\t' => Some(character),
-            '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => None,
-            '\u{fe00}'..='\u{fe0f}' => None,
-            c if TextMetrics::has_glyph(c) => Some(c),
-            _ => Some(REPLACEMENT),
-        })
-        .collect()
+    printable_in(Typeface::bundled(), text)
+}
+
+/// The same for a text that is set in one typeface only; what stands for a character that it
+/// can't print at all is a question mark if it has no `U+FFFD`.
+pub(super) fn printable_in(typeface: Typeface, text: &str) -> String {
+    let mut printable = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\n' | '\r' | '\t' => printable.push(character),
+            '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => {}
+            '\u{fe00}'..='\u{fe0f}' => {}
+            '\u{2010}' | '\u{2011}' if !typeface.has_glyph(character) => printable.push('-'),
+            _ if typeface.has_glyph(character) => printable.push(character),
+            _ => printable.push_str(&plainer(typeface, character)),
+        }
+    }
+    printable
+}
+
+/// What is written for a character without a glyph.
+fn plainer(typeface: Typeface, character: char) -> String {
+    let mut parts = String::new();
+    decompose_compatible(character, |part| parts.push(part));
+    if parts.chars().all(|part| typeface.has_glyph(part)) {
+        return parts;
+    }
+    let stand_in = [REPLACEMENT, '?'].into_iter().find(|c| typeface.has_glyph(*c));
+    stand_in.unwrap_or(REPLACEMENT).to_string()
 }
 
 #[cfg(test)]
@@ -187,6 +211,7 @@ mod tests {
     #[test]
     fn what_cannot_be_printed_is_replaced() {
         assert_eq!(printable("ja 😀\u{fe0f} één"), "ja \u{fffd} één");
+        assert_eq!(printable("CO₂ en e\u{2011}mail, ⅕"), "CO2 en e-mail, 1⁄5");
         assert_eq!(printable("ca\u{ad}fé"), printable(&printable("ca\u{ad}fé")));
     }
 

@@ -13,6 +13,7 @@ mod set;
 mod traced;
 
 pub use drawing::{Drawing, TypstBackend};
+pub(crate) use markup::literal;
 pub use markup::{TypstMarkup, escape, printable};
 pub use running::{
     Anchor, AnchorKind, Cell, Paragraph, Running, TextKind, expressions, is_filler, running_text,

@@ -179,7 +179,7 @@ mod tests {
         fn what_is_written_is_read_back(
             size in (0_u32..9000, 0_u32..9000), marks in proptest::collection::vec(mark(), 0..6),
         ) {
-            let scene = Scene { size, family: "IBM Plex Sans".to_owned(), marks };
+            let scene = Scene { size, family: "Noto Sans".to_owned(), marks };
             prop_assert_eq!(Scene::read(&scene.to_string()), Some(scene));
         }
 

@@ -1,36 +1,37 @@
-//! The typefaces of a document: the bundled ones, and those a project brings.
+//! The typefaces of a document, as Typst wants them.
 
 use typst::foundations::Bytes;
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 
-use crate::charts::FONT_FILES;
+use crate::typeface::Typeface;
 
 /// Typefaces with the index Typst looks them up in.
 #[derive(Debug)]
 pub struct FontSet {
     pub(super) book: LazyHash<FontBook>,
     pub(super) fonts: Vec<Font>,
+    /// Text is set in the first of these that has the glyph.
+    pub(super) families: Vec<&'static str>,
 }
 
 impl FontSet {
-    /// IBM Plex Sans in four cuts.
+    /// The bundled typeface.
     #[must_use]
     pub fn bundled() -> Self {
-        Self::of(FONT_FILES.iter().flat_map(|file| Font::iter(Bytes::new(*file))).collect())
+        Self::of(Typeface::bundled())
     }
 
-    /// The bundled typeface and the font files of a project. Files that hold no font add
-    /// nothing.
+    /// A typeface, with the bundled one for the characters that it lacks.
     #[must_use]
-    pub fn with_files(files: Vec<Vec<u8>>) -> Self {
-        let bundled = FONT_FILES.iter().flat_map(|file| Font::iter(Bytes::new(*file)));
-        let own =
-            files.into_iter().flat_map(|file| Font::iter(Bytes::new(file)).collect::<Vec<_>>());
-        Self::of(bundled.chain(own).collect())
-    }
-
-    fn of(fonts: Vec<Font>) -> Self {
-        Self { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
+    pub fn of(typeface: Typeface) -> Self {
+        let mut typefaces = vec![typeface];
+        if typeface != Typeface::bundled() {
+            typefaces.push(Typeface::bundled());
+        }
+        let files = typefaces.iter().flat_map(|typeface| typeface.files());
+        let fonts: Vec<_> = files.flat_map(|file| Font::iter(Bytes::new(*file))).collect();
+        let families = typefaces.iter().map(|typeface| typeface.name()).collect();
+        Self { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts, families }
     }
 }

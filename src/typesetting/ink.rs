@@ -4,9 +4,9 @@ use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use typst_layout::PagedDocument;
 
 /// Height of a capital, as part of the text size.
-const CAPITAL: f64 = 0.7;
+const CAPITAL: f64 = 0.714;
 /// Depth of a descender, as part of the text size.
-const DESCENDER: f64 = 0.22;
+const DESCENDER: f64 = 0.24;
 
 /// White edges of a page in points.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -260,7 +260,7 @@ mod tests {
     /// Faults of small pages of ten lines.
     fn faults(body: &str) -> Vec<LayoutFault> {
         let source = format!(
-            "#set document(title: \"x\")\n#set text(font: \"IBM Plex Sans\", lang: \"nl\", size: 10pt, costs: (orphan: 0%, widow: 0%))\n\
+            "#set document(title: \"x\")\n#set text(font: \"Noto Sans\", lang: \"nl\", size: 10pt, costs: (orphan: 0%, widow: 0%))\n\
              #set page(width: 100mm, height: 70mm, margin: 10mm)\n#set par(leading: 4pt, spacing: 8pt)\n\
              #show figure: set block(breakable: true)\n{body}"
         );

@@ -18,9 +18,7 @@ use typst::foundations::{
 use typst::introspection::{Locator, MetadataElem};
 use typst::layout::{Abs, BlockElem, Em, Frame, FrameItem, Point, Region, Size};
 use typst::syntax::Span;
-use typst::text::{
-    Font, FontStretch, FontStyle, FontVariant, FontVariations, FontWeight, Glyph, Lang, TextItem,
-};
+use typst::text::{Font, FontVariations, Glyph, Lang, TextItem};
 use typst::visualize::{Color, Curve, FixedStroke, Geometry, Shape};
 
 use crate::charts::Face;
@@ -68,7 +66,7 @@ fn lay_out(
     let size = tenths((scene.size.0.into(), scene.size.1.into()));
     let mut frame = Frame::hard(Size::new(size.x, size.y));
     let fonts = [Face::Regular, Face::Bold, Face::Italic].map(|face| {
-        let id = engine.world.book().select(&scene.family.to_lowercase(), variant(face))?;
+        let id = engine.world.book().select(&scene.family.to_lowercase(), face.variant())?;
         engine.world.font(id)
     });
     for mark in &scene.marks {
@@ -117,21 +115,10 @@ fn shape(paint: Paint, lines: &[Line]) -> Shape {
     }
 }
 
-const fn variant(face: Face) -> FontVariant {
-    let (style, weight) = match face {
-        Face::Regular => (FontStyle::Normal, FontWeight::REGULAR),
-        Face::Bold => (FontStyle::Normal, FontWeight::BOLD),
-        Face::Italic => (FontStyle::Italic, FontWeight::REGULAR),
-    };
-    FontVariant { style, weight, stretch: FontStretch::NORMAL }
-}
-
-/// A label with one glyph per character, each as wide as [`TextMetrics`] measures it.
-///
-/// [`TextMetrics`]: crate::charts::TextMetrics
+/// A label with one glyph per character, each as wide as its typeface measures it.
 fn text_item(label: &Label, font: &Font) -> TextItem {
     let size = points(label.size.into());
-    let font = font.clone().instantiate(variant(label.face), size, &FontVariations::default());
+    let font = font.clone().instantiate(label.face.variant(), size, &FontVariations::default());
     let glyphs = label
         .text
         .char_indices()

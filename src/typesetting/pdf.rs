@@ -15,6 +15,7 @@ use super::world::{DocumentWorld, MAIN, SharedWorld};
 use super::{ink, landmarks};
 use crate::calendar::Date;
 use crate::diagnostics::{Diagnostic, Place};
+use crate::keys::keyed_fields;
 use crate::templates::TypstMarkup;
 
 /// How many documents Typst's memory of earlier work is kept.
@@ -34,6 +35,8 @@ pub struct PdfInfo {
     /// the same over runs.
     pub ident: String,
 }
+
+keyed_fields!(PdfInfo { date, ident });
 
 /// A finished document.
 #[derive(Debug, Clone)]

@@ -12,7 +12,7 @@ use typst::{Feature, Library, LibraryExt, World};
 
 use super::fonts::FontSet;
 use super::native;
-use crate::templates::DRAWING_FUNCTION;
+use crate::templates::{DRAWING_FUNCTION, literal};
 
 /// The Typst module of page, headings, figures and tables; in a document `/stijl.typ`.
 pub const STYLE_MODULE: &str = include_str!("../../report-templates/stijl.typ");
@@ -21,6 +21,8 @@ pub const STYLE_MODULE: &str = include_str!("../../report-templates/stijl.typ");
 pub(super) const MAIN: &str = "/main.typ";
 /// Where the style module stands.
 const STYLE: &str = "/stijl.typ";
+/// Where the names of the typefaces stand, for the style module.
+const FAMILIES: &str = "/lettertype.typ";
 
 /// What all documents share.
 #[derive(Debug)]
@@ -28,6 +30,7 @@ pub(super) struct SharedWorld {
     library: LazyHash<Library>,
     fonts: FontSet,
     style: Source,
+    families: Source,
 }
 
 impl SharedWorld {
@@ -36,7 +39,10 @@ impl SharedWorld {
         let mut library = Library::builder().with_features(features).build();
         library.global.scope_mut().define(DRAWING_FUNCTION, native::function());
         let style = file_id(STYLE).expect("a plain path");
+        let families = file_id(FAMILIES).expect("a plain path");
+        let names: String = fonts.families.iter().map(|name| literal(name) + ", ").collect();
         Self {
+            families: Source::new(families, format!("#let lettertypen = ({names})")),
             library: LazyHash::new(library),
             fonts,
             style: Source::new(style, STYLE_MODULE.to_owned()),
@@ -69,8 +75,8 @@ impl<'a> DocumentWorld<'a> {
         files: &BTreeMap<String, Vec<u8>>,
     ) -> Self {
         let main = Source::new(file_id(MAIN).expect("a plain path"), source.to_owned());
-        let style = (shared.style.id(), shared.style.clone());
-        let mut world = Self { shared, main, sources: [style].into(), files: HashMap::new() };
+        let own = [&shared.style, &shared.families].map(|source| (source.id(), source.clone()));
+        let mut world = Self { shared, main, sources: own.into(), files: HashMap::new() };
         for (path, bytes) in files {
             let Some(id) = file_id(path) else { continue };
             match std::str::from_utf8(bytes) {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use gemeentespiegel::boundaries::load;
 use gemeentespiegel::calendar::Date;
 use gemeentespiegel::charts::{
-    AltText, Chart, Face, HouseStyle, MapArea, MapShape, MapState, MapTile, TextMetrics, draw,
+    AltText, Chart, Face, HouseStyle, MapArea, MapShape, MapState, MapTile, Typeface, draw,
 };
 use gemeentespiegel::diagnostics::{Diagnostics, Severity, Style, render};
 use gemeentespiegel::register::{Municipality, Register};
@@ -162,7 +162,8 @@ fn every_province_is_named(svg: &str) {
         let at = at.unwrap_or_else(|| panic!("{name} is not in the drawing"));
         let tag = lines[..at].iter().rfind(|line| line.contains("<text ")).unwrap();
         let x = tag.split("x=\"").nth(1).unwrap().split('"').next().unwrap();
-        let width = TextMetrics::width(&name, Face::Regular, HouseStyle::default().small_size);
+        let width =
+            Typeface::bundled().width(&name, Face::Regular, HouseStyle::default().small_size);
         assert!(x.parse::<u32>().unwrap() + width <= 2_720, "{name} at {x}");
     }
 }

@@ -183,7 +183,7 @@ mod tests {
 
     fn lettering() -> Lettering {
         let style = HouseStyle::default();
-        Lettering { face: Face::Regular, size: style.small_size, colour: style.colours.ink }
+        style.lettering(Face::Regular, style.small_size, style.colours.ink)
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::tone::Tone;
 use super::{Bar, SWATCH, SWATCH_GAP, Stacked, small};
 use crate::charts::HouseStyle;
 use crate::charts::layout::{Frame, Layer, Layout, Side};
-use crate::charts::text::{NO_BREAK, TextMetrics};
+use crate::typeface::NO_BREAK;
 
 /// Room between two entries of a key.
 const ENTRY_GAP: i32 = 120;
@@ -116,7 +116,7 @@ pub(super) fn draw_key(
             draw_swatch(layout, style, tone, (x, y), line_height);
         }
         let room = (right - x - swatch).max(1).cast_unsigned();
-        let lines = TextMetrics::wrap(&glued(&entry.text), text.face, text.size, room);
+        let lines = text.wrap(&glued(&entry.text), room);
         for (number, line) in lines.iter().enumerate() {
             if number > 0 {
                 y += line_height.cast_signed();

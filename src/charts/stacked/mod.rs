@@ -9,10 +9,10 @@ mod paint;
 mod plan;
 mod tone;
 
+use super::Face;
 use super::HouseStyle;
 use super::extent::{Extent, PERCENTS_FROM};
 use super::layout::{Layout, Lettering};
-use super::text::Face;
 use crate::disclosure::Reason;
 use crate::language::withheld_briefly;
 use key::draw_key;
@@ -229,16 +229,12 @@ impl Stacked {
 
     fn label_lettering(&self, style: &HouseStyle, row: &Bar) -> Lettering {
         match self.mode {
-            Mode::Answer => Lettering {
-                face: Face::Regular,
-                size: style.small_size,
-                colour: style.colours.muted,
-            },
+            Mode::Answer => style.lettering(Face::Regular, style.small_size, style.colours.muted),
             Mode::Years if !row.panel => {
-                Lettering { face: Face::Bold, size: style.label_size, colour: style.colours.ink }
+                style.lettering(Face::Bold, style.label_size, style.colours.ink)
             }
             Mode::Years | Mode::Matrix | Mode::OwnItems => {
-                Lettering { face: Face::Regular, size: style.label_size, colour: style.colours.ink }
+                style.lettering(Face::Regular, style.label_size, style.colours.ink)
             }
         }
     }
@@ -297,13 +293,13 @@ impl Stacked {
 }
 
 const fn small(style: &HouseStyle) -> Lettering {
-    Lettering { face: Face::Regular, size: style.small_size, colour: style.colours.muted }
+    style.lettering(Face::Regular, style.small_size, style.colours.muted)
 }
 
 const fn counts_lettering(style: &HouseStyle) -> Lettering {
-    Lettering { face: Face::Regular, size: style.small_size, colour: style.colours.ink }
+    style.lettering(Face::Regular, style.small_size, style.colours.ink)
 }
 
 const fn sentence_lettering(style: &HouseStyle) -> Lettering {
-    Lettering { face: Face::Italic, size: style.small_size, colour: style.colours.muted }
+    style.lettering(Face::Italic, style.small_size, style.colours.muted)
 }

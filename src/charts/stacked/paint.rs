@@ -9,7 +9,6 @@ use super::{
 };
 use crate::charts::HouseStyle;
 use crate::charts::layout::{BORDER, Frame, Hatch, Layer, Layout, Lettering, Side};
-use crate::charts::text::TextMetrics;
 use crate::colour::Rgb;
 
 /// Width of the line between two dark segments.
@@ -26,12 +25,12 @@ impl Stacked {
         top: i32,
     ) -> i32 {
         let label = self.label_lettering(style, row);
-        let lines = TextMetrics::wrap(&row.label, label.face, label.size, columns.label_width);
+        let lines = label.wrap(&row.label, columns.label_width);
         let sentence = match &row.content {
             Content::Instead(sentence) => {
                 let text = sentence_lettering(style);
                 let width = (columns.right - columns.bar).max(1).cast_unsigned();
-                TextMetrics::wrap(sentence, text.face, text.size, width)
+                text.wrap(sentence, width)
             }
             Content::Segments(_) => Vec::new(),
         };

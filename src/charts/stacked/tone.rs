@@ -1,8 +1,8 @@
 //! The looks of segments: dark, light, ruled.
 
+use crate::charts::Face;
 use crate::charts::HouseStyle;
 use crate::charts::layout::{Frame, Layer, Layout, Lettering};
-use crate::charts::text::Face;
 use crate::colour::Rgb;
 
 /// The look of a segment.
@@ -48,7 +48,7 @@ impl Tone {
         } else {
             (Face::Regular, style.colours.ink)
         };
-        Lettering { face, size: style.label_size, colour }
+        style.lettering(face, style.label_size, colour)
     }
 }
 

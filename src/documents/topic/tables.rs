@@ -3,7 +3,7 @@
 use minijinja::{Value, context};
 
 use super::{Topic, short_value};
-use crate::charts::{Face, TextMetrics};
+use crate::charts::{Face, Typeface};
 use crate::disclosure::{Group, Panel, ReleasedTable};
 use crate::questionnaire::{Item, ItemIndex, NotComparable, RowIndex, Wave};
 use crate::templates::TypstMarkup;
@@ -17,8 +17,8 @@ struct Column {
 
 impl Column {
     /// Width for its numbers and the longest word of its head, in tenths of a point.
-    fn width(&self, at: usize, groups: &[Lines]) -> u32 {
-        let measure = |text: &str, face| TextMetrics::width(text, face, TABLE_TEXT);
+    fn width(&self, at: usize, groups: &[Lines], typeface: Typeface) -> u32 {
+        let measure = |text: &str, face| typeface.width(text, face, TABLE_TEXT);
         let head = self.head.split(' ').map(|word| measure(word, Face::Bold));
         let numbers = groups.iter().flat_map(|group| {
             let cells = group.lines.iter().map(move |line| measure(&line.cells[at], Face::Regular));
@@ -44,7 +44,8 @@ struct Line {
 
 impl Lines {
     /// For the template. Where no base is shown, no answer is either.
-    fn value(&self, width: u32) -> Value {
+    fn value(&self, width: u32, typeface: Typeface) -> Value {
+        let height = |label: &str, face| height(label, face, width, typeface);
         let base = self.row.as_ref().map(|row| format!("{row}, basis (n)"));
         let lines = self.lines.iter().map(|line| {
             let face = if line.net { Face::Italic } else { Face::Regular };
@@ -52,7 +53,7 @@ impl Lines {
                 label => &line.label,
                 net => line.net,
                 cellen => &line.cells,
-                hoogte => height(&line.label, face, width),
+                hoogte => height(&line.label, face),
             }
         });
         context! {
@@ -60,15 +61,15 @@ impl Lines {
             regels => lines.collect::<Vec<_>>(),
             getoond => self.bases.iter().any(|base| base != WITHHELD),
             bases => &self.bases,
-            hoogte => height(base.as_deref().unwrap_or_default(), Face::Bold, width),
+            hoogte => height(base.as_deref().unwrap_or_default(), Face::Bold),
         }
     }
 }
 
 /// Height of a row of which the label has this width. Typst breaks lines at no fewer places,
 /// so that the label never needs more.
-fn height(label: &str, face: Face, width: u32) -> TypstMarkup {
-    let lines = TextMetrics::wrap(label, face, TABLE_TEXT, width).len();
+fn height(label: &str, face: Face, width: u32, typeface: Typeface) -> TypstMarkup {
+    let lines = typeface.wrap(label, face, TABLE_TEXT, width).len();
     TypstMarkup::length(ROW + NEXT_LINE * (u32::try_from(lines).unwrap_or(1).max(1) - 1))
 }
 
@@ -78,13 +79,13 @@ fn height(label: &str, face: Face, width: u32) -> TypstMarkup {
 /// Width of the report's text.
 const TEXT_WIDTH: u32 = 4422;
 /// Size of the text in a table.
-const TABLE_TEXT: u32 = 88;
+const TABLE_TEXT: u32 = 85;
 /// White beside a number: 9 points at its left, 2 at its right, and a hair.
 const NUMBER_EDGES: u32 = 112;
 /// White at the right of a label.
 const LABEL_EDGE: u32 = 20;
 /// Height of a row of one line: a capital and the white above and below.
-const ROW: u32 = 134;
+const ROW: u32 = 133;
 /// What each next line adds.
 const NEXT_LINE: u32 = 106;
 
@@ -158,14 +159,16 @@ impl Topic<'_> {
         };
         let rows = self.rows_ever().into_iter().filter(|row| asked(*row));
         let groups: Vec<_> = rows.map(|row| self.group_of_lines(row, &items, columns)).collect();
+        let typeface = self.edition.project.typeface;
+        let numbered = columns.iter().enumerate();
         let widths: Vec<_> =
-            columns.iter().enumerate().map(|(at, column)| column.width(at, &groups)).collect();
+            numbered.map(|(at, column)| column.width(at, &groups, typeface)).collect();
         let left = TEXT_WIDTH.saturating_sub(widths.iter().sum()).saturating_sub(LABEL_EDGE);
         context! {
             paneel => columns.iter().any(|column| matches!(column.group, Group::Panel(_))),
             kolommen => columns.iter().map(|column| column.head.clone()).collect::<Vec<_>>(),
             breedtes => widths.into_iter().map(TypstMarkup::length).collect::<Vec<_>>(),
-            groepen => groups.iter().map(|group| group.value(left)).collect::<Vec<_>>(),
+            groepen => groups.iter().map(|group| group.value(left, typeface)).collect::<Vec<_>>(),
         }
     }
 
