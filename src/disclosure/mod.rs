@@ -12,7 +12,7 @@
 //! - `audit`: what could be derived, and what to withhold so that nothing can
 //! - `publication`, `withholding`, `reading`, `usefulness`: the result, and views on it
 //! - `survey`, `auditor`, `judged`: what the schedule works on
-//! - `follow_ups`: what the bases of follow-up questions tell
+//! - `follow_ups`: what the bases of follow-up questions reveal
 //! - `memory`, `remember`: what was decided before
 //! - `schedule`: which rule and which audit when
 //!

@@ -48,7 +48,7 @@ pub(super) type Verdicts = BTreeMap<Group, Option<Reason>>;
 /// Why the table of a group may not be shown, whatever happens to other tables.
 pub(super) type TableRule = fn(&Sizes, &Policy, Group) -> Option<Reason>;
 
-/// Whether the withheld areas together would tell too much: their sum follows from the nation
+/// Whether the withheld areas together would reveal too much: their sum follows from the nation
 /// and the areas that are shown.
 pub(super) type RestRule = fn(&Sizes, &Policy, &BTreeSet<Group>) -> bool;
 
@@ -97,13 +97,14 @@ impl FixedRules {
             let shown = |group: &Group| verdicts[group].is_none();
             let rest: BTreeSet<Group> =
                 areas.iter().copied().filter(|group| !shown(group)).collect();
-            let told = !rest.is_empty() && self.rests.iter().any(|rule| rule(sizes, policy, &rest));
+            let revealed =
+                !rest.is_empty() && self.rests.iter().any(|rule| rule(sizes, policy, &rest));
             let smallest = areas
                 .iter()
                 .filter(|group| shown(group))
                 .min_by_key(|group| (sizes.bases[*group], **group));
             match smallest {
-                Some(group) if told => {
+                Some(group) if revealed => {
                     verdicts.insert(*group, Some(Reason::Complementary));
                 }
                 _ => return,
@@ -149,20 +150,20 @@ pub(super) fn minimum_base(sizes: &Sizes, policy: &Policy, group: Group) -> Opti
 /// (bescherming.md#panelregel).
 pub(super) fn panel(sizes: &Sizes, policy: &Policy, group: Group) -> Option<Reason> {
     let few = |left_out: &u32| *left_out > 0 && !policy.large_enough(*left_out);
-    let told = sizes.left_out.get(&group).is_some_and(|waves| waves.iter().any(few));
-    told.then_some(Reason::Complementary)
+    let revealed = sizes.left_out.get(&group).is_some_and(|waves| waves.iter().any(few));
+    revealed.then_some(Reason::Complementary)
 }
 
-/// The base of a follow-up question may not tell about its filter question what the filter
-/// question itself does not tell (bescherming.md#vervolgvragen).
+/// The base of a follow-up question may not reveal about its filter question what the filter
+/// question itself does not reveal (bescherming.md#vervolgvragen).
 pub(super) fn follow_up(sizes: &Sizes, policy: &Policy, group: Group) -> Option<Reason> {
     let base = sizes.bases[&group];
-    let told = sizes.filters.iter().any(|filter| match filter.shown.get(&group) {
+    let revealed = sizes.filters.iter().any(|filter| match filter.shown.get(&group) {
         Some(FilterBase::Shown(filter_base)) => policy.range(base, *filter_base).is_some(),
         Some(FilterBase::Withheld) => true,
         Some(FilterBase::Missing) | None => policy.k.is_some(),
     });
-    told.then_some(Reason::Routed)
+    revealed.then_some(Reason::Routed)
 }
 
 /// The base of the rest must be large enough like any other (bescherming.md#restregel).
@@ -170,7 +171,7 @@ pub(super) fn small_rest(sizes: &Sizes, policy: &Policy, rest: &BTreeSet<Group>)
     !policy.large_enough(rest.iter().map(|group| sizes.bases[group]).sum())
 }
 
-/// The base of the rest may not tell about a filter question either
+/// The base of the rest may not reveal about a filter question either
 /// (bescherming.md#vervolgvragen).
 pub(super) fn rest_of_follow_up(sizes: &Sizes, policy: &Policy, rest: &BTreeSet<Group>) -> bool {
     let sum = |bases: &BTreeMap<Group, u32>| -> u32 { rest.iter().map(|group| bases[group]).sum() };

@@ -14,7 +14,7 @@
 //! - `report`: what is certain, and whose answer it is
 //! - `shown`: what is shown, and what the audit withholds of it
 //! - `ticks`: how the ticks of one respondent depend on each other
-//! - `clues`: what the documents tell an attacker
+//! - `clues`: what the documents reveal to an attacker
 //! - `equations`: that as linear systems
 //! - `swap`: quick witnesses
 //! - `witness`: the search for a witness
