@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::production::Shard;
+use crate::documents::{self, KINDS};
+use crate::production::{self, Shard};
 
 /// Turns the answers of a survey among municipalities into finished documents.
 #[derive(Debug, Parser)]
@@ -41,7 +43,7 @@ pub(super) enum Messages {
 pub(super) enum Command {
     /// Reads and checks everything; makes nothing.
     Check(CheckOptions),
-    /// Makes all documents of an edition.
+    /// Makes all documents of an edition, or those that are chosen.
     Build(BuildOptions),
     /// Says where a printed number comes from.
     Explain(ExplainOptions),
@@ -88,15 +90,35 @@ pub(super) struct BuildOptions {
     pub(super) workers: Option<u16>,
     /// Makes only part K of N of the documents, to spread a build over several runs or
     /// machines; a build without it takes the parts up.
-    #[arg(long, value_name = "K/N")]
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["only", "municipality", "list"])]
     pub(super) shard: Option<Shard>,
+    /// Makes only these kinds; the other files in the output folder stay as they are.
+    #[arg(long, value_name = "KIND", value_delimiter = ',', help = help_of_only())]
+    pub(super) only: Vec<String>,
+    /// Makes only the documents for this municipality (a code or name; may be given again).
+    #[arg(long, value_name = "MUNICIPALITY")]
+    pub(super) municipality: Vec<String>,
+    /// Makes nothing, but lists what would be made: for whom, where, and whether it is current.
+    #[arg(long)]
+    pub(super) list: bool,
+}
+
+/// The help of `--only`, with the names of all kinds.
+fn help_of_only() -> String {
+    let names: Vec<_> = KINDS.iter().map(|kind| kind.name).collect();
+    format!(
+        "Makes only these kinds, separated by commas; the other files in the output folder stay \
+         as they are. Kinds: {}",
+        names.join(", ")
+    )
 }
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainOptions {
     #[command(flatten)]
     pub(super) project: ProjectOption,
-    /// The document: `landelijk-rapport-2023` or `factsheet-2023:GM0193`.
+    /// The document: a name, or its file.
+    #[arg(help = format!("The document: {}, or its file", documents::example_names()))]
     pub(super) document: String,
     /// A printed number (`89%`, `153 van de 172`) or the id of a figure or table.
     pub(super) what: String,
@@ -117,8 +139,8 @@ pub(super) struct HelpOptions {
 #[derive(Debug, Args)]
 pub(super) struct ExportOptions {
     /// What to write.
-    #[arg(value_enum)]
-    pub(super) what: Export,
+    #[arg(value_parser = PossibleValuesParser::new(exports()))]
+    pub(super) what: String,
     /// The project folder; not needed for a schema or the page of messages.
     pub(super) project: Option<PathBuf>,
     /// The file to write; default: standard output.
@@ -126,23 +148,32 @@ pub(super) struct ExportOptions {
     pub(super) output: Option<PathBuf>,
 }
 
-/// What can be exported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Export {
-    /// Every released figure, as `openbaar/cijfers.json`.
-    Cijfers,
-    /// Every count, unprotected, as `bureau/tabellen.json`: for the bureau only.
-    Tabellen,
-    /// What the gate released and withheld, as `bureau/controle.json`.
-    Controle,
-    /// JSON Schema of the questionnaire, for editors.
-    SchemaVragenlijst,
-    /// JSON Schema of the project file, for editors.
-    SchemaProject,
-    /// JSON Schema of `cijfers.json`.
-    SchemaCijfers,
-    /// JSON Schema of `tabellen.json`.
-    SchemaTabellen,
-    /// The page of all messages, as `questionnaire/messages.md`.
-    Messages,
+/// Schemas for editors: of what people write.
+pub(super) const SCHEMA_OF_QUESTIONNAIRE: &str = "schema-vragenlijst";
+pub(super) const SCHEMA_OF_PROJECT: &str = "schema-project";
+/// The page of all messages.
+pub(super) const PAGE_OF_MESSAGES: &str = "messages";
+/// Before the name of a kind of data: its JSON Schema.
+pub(super) const SCHEMA_OF: &str = "schema-";
+
+/// What can be exported: data, and schemas.
+fn exports() -> Vec<PossibleValue> {
+    let data = production::exported().map(|kind| {
+        PossibleValue::new(kind.name).help(format!("{}, for {}", kind.about, kind.readers.words()))
+    });
+    let written = [
+        PossibleValue::new(SCHEMA_OF_QUESTIONNAIRE)
+            .help("JSON Schema of the questionnaire, for editors"),
+        PossibleValue::new(SCHEMA_OF_PROJECT).help("JSON Schema of the project file, for editors"),
+    ];
+    let described = production::exported()
+        .filter(|kind| kind.schema().is_some_and(|schema| schema.json.is_some()))
+        .map(|kind| {
+            // clap keeps names for the life of the program.
+            PossibleValue::new(&*format!("{SCHEMA_OF}{}", kind.name).leak())
+                .help(format!("JSON Schema of `{}`", kind.name))
+        });
+    let page = PossibleValue::new(PAGE_OF_MESSAGES)
+        .help("The page of all messages, as `questionnaire/messages.md`");
+    data.chain(written).chain(described).chain([page]).collect()
 }

@@ -5,15 +5,21 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Instant;
 
-use super::args::{BuildOptions, CheckOptions, Export, ExportOptions};
+use super::args::{
+    BuildOptions, CheckOptions, ExportOptions, PAGE_OF_MESSAGES, SCHEMA_OF, SCHEMA_OF_PROJECT,
+    SCHEMA_OF_QUESTIONNAIRE,
+};
 use super::progress::Progress;
 use super::terminal::{Terminal, counted};
-use super::{Ending, interrupt};
+use super::{Ending, interrupt, listing};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
 use crate::disclosure::{Group, Usefulness};
+use crate::documents::{Edition, Job, KINDS, Kind};
 use crate::messages;
 use crate::production::codes;
-use crate::production::{self, Built, Failure, Manifest, NotWritten, Prepared, Request, SHARDS};
+use crate::production::{
+    self, Built, Failure, Manifest, NotWritten, Prepared, Request, SHARDS, Selection,
+};
 use crate::project::{self, Level};
 use crate::questionnaire::{self, Wave};
 use crate::register::Register;
@@ -63,16 +69,20 @@ pub(super) fn build(options: &BuildOptions, terminal: &Terminal) -> Ending {
         return Ending::of(&diagnostics);
     };
     let Some(request) = request(options, &prepared, terminal) else { return Ending::WrongUse };
+    let edition = prepared.edition(&templates, request.wave);
+    let selection = match Selection::of(&options.only, &options.municipality, &edition) {
+        Ok(selection) => selection,
+        Err(why) => {
+            terminal.say(&format!("error: {why}"));
+            return Ending::WrongUse;
+        }
+    };
+    let request = Request { selection, ..request };
+    if options.list {
+        return listing::show(&prepared, &templates, &request, diagnostics, terminal);
+    }
     terminal.say(&in_short(&prepared));
-    let respondents = prepared.publication.respondents(request.wave).count();
-    terminal.say(&format!(
-        "plan: edition {} to {}: 1 report, {}, {} for the council{}",
-        request.wave,
-        request.output.display(),
-        counted(respondents, "factsheet"),
-        if respondents == 1 { "1 summary".to_owned() } else { format!("{respondents} summaries") },
-        request.shard.map_or_else(String::new, |shard| format!("; of these part {shard}"))
-    ));
+    terminal.say(&plan(&edition, &request));
     interrupt::begin_making();
     let progress = Progress::new(terminal);
     let result = production::execute(&prepared, &templates, &request, &progress, &mut diagnostics);
@@ -94,32 +104,50 @@ pub(super) fn build(options: &BuildOptions, terminal: &Terminal) -> Ending {
     }
 }
 
+/// What will be made, in one line.
+fn plan(edition: &Edition, request: &Request) -> String {
+    let jobs = Job::all(edition);
+    let asked = |kind: &Kind| {
+        jobs.iter().filter(|job| job.kind == kind && request.selection.has(job)).count()
+    };
+    let (mut parts, mut data) = (Vec::new(), 0);
+    for kind in KINDS {
+        match asked(kind) {
+            0 => {}
+            files if request.selection.is_whole() && !kind.is_filled() => data += files,
+            1 => parts.push(format!("1 {}", kind.counted.0)),
+            files => parts.push(format!("{files} {}", kind.counted.1)),
+        }
+    }
+    if data > 0 && request.shard.is_none() {
+        parts.push(counted(data, "data file"));
+    }
+    format!(
+        "plan: edition {} to {}: {}{}",
+        request.wave,
+        request.output.display(),
+        parts.join(", "),
+        request.shard.map_or_else(String::new, |shard| format!("; of these part {shard}"))
+    )
+}
+
 /// `spiegel export`: tables and schemas without documents.
 pub(super) fn export(options: &ExportOptions, terminal: &Terminal) -> Ending {
-    let bytes = match options.what {
-        Export::SchemaVragenlijst => questionnaire::schema().into_bytes(),
-        Export::SchemaProject => project::project_schema().into_bytes(),
-        Export::SchemaCijfers => production::figures_schema().into_bytes(),
-        Export::SchemaTabellen => production::tables_schema().into_bytes(),
-        Export::Messages => messages::page().into_bytes(),
-        Export::Cijfers | Export::Tabellen | Export::Controle => {
-            let Some(folder) = &options.project else {
-                terminal.say("error: name the project folder, as in `spiegel export cijfers MAP`");
-                return Ending::WrongUse;
-            };
-            if let Err(ending) = must_exist(folder, terminal) {
-                return ending;
-            }
-            let mut diagnostics = Diagnostics::default();
-            let prepared = read(folder, None, terminal, &mut diagnostics);
-            terminal.findings(&diagnostics);
-            let Some(prepared) = prepared else { return Ending::of(&diagnostics) };
-            match options.what {
-                Export::Cijfers => production::figures_json(&prepared),
-                Export::Tabellen => production::tables_json(&prepared),
-                _ => production::control_json(&prepared),
-            }
-        }
+    let what = options.what.as_str();
+    let kind = |name: &str| production::exported().find(|kind| kind.name == name);
+    let described = what.strip_prefix(SCHEMA_OF).and_then(kind);
+    let schema = described.and_then(|kind| kind.schema()?.json);
+    let bytes = match (what, schema, kind(what)) {
+        (SCHEMA_OF_QUESTIONNAIRE, ..) => questionnaire::schema().into_bytes(),
+        (SCHEMA_OF_PROJECT, ..) => project::project_schema().into_bytes(),
+        (PAGE_OF_MESSAGES, ..) => messages::page().into_bytes(),
+        (_, Some(schema), _) => schema().into_bytes(),
+        (_, None, Some(kind)) => match data(kind, options, terminal) {
+            Ok(bytes) => bytes,
+            Err(ending) => return ending,
+        },
+        // clap knows the names.
+        (_, None, None) => return Ending::WrongUse,
     };
     match &options.output {
         None => terminal.give(&bytes),
@@ -131,6 +159,21 @@ pub(super) fn export(options: &ExportOptions, terminal: &Terminal) -> Ending {
         }
     }
     Ending::Good
+}
+
+/// Data of a project, as a build would write it.
+fn data(kind: &Kind, options: &ExportOptions, terminal: &Terminal) -> Result<Vec<u8>, Ending> {
+    let Some(folder) = &options.project else {
+        let name = kind.name;
+        terminal.say(&format!("error: name the project folder, as in `spiegel export {name} MAP`"));
+        return Err(Ending::WrongUse);
+    };
+    must_exist(folder, terminal)?;
+    let mut diagnostics = Diagnostics::default();
+    let prepared = read(folder, None, terminal, &mut diagnostics);
+    terminal.findings(&diagnostics);
+    let bytes = prepared.and_then(|prepared| production::export(kind, &prepared));
+    bytes.ok_or_else(|| Ending::of(&diagnostics))
 }
 
 /// Reads, checks and protects: on a large survey the longest silence, so it is announced.
@@ -181,6 +224,7 @@ fn request(options: &BuildOptions, prepared: &Prepared, terminal: &Terminal) -> 
         output: options.output.clone().unwrap_or_else(|| prepared.project.output.clone()),
         workers: options.workers.map_or(processors, usize::from),
         shard: options.shard,
+        selection: Selection::default(),
     })
 }
 
@@ -256,8 +300,15 @@ fn summary(built: &Built, request: &Request, start: Instant, diagnostics: &Diagn
             request.output.join(SHARDS).display()
         )
     });
+    let others = match request.selection.is_whole() {
+        true => "",
+        false => {
+            "\nthe other documents of this edition were not looked at and may be older: a build \
+             without `--only` and `--municipality` makes the edition whole"
+        }
+    };
     format!(
-        "done: {} ({} unchanged), {} in {:.1} seconds, {}; they are in {}{part}",
+        "done: {} ({} unchanged), {} in {:.1} seconds, {}; they are in {}{part}{others}",
         counted(built.documents, "document"),
         built.unchanged,
         counted(built.pages, "page"),

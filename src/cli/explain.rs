@@ -24,17 +24,18 @@ pub(super) fn explain(options: &ExplainOptions, terminal: &Terminal) -> Ending {
         terminal.findings(&diagnostics);
         return Ending::of(&diagnostics);
     };
-    let found = production::document(&prepared, &options.document).and_then(|(wave, job)| {
-        let (what, bureau) = (options.what.clone(), options.bureau);
-        production::explain(&prepared, &templates, &Query { wave, job, what, bureau })
-    });
+    let found =
+        production::document(&prepared, &templates, &options.document).and_then(|(wave, job)| {
+            let (what, bureau) = (options.what.clone(), options.bureau);
+            production::explain(&prepared, &templates, &Query { wave, job, what, bureau })
+        });
     match found {
         Ok(found) => show(&found, options, terminal),
         Err(NoAnswer::NoDocument(name)) => {
             terminal.say(&format!(
-                "error: this project has no document `{name}`; expected a name such as \
-                 `landelijk-rapport-2023` or `factsheet-2023:GM0193`, or its file as in \
-                 `gemeenten/GM0193-zwolle/factsheet-2023.pdf`"
+                "error: this project has no document `{name}`; expected a name such as {}, or its \
+                 file in the output folder",
+                documents::example_names()
             ));
             Ending::WrongUse
         }

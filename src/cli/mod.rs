@@ -5,6 +5,7 @@ mod commands;
 mod explain;
 mod help;
 mod interrupt;
+mod listing;
 mod progress;
 mod terminal;
 

@@ -44,6 +44,7 @@ mod schedule;
 mod survey;
 #[cfg(test)]
 mod tests;
+mod unprotected;
 mod usefulness;
 mod withholding;
 
@@ -55,6 +56,7 @@ pub use publication::{Certainty, Derivable, Publication};
 pub use reading::{Audience, Change, OwnAnswer, Reading, SMALL_CHANGE};
 pub use schedule::protect;
 pub use survey::Survey;
+pub use unprotected::Unprotected;
 pub use usefulness::Usefulness;
 pub use withholding::{Why, Withholding};
 

@@ -1,17 +1,17 @@
 //! Numbers for authors: what a template may ask by question and option.
 //!
 //! ```text
-//! {{ cijfer("week-tegen-eenzaamheid", "ja") }}            153 van de 172 gemeenten (89%)
-//! {{ cijfer("week-tegen-eenzaamheid", "ja").procent }}    89%
-//! {{ cijfer("week-tegen-eenzaamheid", "ja").deel }}       de meeste gemeenten
-//! {{ cijfer("week-tegen-eenzaamheid", "ja").was }}        (was 90% in 2022)
-//! {{ cijfer("week-tegen-eenzaamheid", "ja").voluit }}     153 van de 172 gemeenten (89%; in 2022 90%)
-//! {{ cijfer("gebruik-tools", "gebruikt", rij="adviseurs", jaar=2022).aantal }}
-//! {{ cijfer("signaalpunt", "ja").paneel.zin }}            met 6 procentpunt gestegen
-//! {{ bevinding("week-tegen-eenzaamheid") }}               De meeste gemeenten doen mee ...
-//! {{ grootste("uitdagingen") }}                           betrekken van de doelgroep zelf
-//! {{ sterkste_stijging("signaalpunt").label }}            ja
-//! {% if gesteld("uitdagingen") %}                         whether this edition asked it
+//! {{ cijfer("deelname-themadag", "ja") }}            153 van de 172 gemeenten (89%)
+//! {{ cijfer("deelname-themadag", "ja").procent }}    89%
+//! {{ cijfer("deelname-themadag", "ja").deel }}       de meeste gemeenten
+//! {{ cijfer("deelname-themadag", "ja").was }}        (was 90% in 2022)
+//! {{ cijfer("deelname-themadag", "ja").voluit }}     153 van de 172 gemeenten (89%; in 2022 90%)
+//! {{ cijfer("hulp-van", "gebruikt", rij="experts", jaar=2022).aantal }}
+//! {{ cijfer("meldpunt", "ja").paneel.zin }}            met 6 procentpunt gestegen
+//! {{ bevinding("deelname-themadag") }}               De meeste gemeenten doen mee ...
+//! {{ grootste("knelpunten") }}                           te weinig tijd
+//! {{ sterkste_stijging("meldpunt").label }}            ja
+//! {% if gesteld("knelpunten") %}                         whether this edition asked it
 //! ```
 //!
 //! Where a questionnaire speaks for several municipalities, the report counts respondents.

@@ -2,13 +2,14 @@
 
 use minijinja::{Value, context};
 
-use super::Edition;
 use super::answer_bars::{AnswerBars, Area, Voice, landsdeel_words};
 use super::findings::findings;
+use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
 use super::sheet::Sheet;
 use super::topic::Topic;
+use super::{Edition, reader_of};
 use crate::charts::{AltText, Bar, Chart, Extent, Marker, OptionBar, PERCENTS_FROM, Segment};
-use crate::disclosure::{Group, OwnAnswer, ReleasedTable};
+use crate::disclosure::{Audience, Group, OwnAnswer, ReleasedTable};
 use crate::dutch::join;
 use crate::language::withheld_sentence;
 use crate::questionnaire::{
@@ -26,8 +27,35 @@ const LISTS: usize = 3;
 /// Own answers of at most this many earlier waves are named.
 const EARLIER_ANSWERS: usize = 3;
 
+const TEMPLATE: Template = Template {
+    name: "factsheet.typ",
+    source: include_str!("../../report-templates/factsheet.typ"),
+};
+
+/// What is known of it.
+pub(super) static KIND: Kind = Kind {
+    name: "factsheet",
+    counted: ("factsheet", "factsheets"),
+    about: "at most two pages, to publish if it likes",
+    readers: Readers::EachRespondent,
+    of_edition: true,
+    pages: Some(2),
+    least_text: 80,
+    shows_every_question: false,
+    always_made: false,
+    template: Some(TEMPLATE),
+    forms: &[Form { format: Format::Pdf, schema: None, content: Source::Released(content) }],
+};
+
+fn content(edition: &Edition, audience: Audience) -> Content {
+    Content::Typst(Filling {
+        template: "factsheet.typ",
+        values: context(edition, reader_of(audience)),
+    })
+}
+
 /// Everything that the factsheet's template may say.
-pub(super) fn context(edition: &Edition, municipality: &Municipality) -> Value {
+fn context(edition: &Edition, municipality: &Municipality) -> Value {
     let sheet = Sheet::in_colour(edition, municipality);
     let earlier = edition.waves().into_iter().skip(1).filter(|wave| sheet.reading.took_part(*wave));
     let mut earlier: Vec<_> = earlier.map(|wave| wave.to_string()).collect();

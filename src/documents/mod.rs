@@ -4,10 +4,17 @@
 //! judged figures in words, and drawings with the text that says what they show.
 
 mod answer_bars;
+pub mod audit_memory;
 mod cijfer;
 pub(crate) mod codes;
+mod control;
+pub mod counts;
+mod delivery_list;
 mod factsheet;
+mod figures;
 mod findings;
+mod json_rows;
+mod kind;
 mod report;
 mod sheet;
 mod summary;
@@ -18,90 +25,33 @@ use std::collections::BTreeMap;
 use crate::boundaries::Boundaries;
 use crate::calendar::Date;
 pub use cijfer::register_functions;
+pub use kind::{
+    Content, Delivered, Filling, Form, Format, Job, Kind, Reader, Readers, Schema, Source,
+    Template, built_in_templates, example_names,
+};
 
 use crate::charts::HouseStyle;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::disclosure::{Audience, Publication, Reading};
-use crate::dutch::{date_in_words, join, slug};
+use crate::dutch::{date_in_words, join};
 use crate::language::Unit;
 use crate::project::{Project, Protection, WaveMaterial};
 use crate::questionnaire::{Questionnaire, Wave};
-use crate::register::{Municipality, MunicipalityCode, Register};
+use crate::register::{Municipality, Register};
 use crate::templates::{TemplateError, TemplateSet, Traced, TypstMarkup};
 use crate::typesetting::PdfInfo;
 
-/// Kinds of document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum DocumentKind {
-    /// The national report.
-    Report,
-    /// Two pages for one municipality.
-    Factsheet,
-    /// One sheet for the council of one municipality, black on white.
-    Summary,
-}
-
-impl DocumentKind {
-    /// Its Dutch name, as in file names and in the manifest.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Report => "landelijk-rapport",
-            Self::Factsheet => "factsheet",
-            Self::Summary => "raadssamenvatting",
-        }
-    }
-
-    /// How many pages it may have, if that is limited.
-    #[must_use]
-    pub const fn pages(self) -> Option<usize> {
-        match self {
-            Self::Report => None,
-            Self::Factsheet | Self::Summary => Some(2),
-        }
-    }
-
-    /// The template that it is made from.
-    #[must_use]
-    pub const fn template(self) -> &'static str {
-        match self {
-            Self::Report => "landelijk-rapport.typ",
-            Self::Factsheet => "factsheet.typ",
-            Self::Summary => "raadssamenvatting.typ",
-        }
-    }
-}
-
-/// One document to be made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Job {
-    /// The national report.
-    Report,
-    /// The factsheet of one municipality.
-    Factsheet(MunicipalityCode),
-    /// The summary for the council of one municipality.
-    Summary(MunicipalityCode),
-}
-
-impl Job {
-    /// What kind of document it makes.
-    #[must_use]
-    pub const fn kind(self) -> DocumentKind {
-        match self {
-            Self::Report => DocumentKind::Report,
-            Self::Factsheet(_) => DocumentKind::Factsheet,
-            Self::Summary(_) => DocumentKind::Summary,
-        }
-    }
-
-    /// All documents of an edition: the report, then the municipalities by code.
-    #[must_use]
-    pub fn all(edition: &Edition) -> Vec<Self> {
-        let own = edition.publication.respondents(edition.wave);
-        let own = own.flat_map(|code| [Self::Factsheet(code), Self::Summary(code)]);
-        std::iter::once(Self::Report).chain(own).collect()
-    }
-}
+/// Every kind that we make: the one table of them.
+pub static KINDS: [&Kind; 8] = [
+    &report::KIND,
+    &factsheet::KIND,
+    &summary::KIND,
+    &control::KIND,
+    &figures::KIND,
+    &counts::KIND,
+    &audit_memory::KIND,
+    &delivery_list::KIND,
+];
 
 /// What all documents of one edition share.
 #[derive(Debug, Clone, Copy)]
@@ -171,64 +121,81 @@ impl<'a> Edition<'a> {
     }
 }
 
-/// A document ready to be typeset: exactly what the typesetter will read.
+/// A document ready to be printed: exactly what the printer will read.
 #[derive(Debug, Clone)]
 pub struct Composition {
-    /// What it is.
-    pub kind: DocumentKind,
-    /// Who may see it.
-    pub audience: Audience,
+    /// What it is, and for whom.
+    pub job: Job,
     /// Its path in the output folder.
     pub path: String,
-    /// Its text.
-    pub source: TypstMarkup,
-    /// What the PDF says of itself.
-    pub info: PdfInfo,
+    /// The template that was filled.
+    pub template: Option<&'static str>,
+    /// What it says.
+    pub body: Body,
 }
 
-/// Composes one document.
-///
-/// # Errors
-/// A template can't be filled: findings with their place in the template.
-pub fn compose(job: &Job, edition: &Edition) -> Result<Composition, Vec<Diagnostic>> {
-    let (kind, audience, folder, context) = material(job, edition);
-    let source = edition
-        .templates
-        .render_typst(kind.template(), context)
-        .map_err(|error| vec![template_finding(&error)])?;
-    let path = format!("{folder}/{}-{}.pdf", kind.name(), edition.wave);
-    let info = PdfInfo { date: edition.date(), ident: path.clone() };
-    Ok(Composition { kind, audience, path, source, info })
+/// What a document says, with its template filled.
+#[derive(Debug, Clone)]
+pub enum Body {
+    /// Text for the typesetter, and what the PDF says of itself.
+    Typst(TypstMarkup, PdfInfo),
+    /// A page.
+    Html(String),
+    /// Data.
+    Data(Vec<u8>),
 }
 
-/// What a document is, for whom, in which folder, and what its template may say.
-fn material(job: &Job, edition: &Edition) -> (DocumentKind, Audience, String, minijinja::Value) {
-    match job {
-        Job::Report => (
-            DocumentKind::Report,
-            Audience::Public,
-            "openbaar".to_owned(),
-            report::context(edition),
-        ),
-        Job::Factsheet(code) | Job::Summary(code) => {
-            let municipality = Register::builtin().get(*code).expect("respondents are registered");
-            let (kind, context) = match job {
-                Job::Summary(_) => (DocumentKind::Summary, summary::context(edition, municipality)),
-                _ => (DocumentKind::Factsheet, factsheet::context(edition, municipality)),
-            };
-            let folder = format!("gemeenten/{code}-{}", slug(&municipality.name));
-            (kind, Audience::Municipality(*code), folder, context)
+impl Composition {
+    /// The text for the typesetter and what the PDF says of itself, when it becomes one.
+    #[must_use]
+    pub const fn typst(&self) -> Option<(&TypstMarkup, &PdfInfo)> {
+        match &self.body {
+            Body::Typst(source, info) => Some((source, info)),
+            Body::Html(_) | Body::Data(_) => None,
         }
     }
 }
 
+/// Fills the template of a document.
+///
+/// # Errors
+/// It can't be filled: findings with their place in the template.
+pub fn compose(
+    job: &Job,
+    edition: &Edition,
+    content: Content,
+) -> Result<Composition, Vec<Diagnostic>> {
+    let (templates, path) = (edition.templates, job.path(edition.wave));
+    let unfilled = |error: TemplateError| vec![template_finding(&error)];
+    let template = match &content {
+        Content::Typst(filling) | Content::Html(filling) => Some(filling.template),
+        Content::Data(_) => None,
+    };
+    let body = match content {
+        Content::Typst(Filling { template, values }) => {
+            let source = templates.render_typst(template, values).map_err(unfilled)?;
+            Body::Typst(source, PdfInfo { date: edition.date(), ident: path.clone() })
+        }
+        Content::Html(Filling { template, values }) => {
+            Body::Html(templates.render_html(template, values).map_err(unfilled)?)
+        }
+        Content::Data(bytes) => Body::Data(bytes),
+    };
+    Ok(Composition { job: *job, path, template, body })
+}
+
 /// Fills the template of a document to look at: every stretch knows where it was written.
+/// `None` where it has no template for the typesetter.
 ///
 /// # Errors
 /// The template can't be filled.
-pub fn trace(job: &Job, edition: &Edition) -> Result<Traced, TemplateError> {
-    let (kind, _, _, context) = material(job, edition);
-    edition.templates.trace(kind.template(), context)
+pub fn trace(job: &Job, edition: &Edition) -> Result<Option<Traced>, TemplateError> {
+    match job.released(edition) {
+        Some(Content::Typst(Filling { template, values })) => {
+            edition.templates.trace(template, values).map(Some)
+        }
+        Some(Content::Html(_) | Content::Data(_)) | None => Ok(None),
+    }
 }
 
 /// A fault in a template, or in what it was filled with, as a finding.
@@ -240,6 +207,15 @@ pub fn template_finding(error: &TemplateError) -> Diagnostic {
     };
     Diagnostic::new(&codes::TEMPLATE_NOT_FILLED, Place::File(place), error.message.clone())
         .help("built-in templates stand in `report-templates`; a template of the same name in the project's `templates` folder replaces one")
+}
+
+/// The municipality that reads a document made for one.
+fn reader_of(audience: Audience) -> &'static Municipality {
+    let own = match audience {
+        Audience::Municipality(code) => Register::builtin().get(code),
+        Audience::Public => None,
+    };
+    own.expect("a kind for each municipality is read by one that is registered")
 }
 
 /// A municipality's name with the apostrophe of print: `’s-Gravenhage`.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use minijinja::{Value, context};
 
 use super::cijfer::Book;
+use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
 use super::topic::Topic;
 use super::{Edition, colours, protection_words};
 use crate::charts::{AltText, Chart, MapArea, MapShape, MapState, MapTile};
@@ -24,8 +25,32 @@ const RESPONSE_WIDTH: u32 = 4_420;
 const MAP_WIDTH: u32 = 2_720;
 const BESIDE_MAP_WIDTH: u32 = 1_600;
 
+const TEMPLATE: Template = Template {
+    name: "landelijk-rapport.typ",
+    source: include_str!("../../report-templates/landelijk-rapport.typ"),
+};
+
+/// What is known of it.
+pub(super) static KIND: Kind = Kind {
+    name: "landelijk-rapport",
+    counted: ("report", "reports"),
+    about: "the national report",
+    readers: Readers::Everyone,
+    of_edition: true,
+    pages: None,
+    least_text: 80,
+    shows_every_question: true,
+    always_made: false,
+    template: Some(TEMPLATE),
+    forms: &[Form { format: Format::Pdf, schema: None, content: Source::Released(content) }],
+};
+
+fn content(edition: &Edition, _: Audience) -> Content {
+    Content::Typst(Filling { template: TEMPLATE.name, values: context(edition) })
+}
+
 /// Everything that the report's template may say.
-pub(super) fn context(edition: &Edition) -> Value {
+fn context(edition: &Edition) -> Value {
     let project = edition.project;
     let reading = edition.reading(Audience::Public);
     let style = edition.style();
@@ -85,6 +110,7 @@ pub(super) fn context(edition: &Edition) -> Value {
         begrippen => project.texts.words.iter().map(|word| {
             context! { woord => &word.word, betekenis => &word.meaning }
         }).collect::<Vec<_>>(),
+        ongebroken => &project.texts.unbroken,
         onderdelen => sections,
         deelnemers => participants(edition, reading.participation()),
     }

@@ -24,12 +24,13 @@ use std::collections::BTreeSet;
 
 use minijinja::{Value, context};
 
-use super::Edition;
 use super::answer_bars::{AnswerBars, Voice, landsdeel_words};
 use super::findings::{Finding, comparable, findings, has_totals, sentence};
+use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
 use super::sheet::Sheet;
+use super::{Edition, reader_of};
 use crate::charts::Chart;
-use crate::disclosure::{Group, OwnAnswer};
+use crate::disclosure::{Audience, Group, OwnAnswer};
 use crate::dutch::{capitalised, uncapitalised};
 use crate::language::percent_of;
 use crate::project::{Texts, Word};
@@ -48,8 +49,35 @@ const QUESTIONS: usize = 5;
 /// At most this many other answers.
 const OTHER_ANSWERS: usize = 5;
 
+const TEMPLATE: Template = Template {
+    name: "raadssamenvatting.typ",
+    source: include_str!("../../report-templates/raadssamenvatting.typ"),
+};
+
+/// What is known of it.
+pub(super) static KIND: Kind = Kind {
+    name: "raadssamenvatting",
+    counted: ("summary for the council", "summaries for the council"),
+    about: "one sheet for the council, to print",
+    readers: Readers::EachRespondent,
+    of_edition: true,
+    pages: Some(2),
+    least_text: 90,
+    shows_every_question: false,
+    always_made: false,
+    template: Some(TEMPLATE),
+    forms: &[Form { format: Format::Pdf, schema: None, content: Source::Released(content) }],
+};
+
+fn content(edition: &Edition, audience: Audience) -> Content {
+    Content::Typst(Filling {
+        template: "raadssamenvatting.typ",
+        values: context(edition, reader_of(audience)),
+    })
+}
+
 /// Everything that the summary's template may say.
-pub(super) fn context(edition: &Edition, municipality: &Municipality) -> Value {
+fn context(edition: &Edition, municipality: &Municipality) -> Value {
     let sheet = Sheet::black_and_white(edition, municipality);
     let own = &edition.project.texts;
     let found = findings(edition, &sheet.reading);
@@ -97,7 +125,7 @@ fn texts(texts: &Texts, said: &str) -> Value {
 }
 
 /// A word without the ending of a verb or a plural, to find its other forms by:
-/// "monitoren" stands in "monitort".
+/// "oefenen" stands in "oefent".
 fn stem(word: &str) -> String {
     const SHORTEST: usize = 5;
     let word = word.to_lowercase();

@@ -115,6 +115,22 @@ codes! {
         ",
         help: "Make fewer questions `key`, or shorten their texts.",
     }
+    FILE_CHANGED: error "file-changed" {
+        text: "a file that a list would name is no longer the file that was made",
+        meaning: "
+            A list of the documents with their hashes is made from what the manifest names. A
+            document that was changed or removed afterwards would be sent, or looked for, as
+            something else than what was made.
+        ",
+        example: Situation,
+        wrong: "
+            A document is opened and saved again after the build.
+        ",
+        right: "
+            The document is as it was made.
+        ",
+        help: "Make it again: `spiegel build` without `--only` and `--municipality` does.",
+    }
     OUTPUT_NOT_WRITTEN: error "output-not-written" {
         text: "a document can't be written",
         meaning: "

@@ -15,13 +15,12 @@ use super::output::{Manifest, sha256};
 use crate::dataset::Dataset;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::disclosure::{Group, Publication};
+use crate::documents::counts;
 use crate::project::Project;
 use crate::questionnaire::{Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
 use crate::statistics::tabulate_one;
 
-/// The file of an edition that holds all its answers.
-const TABLES: &str = "bureau/tabellen.json";
 /// So many questions are named in one finding.
 const NAMED: usize = 3;
 
@@ -32,7 +31,7 @@ type Change = ((u16, BTreeSet<MunicipalityCode>), BTreeSet<String>);
 /// What each municipality chose.
 type Answers = BTreeMap<Asked, BTreeMap<MunicipalityCode, BTreeSet<String>>>;
 
-/// A line of `tabellen.json`, as far as it is read back.
+/// A line of the bureau's file of counts, as far as it is read back.
 #[derive(Deserialize)]
 struct Line {
     wave: u16,
@@ -73,9 +72,10 @@ pub(super) fn check(
 
 /// The answers in the folder of a published edition.
 fn published(folder: &Path) -> Result<Answers, String> {
-    let bytes = std::fs::read(folder.join(TABLES)).map_err(|error| error.to_string())?;
+    let path = counts::path();
+    let bytes = std::fs::read(folder.join(&path)).map_err(|error| error.to_string())?;
     let manifest = Manifest::read(folder);
-    let entry = manifest.files.get(TABLES).ok_or("its manifest does not name it")?;
+    let entry = manifest.files.get(&path).ok_or("its manifest does not name it")?;
     if entry.sha256 != sha256(&bytes) {
         return Err("it is not the file that its manifest names".to_owned());
     }
@@ -152,7 +152,7 @@ fn frozen_edition(
 }
 
 fn unreadable_edition(place: Place, why: &str) -> Diagnostic {
-    let message = format!("`{TABLES}` of the published edition can't be read: {why}");
+    let message = format!("`{}` of the published edition can't be read: {why}", counts::path());
     Diagnostic::new(&codes::EDITION_NOT_READ, place, message)
         .help("`published` names a complete copy of the output folder, as it was published")
 }

@@ -1,6 +1,6 @@
 //! Running the jobs in parallel and putting the results in their places.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::io;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -8,21 +8,17 @@ use std::str::FromStr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use super::Prepared;
 use super::codes;
 use super::output::{self, Manifest, ManifestEntry, NotWritten, Staging};
-use super::pipeline::{self, AUDIT_MEMORY};
-use super::{Prepared, checking};
+use super::pipeline;
+use super::press::Press;
+use super::selection::Selection;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
-use crate::disclosure::Audience;
-use crate::documents::{Composition, DocumentKind, Edition, Job, compose};
-use crate::keys::KeyWriter;
+use crate::documents::{Delivered, Job, Source};
 use crate::questionnaire::Wave;
 use crate::templates::TemplateSet;
-use crate::typeface::Typeface;
-use crate::typesetting::{FontSet, Typesetter};
-
-/// Version of the form of the audit's memory.
-const AUDIT_SCHEMA: &str = "gemeentespiegel/audit/1";
+use crate::typesetting::Typesetter;
 
 /// What to build, and how.
 #[derive(Debug, Clone)]
@@ -35,6 +31,8 @@ pub struct Request {
     pub workers: usize,
     /// Only this part of the documents, in a folder of its own below the output folder.
     pub shard: Option<Shard>,
+    /// Only these kinds and municipalities; the other files of the folder stay as they are.
+    pub selection: Selection,
 }
 
 impl Request {
@@ -130,7 +128,7 @@ pub trait Observer: Sync {
 /// What a build made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Built {
-    /// Documents in the output folder.
+    /// Documents that were asked for: data files are not counted.
     pub documents: usize,
     /// Of these, how many were current already.
     pub unchanged: usize,
@@ -164,15 +162,15 @@ impl From<NotWritten> for Failure {
     }
 }
 
-/// One document that is ready: made anew, or current already.
+/// One file that is ready: made anew, or current already.
 struct Done {
+    job: Job,
     path: String,
-    kind: DocumentKind,
     entry: ManifestEntry,
     made: bool,
 }
 
-/// Makes all documents of an edition, or a part of them.
+/// Makes all documents of an edition, a part of them, or those that were chosen.
 ///
 /// # Errors
 /// See [`Failure`].
@@ -191,74 +189,36 @@ pub fn execute(
     if let Some(shelf) = shelves.iter().find(strange) {
         return Err(Failure::OtherProject(shelf.manifest.project.clone()));
     }
-    pipeline::refuse(prepared, templates, request.wave, diagnostics);
+    let edition = prepared.edition(templates, request.wave);
+    let plan = Plan::of(&Job::all(&edition), request, &shelves[0].manifest);
+    pipeline::refuse(prepared, templates, request.wave, &plan.documents, diagnostics);
     if diagnostics.has_errors() {
         return Err(Failure::Findings);
     }
     let staging = Staging::open(&request.folder())?;
-    let edition = prepared.edition(templates, request.wave);
-    let all = Job::all(&edition).into_iter().enumerate();
-    let mine = all.filter(|(at, _)| request.shard.is_none_or(|shard| shard.holds(*at)));
-    let jobs: Vec<_> = mine.map(|(_, job)| job).collect();
-    observer.planned(jobs.len());
-    let typesetter = Typesetter::new(FontSet::of(prepared.project.typeface));
-    let files = edition.files();
-    let shop = Workshop {
-        edition,
-        files_key: key_of_files(&files, prepared.project.typeface),
-        files,
-        shelves: &shelves,
-        request,
-        staging: &staging,
-        observer,
-        typesetter,
-    };
-    let done = shop.run(&jobs, diagnostics)?;
+    observer.planned(plan.documents.len());
+    let press = Press::new(prepared, edition);
+    let shop = Workshop { press, shelves: &shelves, request, staging: &staging, observer };
+    let documents = shop.run(&plan.documents, diagnostics)?;
     Typesetter::forget();
-
-    let mut built = Built { documents: done.len(), ..Built::default() };
-    let mut manifest = Manifest {
-        schema: output::MANIFEST_SCHEMA.to_owned(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        project: prepared.questionnaire.title.clone(),
-        ..Manifest::default()
-    };
-    for document in done {
-        if let (Some(right), Some(pages)) = (document.kind.pages(), document.entry.pages)
-            && pages > right
-        {
-            let message = format!("the document has {pages} pages, expected at most {right}");
-            diagnostics.push(
-                Diagnostic::new(
-                    &codes::WRONG_PAGE_COUNT,
-                    Place::File(document.path.clone()),
-                    message,
-                )
-                .help("make fewer questions `key`, or shorten their texts"),
-            );
-        }
+    let mut built = Built { documents: documents.len(), ..Built::default() };
+    for document in &documents {
         built.unchanged += usize::from(!document.made);
         built.pages += document.entry.pages.unwrap_or(0);
-        manifest.files.insert(document.path, document.entry);
+        too_long(document).into_iter().for_each(|finding| diagnostics.push(finding));
     }
-    if request.shard.is_none() {
-        for file in DATA_FILES {
-            let bytes = (file.bytes)(prepared);
-            staging.put(file.path, &bytes)?;
-            let entry = ManifestEntry {
-                sha256: output::sha256(&bytes),
-                key: key_of_data(&file, &bytes),
-                kind: file.kind.to_owned(),
-                audience: file.audience.to_owned(),
-                edition: None,
-                pages: None,
-                schema: Some(file.schema.to_owned()),
-            };
-            manifest.files.insert(file.path.to_owned(), entry);
-        }
+    let mut manifest = kept(&shelves[0].manifest, request, &prepared.questionnaire.title);
+    enter(&mut manifest, documents);
+    enter(&mut manifest, shop.one_by_one(&plan.data, &[], diagnostics)?);
+    let lists = plan.lists(&manifest, &shelves[0].manifest);
+    if !lists.is_empty() {
+        shop.refuse_changed(&manifest, diagnostics)?;
+        let delivered = delivered(&manifest, request.wave);
+        enter(&mut manifest, shop.one_by_one(&lists, &delivered, diagnostics)?);
     }
-    staging.commit(&shelves[0].manifest, request.wave.0, manifest)?;
-    if request.shard.is_none() {
+    drop(shop);
+    staging.commit(&shelves[0].manifest, manifest)?;
+    if request.shard.is_none() && request.selection.is_whole() {
         // Taken up, or out of date.
         shelves[1..].iter().for_each(|part| output::remove_unless_busy(&part.folder));
         let _ = std::fs::remove_dir(request.output.join(SHARDS));
@@ -266,72 +226,102 @@ pub fn execute(
     Ok(built)
 }
 
-/// The key of a data file. It is made anew in every build, so its content is all that decides.
-fn key_of_data(file: &DataFile, bytes: &[u8]) -> String {
-    let mut key = KeyWriter::new("data file");
-    key.text(file.path);
-    key.bytes(bytes);
-    key.finish()
+/// What a build makes, in this order.
+struct Plan {
+    /// Filled templates, side by side.
+    documents: Vec<Job>,
+    /// Data, one by one: together it is larger than everything else in memory.
+    data: Vec<Job>,
+    /// What is made from the files that the others became; whether it was asked for.
+    lists: Vec<(Job, bool)>,
+    wave: Wave,
 }
 
-/// A file beside the documents.
-struct DataFile {
-    path: &'static str,
-    kind: &'static str,
-    audience: &'static str,
-    schema: &'static str,
-    /// Made one by one: together they are larger than everything else in memory.
-    bytes: fn(&Prepared) -> Vec<u8>,
+impl Plan {
+    fn of(jobs: &[Job], request: &Request, earlier: &Manifest) -> Self {
+        let (wave, selection) = (request.wave, &request.selection);
+        let (mut documents, mut data, mut lists) = (Vec::new(), Vec::new(), Vec::new());
+        for job in jobs {
+            let asked = selection.has(job);
+            match job.form.content {
+                _ if job.form.format.is_filled() => documents.extend(asked.then_some(*job)),
+                Source::Files(_) if asked || earlier.files.contains_key(&job.path(wave)) => {
+                    lists.push((*job, asked));
+                }
+                Source::Files(_) => {}
+                _ => data.extend((asked || job.kind.always_made).then_some(*job)),
+            }
+        }
+        if let Some(shard) = request.shard {
+            let mine = documents.into_iter().enumerate().filter(|(at, _)| shard.holds(*at));
+            documents = mine.map(|(_, job)| job).collect();
+            (data, lists) = (Vec::new(), Vec::new());
+        }
+        Self { documents, data, lists, wave }
+    }
+
+    /// The lists of files to make: those that were asked for, and those that would no longer
+    /// be true.
+    fn lists(&self, now: &Manifest, earlier: &Manifest) -> Vec<Job> {
+        let files = |manifest: &Manifest| delivered(manifest, self.wave);
+        let changed = || files(now) != files(earlier);
+        let lists = self.lists.iter().filter(|(_, asked)| *asked || changed());
+        lists.map(|(job, _)| *job).collect()
+    }
 }
 
-const DATA_FILES: [DataFile; 5] = [
-    DataFile {
-        path: "bureau/controle.md",
-        kind: "controle",
-        audience: "bureau",
-        schema: checking::CONTROL_SCHEMA,
-        bytes: checking::control_page,
-    },
-    DataFile {
-        path: "openbaar/cijfers.json",
-        kind: "cijfers",
-        audience: "public",
-        schema: checking::FIGURES_SCHEMA,
-        bytes: checking::figures_json,
-    },
-    DataFile {
-        path: "bureau/tabellen.json",
-        kind: "tabellen",
-        audience: "bureau",
-        schema: checking::TABLES_SCHEMA,
-        bytes: checking::tables_json,
-    },
-    DataFile {
-        path: "bureau/controle.json",
-        kind: "controle",
-        audience: "bureau",
-        schema: checking::CONTROL_SCHEMA,
-        bytes: checking::control_json,
-    },
-    DataFile {
-        path: AUDIT_MEMORY,
-        kind: "audit",
-        audience: "bureau",
-        schema: AUDIT_SCHEMA,
-        bytes: |prepared| prepared.memory.to_json(),
-    },
-];
+/// The manifest to begin with: entries of files that this build does not touch.
+fn kept(earlier: &Manifest, request: &Request, project: &str) -> Manifest {
+    let wave = request.wave.0;
+    let whole = request.selection.is_whole();
+    let stays = |entry: &ManifestEntry| !whole || entry.edition.is_some_and(|own| own != wave);
+    let files = earlier.files.iter().filter(|(_, entry)| stays(entry));
+    let mut partial: BTreeSet<u16> = earlier.partial.clone();
+    if whole {
+        partial.remove(&wave)
+    } else {
+        partial.insert(wave)
+    };
+    Manifest {
+        schema: output::MANIFEST_SCHEMA.to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        project: project.to_owned(),
+        partial,
+        files: files.map(|(path, entry)| (path.clone(), entry.clone())).collect(),
+    }
+}
+
+fn enter(manifest: &mut Manifest, done: Vec<Done>) {
+    manifest.files.extend(done.into_iter().map(|file| (file.path, file.entry)));
+}
+
+/// The files of an edition that are documents for readers.
+pub(super) fn delivered(manifest: &Manifest, wave: Wave) -> Vec<Delivered> {
+    let own = manifest.files.iter().filter(|(_, entry)| entry.edition == Some(wave.0));
+    let file = |(path, entry): (&String, &ManifestEntry)| Delivered {
+        path: path.clone(),
+        audience: entry.audience.clone(),
+        sha256: entry.sha256.clone(),
+    };
+    own.map(file).collect()
+}
+
+/// The finding about a document with more pages than its kind may have.
+fn too_long(document: &Done) -> Option<Diagnostic> {
+    let (right, pages) = (document.job.kind.pages?, document.entry.pages?);
+    let place = Place::File(document.path.clone());
+    let message = format!("the document has {pages} pages, expected at most {right}");
+    let help = "make fewer questions `key`, or shorten their texts";
+    (pages > right).then(|| Diagnostic::new(&codes::WRONG_PAGE_COUNT, place, message).help(help))
+}
 
 /// What the workers share.
 struct Workshop<'a> {
-    edition: Edition<'a>,
-    files: BTreeMap<String, Vec<u8>>,
-    files_key: String,
+    press: Press<'a>,
     shelves: &'a [Shelf],
     request: &'a Request,
     staging: &'a Staging,
     observer: &'a dyn Observer,
-    typesetter: Typesetter,
 }
 
 type Outcome = Result<Done, Trouble>;
@@ -360,9 +350,7 @@ impl Workshop<'_> {
         for outcome in outcomes {
             match outcome.into_inner().expect("no worker panics while it holds the lock") {
                 Some(Ok(document)) => done.push(document),
-                Some(Err(Trouble::Findings(findings))) => {
-                    findings.into_iter().for_each(|finding| diagnostics.push(finding));
-                }
+                Some(Err(Trouble::Findings(findings))) => push_all(findings, diagnostics),
                 Some(Err(Trouble::Output(failed))) => return Err(failed.into()),
                 None => {}
             }
@@ -388,7 +376,7 @@ impl Workshop<'_> {
                 if self.observer.stopped() || broken.load(Ordering::Relaxed) {
                     break;
                 }
-                let outcome = self.make(job);
+                let outcome = self.make(job, &[]);
                 if outcome.is_err() {
                     broken.store(true, Ordering::Relaxed);
                 }
@@ -403,75 +391,81 @@ impl Workshop<'_> {
         }
     }
 
-    /// Makes one document, unless the one in place is current.
-    fn make(&self, job: &Job) -> Outcome {
-        let composition = compose(job, &self.edition).map_err(Trouble::Findings)?;
-        let key = key_of(&composition, &self.files_key);
+    /// Makes files one after the other. `delivered` are the files made before.
+    fn one_by_one(
+        &self,
+        jobs: &[Job],
+        delivered: &[Delivered],
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Vec<Done>, Failure> {
+        let made = jobs.iter().map(|job| self.make(job, delivered));
+        made.collect::<Result<_, _>>().map_err(|trouble| match trouble {
+            Trouble::Output(failed) => failed.into(),
+            Trouble::Findings(findings) => {
+                push_all(findings, diagnostics);
+                Failure::Findings
+            }
+        })
+    }
+
+    /// Pushes a finding for every file of the edition that is no longer what was made: a list
+    /// of files would say something else than what is there.
+    fn refuse_changed(
+        &self,
+        manifest: &Manifest,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<(), Failure> {
+        let folder = self.request.folder();
+        for file in delivered(manifest, self.request.wave) {
+            let made = self.staging.holds(&file.path);
+            let found = std::fs::read(folder.join(&file.path)).ok();
+            let found = found.map(|bytes| output::sha256(&bytes));
+            if !made && found.as_ref() != Some(&file.sha256) {
+                diagnostics.push(changed(&file.path, found.is_some()));
+            }
+        }
+        if diagnostics.has_errors() { Err(Failure::Findings) } else { Ok(()) }
+    }
+
+    /// Makes one file, unless the one in place is current.
+    fn make(&self, job: &Job, delivered: &[Delivered]) -> Outcome {
+        let composition = self.press.compose(job, delivered).map_err(Trouble::Findings)?;
+        let key = self.press.key(&composition);
+        let path = composition.path.clone();
         for (at, shelf) in self.shelves.iter().enumerate() {
-            let Some((entry, bytes)) =
-                shelf.manifest.current(&shelf.folder, &composition.path, &key)
-            else {
+            let Some((entry, bytes)) = shelf.manifest.current(&shelf.folder, &path, &key) else {
                 continue;
             };
             if at > 0 {
-                self.staging.put(&composition.path, &bytes).map_err(Trouble::Output)?;
+                self.staging.put(&path, &bytes).map_err(Trouble::Output)?;
             }
-            let (path, kind) = (composition.path, composition.kind);
-            return Ok(Done { path, kind, entry: entry.clone(), made: false });
+            return Ok(Done { job: *job, path, entry: entry.clone(), made: false });
         }
-        let printed = self
-            .typesetter
-            .pdf(&composition.source, &self.files, &composition.info)
-            .map_err(|findings| Trouble::Findings(with_template(&composition, findings)))?;
-        self.staging.put(&composition.path, &printed.bytes).map_err(Trouble::Output)?;
+        let printed = self.press.print(composition).map_err(Trouble::Findings)?;
+        self.staging.put(&path, &printed.bytes).map_err(Trouble::Output)?;
         let entry = ManifestEntry {
             sha256: output::sha256(&printed.bytes),
-            kind: composition.kind.name().to_owned(),
-            audience: audience_name(composition.audience),
+            kind: job.kind.name.to_owned(),
+            audience: job.reader.to_string(),
             key,
-            edition: Some(self.request.wave.0),
-            pages: Some(printed.pages),
-            schema: None,
+            edition: job.kind.of_edition.then_some(self.request.wave.0),
+            pages: printed.pages,
+            schema: job.form.schema.as_ref().map(|schema| schema.version.to_owned()),
         };
-        Ok(Done { path: composition.path, kind: composition.kind, entry, made: true })
+        Ok(Done { job: *job, path, entry, made: true })
     }
 }
 
-fn audience_name(audience: Audience) -> String {
-    match audience {
-        Audience::Public => "public".to_owned(),
-        Audience::Municipality(code) => format!("municipality:{code}"),
-    }
+fn push_all(findings: Vec<Diagnostic>, diagnostics: &mut Diagnostics) {
+    findings.into_iter().for_each(|finding| diagnostics.push(finding));
 }
 
-/// The key of a document: everything that the typesetter would read. The style module, the
-/// bundled typeface and Typst itself are in the build stamp.
-fn key_of(composition: &Composition, files: &str) -> String {
-    let mut key = KeyWriter::new("document");
-    key.field("source", composition.source.as_str());
-    key.field("info", &composition.info);
-    key.field("files", files);
-    key.finish()
-}
-
-/// The key of the files that every document may show, and of the typeface that it is set in.
-fn key_of_files(files: &BTreeMap<String, Vec<u8>>, typeface: Typeface) -> String {
-    let mut key = KeyWriter::new("files of documents");
-    key.field("typeface", &typeface);
-    key.list(files.len());
-    for (path, bytes) in files {
-        key.text(path);
-        key.bytes(bytes);
-    }
-    key.finish()
-}
-
-/// Findings about generated text, with the template that it comes from.
-fn with_template(composition: &Composition, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let template = composition.kind.template();
-    let named = |mut finding: Diagnostic| {
-        let hints = finding.help.take().map_or_else(String::new, |hints| format!("; {hints}"));
-        finding.help(format!("look at template `{template}`{hints}"))
+/// The finding about a file that is not what was made.
+fn changed(path: &str, is_there: bool) -> Diagnostic {
+    let message = match is_there {
+        true => "the file was changed after it was made: it is not what the manifest names",
+        false => "the file that the manifest names is gone",
     };
-    findings.into_iter().map(named).collect()
+    Diagnostic::new(&codes::FILE_CHANGED, Place::File(path.to_owned()), message)
+        .help("make it again: `spiegel build` without `--only` and `--municipality` does")
 }

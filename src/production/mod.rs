@@ -1,15 +1,20 @@
 //! From project folder to finished files: the rooms in order, the jobs, the output.
 
-mod checking;
 pub(crate) mod codes;
 mod editions;
 mod execute;
 mod explain;
+mod export;
+mod listing;
 mod output;
 mod pipeline;
+mod press;
+mod selection;
 
-pub use checking::{control_json, figures_json, figures_schema, tables_json, tables_schema};
 pub use execute::{Built, Failure, Observer, Request, SHARDS, Shard, execute};
 pub use explain::{NoAnswer, Occurrence, Query, ResponseNumber, Source, document, explain};
+pub use export::{export, exported};
+pub use listing::{Listed, list};
 pub use output::{Manifest, ManifestEntry, NotWritten, write_whole};
-pub use pipeline::{Prepared, prepare, prepare_for, proofread, templates};
+pub use pipeline::{Prepared, Published, prepare, prepare_for, proofread, templates};
+pub use selection::Selection;

@@ -5,7 +5,7 @@
 //! the new ones to their places, each by one rename, the manifest last. Whatever goes wrong,
 //! every move is undone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
@@ -26,6 +26,11 @@ pub struct Manifest {
     pub version: String,
     /// Name of the survey: another survey does not write over it.
     pub project: String,
+    /// Editions of which only some documents were made the last time: the others stand as an
+    /// earlier build made them, from what was in the project then. A build of everything
+    /// makes an edition whole again.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty", default)]
+    pub partial: BTreeSet<u16>,
     /// Every file, by path relative to the folder.
     pub files: BTreeMap<String, ManifestEntry>,
 }
@@ -35,7 +40,7 @@ pub struct Manifest {
 pub struct ManifestEntry {
     /// SHA-256 of its bytes.
     pub sha256: String,
-    /// What it is (`landelijk-rapport`, `factsheet`, ...).
+    /// The name of its kind.
     pub kind: String,
     /// Who may see it: `public`, `municipality:GM0193` or `bureau`.
     pub audience: String,
@@ -144,23 +149,19 @@ impl Staging {
         write_new(&self.new_file(path), bytes).map_err(NotWritten::at(&self.folder.join(path)))
     }
 
+    /// Whether a file was made and waits to be put in place.
+    pub(super) fn holds(&self, path: &str) -> bool {
+        is_inside(path) && self.new_file(path).exists()
+    }
+
     fn new_file(&self, path: &str) -> PathBuf {
         self.staged.path().join(NEW).join(path)
     }
 
     /// Moves all new files to their places, removes those of the earlier manifest that are no
-    /// longer made, and puts the new manifest in place last. Documents of another edition
-    /// stay. When one move fails, all earlier ones are undone.
-    pub(super) fn commit(
-        self,
-        earlier: &Manifest,
-        edition: u16,
-        mut manifest: Manifest,
-    ) -> Result<(), NotWritten> {
-        let other = |entry: &ManifestEntry| entry.edition.is_some_and(|wave| wave != edition);
-        for (path, entry) in earlier.files.iter().filter(|(_, entry)| other(entry)) {
-            manifest.files.entry(path.clone()).or_insert_with(|| entry.clone());
-        }
+    /// longer in the new one, and puts the new manifest in place last. When one move fails,
+    /// all earlier ones are undone.
+    pub(super) fn commit(self, earlier: &Manifest, manifest: Manifest) -> Result<(), NotWritten> {
         let json = serde_json::to_vec_pretty(&manifest).expect("a manifest is plain data");
         self.put(MANIFEST, &json)?;
         let gone = earlier.files.keys().filter(|path| !manifest.files.contains_key(*path));
@@ -169,7 +170,7 @@ impl Staging {
         let gone: Vec<&str> = gone.filter(|path| !self.folder.join(path).is_dir()).collect();
         // Not made anew: the file in place is current.
         let made = manifest.files.keys().map(String::as_str).chain([MANIFEST]);
-        let made = made.filter(|path| is_inside(path) && self.new_file(path).exists());
+        let made = made.filter(|path| self.holds(path));
         let made: Vec<&str> = made.collect();
         let mut journal = Journal::default();
         match self.move_all(&gone, &made, &mut journal) {
@@ -354,7 +355,7 @@ mod tests {
         std::fs::write(out.join("van-mij/b.txt/c.txt"), "a file of the user").unwrap();
         let earlier = manifest_of(&["weg/a.txt", "van-mij/b.txt"]);
         let staging = Staging::open(out).unwrap();
-        staging.commit(&earlier, 2023, Manifest::default()).unwrap();
+        staging.commit(&earlier, Manifest::default()).unwrap();
         assert!(!out.join("weg").exists());
         assert!(out.join("van-mij/b.txt/c.txt").exists());
         assert_eq!(Manifest::read(out), Manifest::default());
@@ -386,7 +387,7 @@ mod tests {
         for path in manifest.files.keys() {
             staging.put(path, b"new").unwrap();
         }
-        let failed = staging.commit(&Manifest::default(), 2023, manifest).unwrap_err();
+        let failed = staging.commit(&Manifest::default(), manifest).unwrap_err();
         assert_eq!(failed.error.kind(), io::ErrorKind::NotADirectory);
         assert_eq!((failed.path, failed.left_in), (out.join("b/c.txt"), None));
         let mut left: Vec<_> =

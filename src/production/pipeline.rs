@@ -9,44 +9,45 @@ use super::codes;
 use super::editions;
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
-use crate::dataset::{Dataset, Material, bind};
+use crate::dataset::{Material, bind};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Span, nearest, shown_path};
-use crate::disclosure::{AuditMemory, Group, Policy, Publication, Survey, Usefulness, protect};
-use crate::documents::{self, Edition};
+use crate::disclosure::{
+    AuditMemory, Group, Policy, Publication, Survey, Unprotected, Usefulness, protect,
+};
+use crate::documents::{self, Edition, Job};
 use crate::language;
 use crate::project::{Level, Project};
 use crate::proofreading;
 use crate::questionnaire::{self, Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
 use crate::responses;
-use crate::statistics::{Participation, Tables, participation, tabulate};
-use crate::templates::{BUILT_IN, TemplateSet};
+use crate::statistics::{Participation, participation, tabulate};
+use crate::templates::{TemplateError, TemplateSet, included};
 
-/// Where the decisions of the audit stand in an output folder: for the bureau alone.
-pub(super) const AUDIT_MEMORY: &str = "bureau/audit.json";
-
-/// Everything known about a project, before any document is made.
+/// Everything known about a project, before any document is made. What may leave the house is
+/// open to all; the counts behind it are handed on inside this room alone.
 #[derive(Debug)]
 pub struct Prepared {
+    public: Published,
+    pub(super) bureau: Unprotected,
+}
+
+/// What documents may be made from.
+#[derive(Debug)]
+pub struct Published {
     /// The project file.
     pub project: Project,
     /// The questionnaire.
     pub questionnaire: Questionnaire,
-    /// The checked answers.
-    pub dataset: Dataset,
-    /// All counts, unprotected: for the bureau's checking files only.
-    pub tables: Tables,
     /// Who took part.
     pub participation: BTreeMap<Wave, Participation>,
     /// What may leave the house.
     pub publication: Publication,
     /// Areas of the municipalities, of the waves that have a file of them.
     pub boundaries: BTreeMap<Wave, Boundaries>,
-    /// What the audit decided, for the next run.
-    pub memory: AuditMemory,
 }
 
-impl Prepared {
+impl Published {
     /// An edition of this project.
     #[must_use]
     pub fn edition<'a>(&'a self, templates: &'a TemplateSet, wave: Wave) -> Edition<'a> {
@@ -59,6 +60,23 @@ impl Prepared {
             wave,
         }
     }
+}
+
+/// Only what may leave the house.
+impl std::ops::Deref for Prepared {
+    type Target = Published;
+
+    fn deref(&self) -> &Published {
+        &self.public
+    }
+}
+
+impl Prepared {
+    /// Every count as it is, for the bureau's own programs that check what was counted.
+    #[must_use]
+    pub const fn for_the_bureau(&self) -> &Unprotected {
+        &self.bureau
+    }
 
     /// What is left to read per group at a level of protection, over all questions of these
     /// waves. A level that is not the project's is audited anew.
@@ -70,8 +88,8 @@ impl Prepared {
         let survey = Survey {
             questionnaire: &self.questionnaire,
             register: Register::builtin(),
-            tables: &self.tables,
-            dataset: &self.dataset,
+            tables: &self.bureau.tables,
+            dataset: &self.bureau.dataset,
             participation: &self.participation,
         };
         protect(survey, policy(&self.project, level), &mut AuditMemory::default()).usefulness(waves)
@@ -98,22 +116,21 @@ pub fn prepare_for(
     let boundaries = boundaries(&project, diagnostics);
     // Without a questionnaire every column would be unknown: findings about answers would mislead.
     let questionnaire = questionnaire?;
-    let register = Register::builtin();
     check_waves(&project, &questionnaire, diagnostics);
-    let dataset = bind(&questionnaire, register, &project.ignore_columns, materials, diagnostics)?;
+    let dataset = bind(&questionnaire, &project.ignore_columns, materials, diagnostics)?;
     if diagnostics.has_errors() {
         return None;
     }
     let dates: BTreeMap<Wave, Date> =
         project.waves.iter().map(|(wave, material)| (*wave, material.reference_date)).collect();
-    let tables = tabulate(&questionnaire, register, &dates, &dataset);
-    let participation = participation(register, &dates, &dataset);
+    let tables = tabulate(&questionnaire, &dates, &dataset);
+    let participation = participation(&dates, &dataset);
     let policy = policy(&project, project.protection.level);
-    let remembered = output.unwrap_or(&project.output).join(AUDIT_MEMORY);
+    let remembered = output.unwrap_or(&project.output).join(documents::audit_memory::path());
     let mut memory = AuditMemory::read(&std::fs::read(remembered).unwrap_or_default());
     let survey = Survey {
         questionnaire: &questionnaire,
-        register,
+        register: Register::builtin(),
         tables: &tables,
         dataset: &dataset,
         participation: &participation,
@@ -125,14 +142,8 @@ pub fn prepare_for(
         return None;
     }
     Some(Prepared {
-        project,
-        questionnaire,
-        dataset,
-        tables,
-        participation,
-        publication,
-        boundaries,
-        memory,
+        public: Published { project, questionnaire, participation, publication, boundaries },
+        bureau: Unprotected { dataset, tables, memory },
     })
 }
 
@@ -195,10 +206,7 @@ pub fn templates(project: &Project, diagnostics: &mut Diagnostics) -> Option<Tem
         }
     }
     check_used(project, &overrides, diagnostics);
-    match TemplateSet::load(&overrides, |environment| {
-        language::register_filters(environment);
-        documents::register_functions(environment);
-    }) {
+    match load(&overrides) {
         Ok(templates) => Some(templates),
         Err(errors) => {
             for error in &errors {
@@ -217,6 +225,16 @@ pub fn templates(project: &Project, diagnostics: &mut Diagnostics) -> Option<Tem
     }
 }
 
+/// The built-in templates with these in their place, and all that they may call.
+pub(super) fn load(
+    overrides: &BTreeMap<String, String>,
+) -> Result<TemplateSet, Vec<TemplateError>> {
+    TemplateSet::with(documents::built_in_templates(), overrides, |environment| {
+        language::register_filters(environment);
+        documents::register_functions(environment);
+    })
+}
+
 /// Reads the templates and all documents of an edition as a careful reader would.
 pub fn proofread(
     prepared: &Prepared,
@@ -224,33 +242,34 @@ pub fn proofread(
     wave: Wave,
     diagnostics: &mut Diagnostics,
 ) {
-    read_as(proofreading::proofread, prepared, templates, wave, diagnostics);
+    let edition = prepared.edition(templates, wave);
+    with_paths(prepared, |paths| proofreading::proofread(&edition, paths, diagnostics));
 }
 
-/// Pushes errors for what no document of an edition may say.
+/// Pushes errors for what no document may say: of each kind among these one is read.
 pub(super) fn refuse(
     prepared: &Prepared,
     templates: &TemplateSet,
     wave: Wave,
+    jobs: &[Job],
     diagnostics: &mut Diagnostics,
 ) {
-    read_as(proofreading::refuse, prepared, templates, wave, diagnostics);
+    let edition = prepared.edition(templates, wave);
+    let mut kinds: Vec<&Job> = Vec::new();
+    for job in jobs {
+        if !kinds.iter().any(|known| known.kind == job.kind) {
+            kinds.push(job);
+        }
+    }
+    with_paths(prepared, |paths| proofreading::refuse(&edition, &kinds, paths, diagnostics));
 }
 
-fn read_as(
-    reading: fn(&Edition, proofreading::Paths, &mut Diagnostics),
-    prepared: &Prepared,
-    templates: &TemplateSet,
-    wave: Wave,
-    diagnostics: &mut Diagnostics,
-) {
+fn with_paths(prepared: &Prepared, read: impl FnOnce(proofreading::Paths)) {
     let project = &prepared.project;
-    let edition = prepared.edition(templates, wave);
-    let paths = proofreading::Paths {
+    read(proofreading::Paths {
         questionnaire: &shown_path(&project.questionnaire, &project.folder),
         templates: &own_folder(project),
-    };
-    reading(&edition, paths, diagnostics);
+    });
 }
 
 /// The folder of the project's own templates, as the user knows it.
@@ -261,10 +280,9 @@ fn own_folder(project: &Project) -> String {
 
 /// A template that no document uses and no other template names is a mistake in its name.
 fn check_used(project: &Project, own: &BTreeMap<String, String>, diagnostics: &mut Diagnostics) {
-    let built_in = || BUILT_IN.iter().map(|(name, _)| *name);
+    let built_in = || documents::built_in_templates().map(|(name, _)| name);
     for name in own.keys().filter(|name| !built_in().any(|known| known == name.as_str())) {
-        let named = format!("\"{name}\"");
-        if own.values().any(|source| source.contains(&named)) {
+        if own.values().any(|source| included(source).contains(name)) {
             continue;
         }
         let help = match nearest(name, built_in()) {
@@ -284,7 +302,7 @@ fn check_used(project: &Project, own: &BTreeMap<String, String>, diagnostics: &m
 
 fn read_template(entry: &walkdir::DirEntry) -> std::io::Result<Option<(String, String)>> {
     let name = entry.file_name().to_string_lossy().into_owned();
-    if !entry.file_type().is_file() || !name.ends_with(".typ") {
+    if !entry.file_type().is_file() || !(name.ends_with(".typ") || name.ends_with(".html")) {
         return Ok(None);
     }
     Ok(Some((name, std::fs::read_to_string(entry.path())?)))

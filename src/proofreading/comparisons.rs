@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use super::Remark;
 use super::codes;
-use crate::diagnostics::{Diagnostic, Place};
 use crate::documents::Edition;
 use crate::dutch::{Word, compares, compares_together, grades_a_change, sentences, words};
 use crate::questionnaire::{NotComparable, Questionnaire, Wave};
@@ -30,14 +29,12 @@ pub(super) fn typed_comparisons(template: &str) -> Vec<Remark> {
 }
 
 fn remark(at: Range<usize>, what: &str) -> Remark {
-    let finding = Diagnostic::new(&codes::TYPED_COMPARISON,
-        Place::File(String::new()),
+    Remark::new(
+        &codes::TYPED_COMPARISON,
+        at,
         format!("`{what}` compares, expected a comparison that comes from a figure"),
-    )
-    .help(
         "take it from a value: `paneel.zin`, `grootste(..)`, `sterkste_stijging(..)`; or print the numbers in the same sentence",
-    );
-    Remark { at, finding }
+    )
 }
 
 fn in_sentence(text: &str) -> Vec<(Range<usize>, String)> {
@@ -121,25 +118,24 @@ fn reason(questionnaire: &Questionnaire, one: &Asked, other: &Asked) -> Option<S
 
 fn not_named(asked: &Asked) -> Remark {
     let Asked { at, question, wave, .. } = asked;
-    let finding = Diagnostic::new(
+    Remark::new(
         &codes::WAVE_NOT_NAMED,
-        Place::File(String::new()),
+        *at..at + 1,
         format!("a number of `{question}` of {wave} stands in a sentence that does not say so"),
+        "print the year in the same sentence: `.jaar`, as in `{{ cijfer(.., jaar=2020).jaar }}`",
     )
-    .help("print the year in the same sentence: `.jaar`, as in `{{ cijfer(.., jaar=2020).jaar }}`");
-    Remark { at: *at..at + 1, finding }
 }
 
 fn not_to_compare(second: &Asked, wave: Wave, reason: &str) -> Remark {
-    let finding = Diagnostic::new(&codes::WAVES_NOT_COMPARABLE,
-        Place::File(String::new()),
+    Remark::new(
+        &codes::WAVES_NOT_COMPARABLE,
+        second.at..second.at + 1,
         format!(
             "`{}` of {} stands in one sentence with its number of {wave}, but they may not be compared: {reason}",
             second.question, second.wave
         ),
+        "write one of the two, or say in sentences apart what was asked in each year",
     )
-    .help("write one of the two, or say in sentences apart what was asked in each year");
-    Remark { at: second.at..second.at + 1, finding }
 }
 
 #[cfg(test)]

@@ -68,9 +68,9 @@ codes! {
     SUPERFLUOUS_KEY: error "superfluous-key" {
         text: "a key that this kind of question does not take",
         meaning: "
-            Each kind of question has its own keys: `bands`, `unit`, `min` and `max` are for
-            numbers, `rows` and `several` for a matrix, `codes` for open questions. The key, or
-            the kind, is a mistake.
+            Each kind of question has its own keys: `bands`, `min` and `max` are for numbers,
+            `rows` and `several` for a matrix, `codes` for open questions. The key, or the kind,
+            is a mistake.
         ",
         example: Questionnaire,
         wrong: "

@@ -54,19 +54,19 @@ fn reading_to_protecting(bencher: Bencher) {
 /// One factsheet after the other, each of another municipality.
 #[divan::bench(sample_count = 60, sample_size = 1)]
 fn factsheet(bencher: Bencher) {
-    one_by_one(bencher, |job| matches!(job, Job::Factsheet(_)));
+    one_by_one(bencher, |job| job.kind.name == "factsheet");
 }
 
 /// One summary for the council after the other.
 #[divan::bench(sample_count = 60, sample_size = 1)]
 fn summary(bencher: Bencher) {
-    one_by_one(bencher, |job| matches!(job, Job::Summary(_)));
+    one_by_one(bencher, |job| job.kind.name == "raadssamenvatting");
 }
 
 /// The national report.
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn report(bencher: Bencher) {
-    one_by_one(bencher, |job| matches!(job, Job::Report));
+    one_by_one(bencher, |job| job.kind.name == "landelijk-rapport");
 }
 
 fn one_by_one(bencher: Bencher, sort: impl Fn(&Job) -> bool) {
@@ -74,10 +74,12 @@ fn one_by_one(bencher: Bencher, sort: impl Fn(&Job) -> bool) {
     let edition = prepared.edition(templates, WAVE);
     let files = edition.files();
     let typesetter = Typesetter::new(FontSet::bundled());
-    let jobs: Vec<Job> = Job::all(&edition).into_iter().filter(sort).collect();
+    let jobs: Vec<Job> = Job::filled(&edition).into_iter().filter(sort).collect();
     let mut next = jobs.iter().cycle();
     bencher.with_inputs(|| next.next().expect("there are jobs")).bench_local_values(|job| {
-        let composition = compose(job, &edition).expect("templates can be filled");
-        typesetter.pdf(&composition.source, &files, &composition.info).expect("it can be set")
+        let content = job.released(&edition).expect("made from what may leave the house");
+        let composition = compose(job, &edition, content).expect("templates can be filled");
+        let (source, info) = composition.typst().expect("it is set by Typst");
+        typesetter.pdf(source, &files, info).expect("it can be set")
     });
 }

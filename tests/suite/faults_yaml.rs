@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use gemeentespiegel::diagnostics::{Diagnostics, Style, render, render_json};
-use gemeentespiegel::{manuscript, production, project, questionnaire};
+use gemeentespiegel::documents::KINDS;
+use gemeentespiegel::{manuscript, project, questionnaire};
 
 /// The files of a fixture folder that end in `.yaml`, by name.
 fn cases(folder: &str) -> Vec<(String, PathBuf)> {
@@ -114,14 +115,18 @@ fn the_examples_for_authors_load_without_findings() {
 #[test]
 fn the_schemas_for_editors_are_up_to_date() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("questionnaire/schema");
-    let schemas = [
-        ("questionnaire.schema.json", questionnaire::schema()),
-        ("project.schema.json", project::project_schema()),
-        ("cijfers.schema.json", production::figures_schema()),
-        ("tabellen.schema.json", production::tables_schema()),
+    let written = [
+        ("questionnaire.schema.json".to_owned(), questionnaire::schema()),
+        ("project.schema.json".to_owned(), project::project_schema()),
     ];
+    let data = KINDS.iter().filter_map(|kind| {
+        let schema = kind.schema()?.json?;
+        Some((format!("{}.schema.json", kind.name), schema()))
+    });
+    let schemas: Vec<_> = written.into_iter().chain(data).collect();
+    assert!(schemas.len() > 3, "{schemas:?}");
     for (name, schema) in schemas {
-        let path = folder.join(name);
+        let path = folder.join(&name);
         if std::env::var_os("SCHEMA").is_some_and(|word| word == "write") {
             std::fs::write(&path, &schema).expect("the schema folder");
         }

@@ -9,12 +9,13 @@ use std::path::Path;
 
 use gemeentespiegel::diagnostics::Severity;
 use gemeentespiegel::disclosure::{Audience, FigureView, TableKey};
-use gemeentespiegel::production::{Prepared, figures_json, tables_json};
+use gemeentespiegel::production::{Published, export};
 use gemeentespiegel::questionnaire::{NotComparable, Wave};
 use gemeentespiegel::register::MunicipalityCode;
 use gemeentespiegel::statistics::{Group, Panel, Share};
 
 use crate::fixture::{Fixture, SMALL};
+use crate::kinds::kind;
 use crate::workspace::Workspace;
 
 const PANEL: Panel = Panel { earlier: Wave(2022), later: Wave(2023) };
@@ -44,7 +45,7 @@ fn assert_same(found: &BTreeSet<String>, expected: &BTreeSet<String>) {
 }
 
 /// `wave,group,question,row` of a table.
-fn table_words(prepared: &Prepared, key: &TableKey) -> String {
+fn table_words(prepared: &Published, key: &TableKey) -> String {
     let question = prepared.questionnaire.question(key.question);
     let row = key.row.map_or("", |row| question.row(row).code.as_str());
     format!("{},{},{},{row}", key.wave, key.group, question.id)
@@ -60,9 +61,9 @@ fn the_small_project_has_one_warning_for_an_answer_against_routing() {
 
 #[test]
 fn all_tables_are_those_that_were_counted_by_hand() {
-    let prepared = &SMALL.prepared;
+    let (prepared, bureau) = (&SMALL.prepared, SMALL.prepared.for_the_bureau());
     let mut found = BTreeSet::new();
-    for (key, table) in prepared.tables.iter() {
+    for (key, table) in bureau.tables.iter() {
         let words = table_words(prepared, key);
         for (index, item) in prepared.questionnaire.question(key.question).items_in(key.wave) {
             let share = Share::of(table.count(index), table.base).unwrap();
@@ -164,18 +165,18 @@ fn participation_is_what_was_counted_by_hand() {
 
 #[test]
 fn a_municipality_that_took_over_another_answers_twice_and_is_in_no_panel() {
-    let prepared = &SMALL.prepared;
+    let (prepared, bureau) = (&SMALL.prepared, SMALL.prepared.for_the_bureau());
     let purmerend: MunicipalityCode = "GM0439".parse().unwrap();
     let waves = [Wave(2021), Wave(2022)];
     for wave in waves {
-        assert!(prepared.dataset.waves[&wave].responses.contains_key(&purmerend));
+        assert!(bureau.dataset.waves[&wave].responses.contains_key(&purmerend));
     }
     let (question, _) = prepared.questionnaire.find("uren-coordinator").unwrap();
     let group = Group::Panel(Panel { earlier: Wave(2021), later: Wave(2022) });
     for wave in waves {
         let key = TableKey { wave, question, row: None, group };
         // Ten of the eleven codes that stand in both files.
-        assert_eq!(prepared.tables.get(&key).unwrap().base, 10);
+        assert_eq!(bureau.tables.get(&key).unwrap().base, 10);
     }
 }
 
@@ -211,14 +212,14 @@ fn a_break_stops_comparison_but_for_what_it_keeps() {
 
 #[test]
 fn an_answer_that_changed_its_name_is_compared_with_its_former_self() {
-    let prepared = &SMALL.prepared;
+    let (prepared, bureau) = (&SMALL.prepared, SMALL.prepared.for_the_bureau());
     let (index, question) = prepared.questionnaire.find("bekendheid").unwrap();
     let (now, _) = question.item("sociale-media").unwrap();
     let (before, _) = question.item("facebook").unwrap();
     assert_eq!(question.counterparts(now, Wave(2022)), [before]);
     let count = |wave, item| {
         let key = TableKey { wave, question: index, row: None, group: Group::Panel(PANEL) };
-        prepared.tables.get(&key).unwrap().count(item)
+        bureau.tables.get(&key).unwrap().count(item)
     };
     assert_eq!((count(Wave(2022), before), count(Wave(2023), now)), (5, 6));
 }
@@ -245,7 +246,8 @@ fn the_order_of_rows_columns_and_files_changes_nothing() {
     let answers = workspace.project().join("antwoorden/2023");
     std::fs::rename(answers.join("noord.csv"), answers.join("zz-noord.csv")).unwrap();
     let turned = Fixture::of(&workspace.project()).prepared;
-    assert_eq!(turned.dataset, prepared.dataset);
-    assert!(tables_json(&turned) == tables_json(prepared));
-    assert!(figures_json(&turned) == figures_json(prepared));
+    assert_eq!(turned.for_the_bureau().dataset, prepared.for_the_bureau().dataset);
+    for name in ["tabellen", "cijfers"] {
+        assert!(export(kind(name), &turned) == export(kind(name), prepared), "{name}");
+    }
 }

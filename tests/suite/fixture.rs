@@ -5,11 +5,13 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use gemeentespiegel::diagnostics::{Diagnostics, Style, render};
-use gemeentespiegel::documents::{self, Edition, Job, trace};
+use gemeentespiegel::documents::{self, Edition};
 use gemeentespiegel::language;
 use gemeentespiegel::production::{self, Prepared};
 use gemeentespiegel::questionnaire::Wave;
 use gemeentespiegel::templates::{Running, TemplateSet, running_text};
+
+use crate::kinds;
 
 /// A project without errors, and its templates.
 pub(crate) struct Fixture {
@@ -57,7 +59,7 @@ impl Fixture {
 
     /// The running text of the national report of a year.
     pub(crate) fn report(&self, year: u16) -> Running {
-        running_text(trace(&Job::Report, &self.edition(year)).unwrap().text())
+        running_text(kinds::traced(&kinds::report(), &self.edition(year)).text())
     }
 
     /// The running text of a template of the report that stands in the place of the built-in
@@ -70,6 +72,6 @@ impl Fixture {
         })
         .unwrap_or_else(|faults| panic!("{faults:?}"));
         let edition = self.prepared.edition(&templates, Wave(year));
-        running_text(trace(&Job::Report, &edition).unwrap().text())
+        running_text(kinds::traced(&kinds::report(), &edition).text())
     }
 }

@@ -1,20 +1,20 @@
 //! The pages of the national report of both editions: nothing split, lonely, spilled or empty.
 //! The check itself is tried on broken samples in `typesetting::layout`.
 
-use gemeentespiegel::documents::{Job, compose};
 use gemeentespiegel::typesetting::{
     FontSet, Laid, LandmarkKind, LayoutFault, LayoutRules, Typesetter,
 };
 
 use crate::fixture::BENCHMARK;
+use crate::kinds;
 
 const RULES: LayoutRules = LayoutRules::REPORT;
 
 fn report(year: u16) -> Laid {
     let edition = BENCHMARK.edition(year);
-    let composition = compose(&Job::Report, &edition).unwrap();
+    let (source, info) = kinds::filled(&kinds::report(), &edition);
     let typesetter = Typesetter::new(FontSet::bundled());
-    typesetter.lay_out(&composition.source, &edition.files(), &composition.path).unwrap()
+    typesetter.lay_out(&source, &edition.files(), &info.ident).unwrap()
 }
 
 /// The faults; what was measured goes to the screen, for who must mend them.

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
-use gemeentespiegel::documents::{Job, trace};
 use gemeentespiegel::questionnaire::{FigureForm, ItemKind, Question, Wave};
 use gemeentespiegel::register::Register;
 use gemeentespiegel::templates::{Paragraph, Running, TextKind};
 
 use crate::fixture::BENCHMARK;
+
+use crate::kinds;
 
 const EDITIONS: [u16; 5] = [2019, 2020, 2021, 2022, 2023];
 
@@ -271,7 +272,7 @@ fn the_report_says_once_for_how_many_municipalities_the_respondents_speak() {
 fn no_word_is_explained_twice() {
     for year in EDITIONS {
         let edition = BENCHMARK.edition(year);
-        let traced = trace(&Job::Report, &edition).unwrap();
+        let traced = kinds::traced(&kinds::report(), &edition);
         let chapter = traced.text().split("= Bijlage: begrippen").nth(1).unwrap();
         let chapter = chapter.split("= Bijlage").next().unwrap();
         let terms = chapter.lines().filter_map(|line| line.strip_prefix("/ ")?.split(": ").next());
@@ -306,7 +307,7 @@ fn the_appendix_has_all_waves_panels_rows_and_answers() {
 /// stands in the figure, and the description says why it has no bar.
 #[test]
 fn a_withheld_panel_row_is_said_and_not_left_out() {
-    let traced = trace(&Job::Report, &BENCHMARK.edition(2022)).unwrap();
+    let traced = kinds::traced(&kinds::report(), &BENCHMARK.edition(2022));
     let same = "2021, zelfde respondenten: niet getoond om antwoorden van anderen te beschermen";
     let described: Vec<_> = traced.text().lines().filter(|line| line.contains(same)).collect();
     assert_eq!(described.len(), 2, "{described:?}");

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use gemeentespiegel::diagnostics::Diagnostics;
-use gemeentespiegel::documents::{DocumentKind, Edition, Job, compose};
+use gemeentespiegel::documents::{Edition, Job, Kind};
 use gemeentespiegel::production;
 use gemeentespiegel::proofreading::{Paths, proofread};
 use gemeentespiegel::questionnaire::{CouncilQuestion, Question, Questionnaire, Wave};
@@ -14,14 +14,9 @@ use gemeentespiegel::templates::{TemplateSet, TypstMarkup, escape, running_text}
 use gemeentespiegel::typesetting::{FontSet, Laid, Margins, PageInk, TextRun, Typesetter};
 
 use crate::fixture::{BENCHMARK, Fixture};
+use crate::kinds;
 use crate::workspace::Workspace;
 
-const MM: f64 = 72.0 / 25.4;
-/// As in `stijl.typ`.
-const FACTSHEET: Margins =
-    Margins { top: 18.0 * MM, bottom: 18.0 * MM, left: 19.0 * MM, right: 18.0 * MM };
-const SUMMARY: Margins =
-    Margins { top: 15.0 * MM, bottom: 18.0 * MM, left: 25.0 * MM, right: 25.0 * MM };
 /// No page is emptier than this.
 const FULL: f64 = 0.8;
 /// Nor fuller: the overhang of a letter.
@@ -30,7 +25,7 @@ const RUN_OVER: f64 = 1.002;
 const BAND: f64 = 70.0;
 /// A document with its text as it went into the typesetter.
 pub(crate) struct Sheet {
-    pub(crate) kind: DocumentKind,
+    pub(crate) kind: &'static Kind,
     pub(crate) code: MunicipalityCode,
     pub(crate) source: TypstMarkup,
     pub(crate) laid: Laid,
@@ -38,11 +33,11 @@ pub(crate) struct Sheet {
 
 impl Sheet {
     fn margins(&self) -> &'static Margins {
-        if self.kind == DocumentKind::Summary { &SUMMARY } else { &FACTSHEET }
+        if self.kind.name == kinds::SUMMARY { &Margins::SUMMARY } else { &Margins::FACTSHEET }
     }
 
     pub(crate) fn name(&self) -> String {
-        format!("{} of {}", self.kind.name(), self.code)
+        format!("{} of {}", self.kind.name, self.code)
     }
 
     /// Everything that it says, also in drawings, with plain spaces.
@@ -64,18 +59,15 @@ pub(crate) fn sheets_for(
     wanted: impl Fn(MunicipalityCode) -> bool,
 ) -> Vec<Sheet> {
     let typesetter = Typesetter::new(FontSet::bundled());
-    Job::all(edition)
+    Job::filled(edition)
         .iter()
-        .filter_map(|job| match job {
-            Job::Factsheet(code) | Job::Summary(code) => Some((job, *code)),
-            _ => None,
-        })
+        .filter_map(|job| Some((job, job.reader.municipality()?)))
         .filter(|(_, code)| wanted(*code))
         .map(|(job, code)| {
-            let composed = compose(job, edition).unwrap_or_else(|found| panic!("{found:?}"));
-            let laid = typesetter.lay_out(&composed.source, &edition.files(), &composed.path);
-            let laid = laid.unwrap_or_else(|found| panic!("{}: {found:?}", composed.path));
-            Sheet { kind: composed.kind, code, source: composed.source, laid }
+            let (source, info) = kinds::filled(job, edition);
+            let laid = typesetter.lay_out(&source, &edition.files(), &info.ident);
+            let laid = laid.unwrap_or_else(|found| panic!("{}: {found:?}", info.ident));
+            Sheet { kind: job.kind, code, source, laid }
         })
         .collect()
 }
@@ -84,7 +76,7 @@ pub(crate) fn sheets_for(
 static SHEETS: LazyLock<Vec<Sheet>> = LazyLock::new(|| sheets(&BENCHMARK));
 
 fn summaries() -> impl Iterator<Item = &'static Sheet> {
-    SHEETS.iter().filter(|sheet| sheet.kind == DocumentKind::Summary)
+    SHEETS.iter().filter(|sheet| sheet.kind.name == kinds::SUMMARY)
 }
 
 /// The texts between the upper and lower margin, as (top, bottom).
@@ -160,13 +152,13 @@ fn a_page_that_is_not_fit_to_print_is_found() {
     let words = "Twaalf woorden die samen een gewone regel van een blad vullen. ".repeat(60);
     let pages = |body: &str| {
         let source = format!(
-            "#import \"/stijl.typ\": *\n#show: document.with(title: \"x\", design: \"summary\")\n\
+            "#import \"/stijl.typ\": *\n#show: document.with(title: \"x\", ontwerp: \"raadssamenvatting\")\n\
              = Kop\n{body}"
         );
         let templates = TemplateSet::load(&[("x.typ".to_owned(), source)].into(), |_| ()).unwrap();
         let source = templates.render_typst("x.typ", ().into()).unwrap();
         let laid = Typesetter::new(FontSet::bundled()).lay_out(&source, &BTreeMap::new(), "x");
-        faults(&laid.unwrap().layout, &SUMMARY).join("; ")
+        faults(&laid.unwrap().layout, &Margins::SUMMARY).join("; ")
     };
     let text = escape(&words);
     let text = text.as_str();
@@ -286,7 +278,7 @@ fn neighbours_do_not_read_the_same_findings() {
     let mut uses: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut lengths: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     let mut provinces: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for sheet in SHEETS.iter().filter(|sheet| sheet.kind == DocumentKind::Factsheet) {
+    for sheet in SHEETS.iter().filter(|sheet| sheet.kind.name == kinds::FACTSHEET) {
         let own = findings(sheet);
         for sentence in &own {
             *uses.entry((rule(sentence), question(questionnaire, sentence))).or_default() += 1;
@@ -321,7 +313,7 @@ const FEW_FINDINGS: [&str; 0] = [];
 #[test]
 fn every_bar_of_every_factsheet_names_its_options_in_one_order() {
     let mut seen = 0;
-    for sheet in SHEETS.iter().filter(|sheet| sheet.kind == DocumentKind::Factsheet) {
+    for sheet in SHEETS.iter().filter(|sheet| sheet.kind.name == kinds::FACTSHEET) {
         let mut lines: BTreeMap<i64, Vec<&TextRun>> = BTreeMap::new();
         for run in &sheet.laid.layout[0].texts {
             lines.entry((run.bounds[3] * 10.0).round() as i64).or_default().push(run);
@@ -446,8 +438,8 @@ fn every_state_of_a_municipality_is_said() {
         assert_eq!(own.len(), 2, "{}", state.name);
         for sheet in own {
             let text = sheet.text();
-            let expected = match sheet.kind {
-                DocumentKind::Summary => state.on_the_summary,
+            let expected = match sheet.kind.name {
+                kinds::SUMMARY => state.on_the_summary,
                 _ => state.on_the_factsheet,
             };
             for words in expected {
@@ -521,7 +513,7 @@ fn the_words_on_the_sheet_are_explained_and_no_others() {
         let source = sheet.source.as_str();
         let (before, rest) = source.split_once("#woordenlijst((").expect("a list of words");
         let (list, after) = rest.split_once("))").unwrap();
-        let before = before[before.find("#masthead(").unwrap()..].to_lowercase();
+        let before = before[before.find("#bladkop(").unwrap()..].to_lowercase();
         let text = format!("{before}{}", after.to_lowercase());
         for (letters, word) in DIFFICULT {
             assert!(project.iter().any(|own| own.word == word), "{word} is explained");
@@ -569,8 +561,8 @@ fn documents_of_which_every_total_is_withheld_still_fit() {
     }
     let fixture = Fixture::of(&workspace.project());
     let edition = fixture.last_edition();
-    for job in Job::all(&edition) {
-        compose(&job, &edition).unwrap_or_else(|found| panic!("{found:?}"));
+    for job in Job::filled(&edition) {
+        kinds::filled(&job, &edition);
     }
     let sheets = sheets(&fixture);
     assert_eq!(sheets.len(), 18);
@@ -585,7 +577,7 @@ fn documents_of_which_every_total_is_withheld_still_fit() {
         assert!(text.contains("Te weinig gemeenten deden mee"), "{}", sheet.name());
         assert!(!text.contains("van de 9 gemeenten"), "{}", sheet.name());
         let source = sheet.source.as_str();
-        if sheet.kind == DocumentKind::Factsheet {
+        if sheet.kind.name == kinds::FACTSHEET {
             let skipped = source.contains("beantwoordde deze vraag niet");
             assert!(skipped || source.contains("uw antwoord: "), "{}", sheet.name());
             continue;
@@ -646,7 +638,7 @@ fn a_logo_in_colour_stands_on_the_factsheet_and_its_grey_version_on_the_summary(
         let sheets = with_logo(grey);
         assert_fit_to_print(&sheets);
         for sheet in &sheets {
-            let summary = sheet.kind == DocumentKind::Summary;
+            let summary = sheet.kind.name == kinds::SUMMARY;
             let source = sheet.source.as_str();
             assert_eq!(source.contains("\"/logo.svg\""), !summary, "{}", sheet.name());
             let expected = summary && on_the_summary;

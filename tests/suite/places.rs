@@ -153,7 +153,7 @@ fn a_question_knows_where_its_id_stands() {
         text.replacen("        id: 'rollen'\n        kind: matrix\n", "        id: 'rollen'\n", 1)
     });
     let (prepared, diagnostics) = findings(&workspace);
-    let questionnaire = prepared.unwrap().questionnaire;
+    let questionnaire = &prepared.as_ref().unwrap().questionnaire;
     for (index, question) in questionnaire.iter() {
         let Some(Place::Text(span)) = questionnaire.place(index) else { panic!("{}", question.id) };
         let text = &diagnostics.sources.text(span.file)[span.range.clone()];

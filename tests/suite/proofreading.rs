@@ -46,7 +46,7 @@ fn findings(workspace: &Workspace, more: &[&str]) -> Vec<Value> {
 impl Fixture {
     /// All places of a number in a document.
     fn explain(&self, document: &str, what: &str, bureau: bool) -> Vec<Occurrence> {
-        let (wave, job) = production::document(&self.prepared, document).unwrap();
+        let (wave, job) = production::document(&self.prepared, &self.templates, document).unwrap();
         let query = Query { wave, job, what: what.to_owned(), bureau };
         production::explain(&self.prepared, &self.templates, &query).unwrap()
     }

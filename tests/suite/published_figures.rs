@@ -33,7 +33,7 @@ struct Row {
 /// All unprotected counts of a project.
 fn rows(prepared: &Prepared) -> Vec<Row> {
     let mut rows = Vec::new();
-    for (key, table) in prepared.tables.iter() {
+    for (key, table) in prepared.for_the_bureau().tables.iter() {
         let question = prepared.questionnaire.question(key.question);
         for (index, item) in question.items_in(key.wave) {
             rows.push(Row {

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use csv::{ReaderBuilder, StringRecord, Writer};
 use gemeentespiegel::calendar::Date;
-use gemeentespiegel::documents::{DocumentKind, Job, compose};
 use gemeentespiegel::register::{Landsdeel, Municipality, Register};
 
 use crate::fixture::Fixture;
+use crate::kinds::{self, FACTSHEET};
 use crate::pages::{Sheet, assert_fit_to_print, findings_in, sheets_for};
 use crate::workspace::Workspace;
 
@@ -104,8 +104,8 @@ fn equal_pairs(survey: &Fixture) -> (usize, usize) {
     let edition = survey.last_edition();
     let mut provinces: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for municipality in everyone() {
-        let composed = compose(&Job::Factsheet(municipality.code), &edition).unwrap();
-        let own = findings_in(composed.source.as_str());
+        let (source, _) = kinds::filled(&kinds::sheet(FACTSHEET, municipality.code), &edition);
+        let own = findings_in(source.as_str());
         assert!((3..=5).contains(&own.len()), "{}: {own:?}", municipality.name);
         provinces.entry(municipality.province).or_default().push(own);
     }
@@ -236,7 +236,7 @@ fn a_landsdeel_stands_in_the_place_of_provinces_that_are_too_small() {
         // Its alternative text says why, and gives the figures.
         let described = sheet.source.as_str().matches("Landsdeel Noord: ").count();
         assert!(described >= 5, "{}: {described} descriptions", sheet.name());
-        if sheet.kind == DocumentKind::Factsheet {
+        if sheet.kind.name == FACTSHEET {
             let second = pages[1].concat();
             assert!(second.contains("Streep: Landsdeel Noord (n = "), "{}: {second}", sheet.name());
             let lists = sheet.source.as_str().matches("en tussen haakjes Landsdeel Noord").count();

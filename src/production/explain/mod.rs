@@ -13,9 +13,9 @@ mod response;
 
 use serde::Serialize;
 
-use super::Prepared;
-use crate::disclosure::Share;
-use crate::documents::{DocumentKind, Edition, Job, trace};
+use super::{Prepared, Published};
+use crate::disclosure::{Share, Unprotected};
+use crate::documents::{Edition, Job, KINDS, trace};
 use crate::proofreading::{Mention, Wanted, all_mentions, mentions};
 use crate::questionnaire::{Question, QuestionIndex, Wave};
 use crate::register::{MunicipalityCode, ProvinceCode, Register};
@@ -72,12 +72,16 @@ pub struct Occurrence {
     pub response: Vec<ResponseNumber>,
 }
 
-/// The document of a name such as `landelijk-rapport-2023` or `factsheet-2023:GM0193`, or of
-/// its file, as in `out/gemeenten/GM0193-zwolle/factsheet-2023.pdf`.
+/// The document of a name, which is its kind and year and perhaps `:GM0193`, or of its file in
+/// an output folder.
 ///
 /// # Errors
 /// No wave or respondent fits the name.
-pub fn document(prepared: &Prepared, name: &str) -> Result<(Wave, Job), NoAnswer> {
+pub fn document(
+    prepared: &Prepared,
+    templates: &TemplateSet,
+    name: &str,
+) -> Result<(Wave, Job), NoAnswer> {
     let missing = || NoAnswer::NoDocument(name.to_owned());
     let mut folders = name.rsplit(['/', '\\']);
     let file = folders.next().unwrap_or_default();
@@ -92,13 +96,21 @@ pub fn document(prepared: &Prepared, name: &str) -> Result<(Wave, Job), NoAnswer
     if !prepared.project.waves.contains_key(&wave) {
         return Err(missing());
     }
-    if kind == DocumentKind::Report.name() && !file.contains(':') {
-        return Ok((wave, Job::Report));
-    }
-    let code: MunicipalityCode = code.and_then(|c| c.parse().ok()).ok_or_else(missing)?;
-    let known = prepared.publication.respondents(wave).any(|respondent| respondent == code);
-    let jobs = [Job::Factsheet(code), Job::Summary(code)];
-    let job = jobs.into_iter().find(|job| known && job.kind().name() == kind);
+    let code = match code.map(str::parse::<MunicipalityCode>) {
+        Some(Ok(code)) => Some(code),
+        // A folder that is no municipality's says nothing.
+        Some(Err(_)) if !file.contains(':') => None,
+        Some(Err(_)) => return Err(missing()),
+        None => None,
+    };
+    let edition = prepared.edition(templates, wave);
+    let kind = KINDS.iter().find(|known| known.name == kind && known.is_filled());
+    let jobs = kind.map(|kind| kind.jobs(&edition)).unwrap_or_default();
+    let mut jobs = jobs.into_iter().filter(|job| job.form.format.is_filled());
+    let job = jobs.find(|job| match job.reader.municipality() {
+        Some(own) => code == Some(own),
+        None => !file.contains(':'),
+    });
     job.map(|job| (wave, job)).ok_or_else(missing)
 }
 
@@ -112,9 +124,12 @@ pub fn explain(
     query: &Query,
 ) -> Result<Vec<Occurrence>, NoAnswer> {
     let edition = prepared.edition(templates, query.wave);
-    let traced = trace(&query.job, &edition).map_err(NoAnswer::Template)?;
+    let Some(traced) = trace(&query.job, &edition).map_err(NoAnswer::Template)? else {
+        return Ok(Vec::new());
+    };
     let running = running_text(traced.text());
-    let search = Search { prepared, edition: &edition, traced: &traced, query };
+    let bureau = query.bureau.then_some(&prepared.bureau);
+    let search = Search { prepared, bureau, edition: &edition, traced: &traced, query };
     let nth = |kind: AnchorKind, number: usize| {
         let mut anchors = running.figures.iter().filter(|anchor| anchor.kind == kind);
         anchors.nth(number.checked_sub(1)?).map(|anchor| anchor.id.clone())
@@ -129,7 +144,9 @@ pub fn explain(
 }
 
 struct Search<'a> {
-    prepared: &'a Prepared,
+    prepared: &'a Published,
+    /// Who is behind a number: for the bureau alone.
+    bureau: Option<&'a Unprotected>,
     edition: &'a Edition<'a>,
     traced: &'a Traced,
     query: &'a Query,

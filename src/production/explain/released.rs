@@ -7,9 +7,8 @@ use serde::Serialize;
 use super::evidence::{Evidence, narrow};
 use super::{Search, named, province_names, rounding};
 use crate::disclosure::{
-    Audience, FigureView, Group, Panel, Reading, ReleasedTable, Share, TableKey,
+    Audience, FigureView, Group, Panel, Reading, ReleasedTable, Share, TableKey, Unprotected,
 };
-use crate::documents::Job;
 use crate::language::size_in_words;
 use crate::proofreading::Mention;
 use crate::questionnaire::{ItemIndex, PanelRule, Question, QuestionIndex, Wave};
@@ -212,10 +211,8 @@ impl<'a> Search<'a> {
     fn narrow_to_group(&self, found: &mut Vec<Candidate<'a>>, evidence: &Evidence) {
         let register = Register::builtin();
         let panel = evidence.in_panel();
-        let own = match self.query.job {
-            Job::Factsheet(code) | Job::Summary(code) => register.get(code).map(|m| m.province),
-            Job::Report => None,
-        };
+        let own = self.query.job.reader.municipality().and_then(|code| register.get(code));
+        let own = own.map(|municipality| municipality.province);
         let own = own.filter(|_| evidence.field().starts_with("provincie"));
         let part = |part: Landsdeel| format!("Landsdeel {part}");
         let parts = [Landsdeel::Noord, Landsdeel::Oost, Landsdeel::West, Landsdeel::Zuid].map(part);
@@ -256,10 +253,8 @@ impl<'a> Search<'a> {
     /// Tables of the questions that this document can show, in a fixed order.
     fn tables(&self, questions: &[QuestionIndex]) -> BTreeMap<TableKey, &'a ReleasedTable> {
         let register = Register::builtin();
-        let province = match self.query.job {
-            Job::Factsheet(code) | Job::Summary(code) => register.get(code).map(|m| m.province),
-            Job::Report => None,
-        };
+        let own = self.query.job.reader.municipality().and_then(|code| register.get(code));
+        let province = own.map(|municipality| municipality.province);
         let shown = |key: &TableKey| match key.group {
             Group::National | Group::Panel(_) => true,
             Group::Province(code) => province.is_none_or(|own| own == code),
@@ -281,7 +276,7 @@ impl<'a> Search<'a> {
         let view = item.and_then(|item| table.figure(item)).map(|figure| figure.view());
         let share = candidate.share();
         let option = item.map(|item| question.at(item));
-        let bureau = self.query.bureau.then(|| self.respondents(&key, item));
+        let bureau = self.bureau.map(|bureau| self.respondents(bureau, &key, item));
         Source {
             question: question.id.clone(),
             text: question.text_in(key.wave).to_owned(),
@@ -299,11 +294,17 @@ impl<'a> Search<'a> {
     }
 
     /// Who is behind a count (or, without an item, behind a base), by name.
-    fn respondents(&self, key: &TableKey, item: Option<ItemIndex>) -> Vec<String> {
-        let Some(data) = self.prepared.dataset.waves.get(&key.wave) else { return Vec::new() };
-        let codes = data.responses.keys().copied().filter(|code| self.is_member(key, *code));
+    fn respondents(
+        &self,
+        bureau: &Unprotected,
+        key: &TableKey,
+        item: Option<ItemIndex>,
+    ) -> Vec<String> {
+        let Some(data) = bureau.dataset.waves.get(&key.wave) else { return Vec::new() };
+        let codes =
+            data.responses.keys().copied().filter(|code| self.is_member(bureau, key, *code));
         let chose = |code: &MunicipalityCode| {
-            let table = self.own_table(key, key.wave, *code);
+            let table = self.own_table(bureau, key, key.wave, *code);
             table.is_some_and(|table| item.is_none_or(|item| table.count(item) > 0))
         };
         codes.filter(chose).map(named).collect()
@@ -312,33 +313,40 @@ impl<'a> Search<'a> {
     /// The answer of one municipality to a question (row), as a table of one.
     fn own_table(
         &self,
+        bureau: &Unprotected,
         key: &TableKey,
         wave: Wave,
         code: MunicipalityCode,
     ) -> Option<crate::statistics::Table> {
-        let response = self.prepared.dataset.waves.get(&wave)?.responses.get(&code)?;
+        let response = bureau.dataset.waves.get(&wave)?.responses.get(&code)?;
         let mut tables = tabulate_one(self.edition.questionnaire, response);
         tables.remove(&(key.question, key.row))
     }
 
-    fn is_member(&self, key: &TableKey, code: MunicipalityCode) -> bool {
+    fn is_member(&self, bureau: &Unprotected, key: &TableKey, code: MunicipalityCode) -> bool {
         let register = Register::builtin();
         let province = register.get(code).map(|found| register.province(found.province));
         match key.group {
             Group::National => true,
             Group::Province(own) => province.is_some_and(|found| found.code == own),
             Group::Landsdeel(part) => province.is_some_and(|found| found.landsdeel == part),
-            Group::Panel(panel) => self.in_panel(key, panel, code),
+            Group::Panel(panel) => self.in_panel(bureau, key, panel, code),
         }
     }
 
-    fn in_panel(&self, key: &TableKey, panel: Panel, code: MunicipalityCode) -> bool {
+    fn in_panel(
+        &self,
+        bureau: &Unprotected,
+        key: &TableKey,
+        panel: Panel,
+        code: MunicipalityCode,
+    ) -> bool {
         let waves = [panel.earlier, panel.later];
         let took_part = |wave: &Wave| {
-            let data = self.prepared.dataset.waves.get(wave);
+            let data = bureau.dataset.waves.get(wave);
             data.is_some_and(|data| data.responses.contains_key(&code))
         };
-        let valid = |wave: &Wave| self.own_table(key, *wave, code).is_some();
+        let valid = |wave: &Wave| self.own_table(bureau, key, *wave, code).is_some();
         self.same_entity(code, panel.earlier, panel.later)
             && waves.iter().all(took_part)
             && (self.edition.questionnaire.panel == PanelRule::Unit || waves.iter().all(valid))

@@ -7,7 +7,6 @@ use serde::Serialize;
 use super::evidence::{Evidence, narrow};
 use super::{Search, named, province_names, rounding};
 use crate::disclosure::{Participation, Share};
-use crate::documents::Job;
 use crate::questionnaire::Wave;
 use crate::register::{MunicipalityCode, Register};
 
@@ -56,8 +55,8 @@ impl Search<'_> {
         facts.retain(|fact| fact.is(evidence));
         let field = evidence.field();
         narrow(&mut facts, |fact| fact.fields.contains(&field));
-        let province = match (field, self.query.job) {
-            ("provincie", Job::Factsheet(code) | Job::Summary(code)) => province_of(code),
+        let province = match (field, self.query.job.reader.municipality()) {
+            ("provincie", Some(code)) => province_of(code),
             _ => evidence.last_named(province_names()),
         };
         narrow(&mut facts, |fact| fact.province == province);
