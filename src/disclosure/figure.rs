@@ -33,12 +33,13 @@ pub enum FigureView {
 /// Why a total is not shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reason {
-    /// Too few municipalities of the group answered (rule of minimum base).
+    /// Too few municipalities of the group answered (bescherming.md#minimum).
     SmallBase,
-    /// Shown, it would give away what is withheld elsewhere (rest rule for areas, panel rule,
-    /// audit).
+    /// Shown, it would give away what is withheld elsewhere (bescherming.md#restregel,
+    /// #panelregel and #controle).
     Complementary,
-    /// Its base is an answer to the question that decides who answers (follow-up rule).
+    /// Its base is an answer to the question that decides who answers
+    /// (bescherming.md#vervolgvragen).
     Routed,
 }
 

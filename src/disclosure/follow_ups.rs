@@ -1,6 +1,7 @@
-//! Follow-up questions: their bases tell how many chose the options that lead to them.
+//! Follow-up questions: their bases reveal how many chose the options that lead to them
+//! (bescherming.md#vervolgvragen).
 //!
-//! So a filter question is audited again with what the bases of its follow-up questions tell.
+//! So a filter question is audited again with what the bases of its follow-up questions reveal.
 //! Where that gives an answer away the follow-up is withheld.
 
 use super::audit::{Audit, Exposure, FollowUpBase, Suppression};
@@ -18,7 +19,7 @@ const SORTS: [fn(Group) -> bool; 3] = [
     |group| matches!(group, Group::National),
 ];
 
-/// A filter question, audited with what the bases of a follow-up question tell about it.
+/// A filter question, audited with what the bases of a follow-up question reveal about it.
 struct FilterAudit<'s> {
     /// The follow-up question.
     subject: Subject,
@@ -27,7 +28,7 @@ struct FilterAudit<'s> {
     filter: Subject,
     question: &'s Question,
     condition: &'s Condition,
-    /// What other follow-up questions tell.
+    /// What other follow-up questions reveal.
     earlier: Vec<FollowUpBase>,
     audit: Audit<'s>,
 }
@@ -60,7 +61,7 @@ impl<'s> FilterAudit<'s> {
     }
 }
 
-/// What the bases of a follow-up question tell about a filter question, after what was known
+/// What the bases of a follow-up question reveal about a filter question, after what was known
 /// already.
 pub(super) fn bases(
     earlier: &[FollowUpBase],
@@ -74,7 +75,7 @@ pub(super) fn bases(
     earlier.iter().cloned().chain(new).collect()
 }
 
-/// Audits the filter questions of a follow-up question again, with what its `tables` tell, and
+/// Audits the filter questions of a follow-up question again, with what its `tables` reveal, and
 /// withholds what must be withheld. Gives how often the solver was asked.
 pub(super) fn protect_filters(
     auditor: &Auditor,
@@ -129,7 +130,7 @@ impl FilterAudit<'_> {
         }
     }
 
-    /// The same when the next wave is there too: where its base would tell an answer the new
+    /// The same when the next wave is there too: where its base would reveal an answer the new
     /// panel of the follow-up question is withheld, then the new panel of the filter question.
     /// Notes what is left.
     fn protect_later(&mut self, tables: &mut JudgedTables, judged: &mut Judged) {

@@ -17,7 +17,7 @@ pub(super) struct Judged {
     pub(super) tables: BTreeMap<TableKey, ReleasedTable>,
     pub(super) audit: BTreeMap<Subject, Certainty>,
     pub(super) derivable: BTreeMap<Subject, Derivable>,
-    /// What the shown follow-up questions tell about their filter questions.
+    /// What the shown follow-up questions reveal about their filter questions.
     pub(super) follow_ups: BTreeMap<Subject, Vec<FollowUpBase>>,
     pub(super) exposures: Exposures,
 }

@@ -149,7 +149,7 @@ pub(super) struct LookedFilter<'a> {
     pub(super) profile: Profile<'a>,
     /// As they were judged.
     pub(super) tables: JudgedTables,
-    /// What the shown follow-up questions tell about it.
+    /// What the shown follow-up questions reveal about it.
     pub(super) follow_ups: &'a [FollowUpBase],
 }
 

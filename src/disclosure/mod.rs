@@ -2,8 +2,8 @@
 //!
 //! [`protect`] judges every table once. The result, a [`Publication`], holds [`Figure`]s, and
 //! nothing else in the program can make a `Figure`. A document gets a [`Reading`]: released
-//! totals, and the answers of at most one municipality. `questionnaire/bescherming.md` explains
-//! the rules.
+//! totals, and the answers of at most one municipality. The rules are explained in
+//! `questionnaire/bescherming.md`; comments name its headings.
 //!
 //! In the order in which they use each other:
 //!
@@ -12,7 +12,7 @@
 //! - `audit`: what could be derived, and what to withhold so that nothing can
 //! - `publication`, `withholding`, `reading`, `usefulness`: the result, and views on it
 //! - `survey`, `auditor`, `judged`: what the schedule works on
-//! - `follow_ups`: what the bases of follow-up questions tell
+//! - `follow_ups`: what the bases of follow-up questions reveal
 //! - `memory`, `remember`: what was decided before
 //! - `schedule`: which rule and which audit when
 //!

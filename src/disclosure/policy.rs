@@ -1,4 +1,4 @@
-//! The numbers behind a level of protection.
+//! The numbers behind a level of protection (bescherming.md#niveaus).
 
 use std::collections::BTreeSet;
 
@@ -17,15 +17,16 @@ pub struct Policy {
     pub k: Option<u32>,
     /// Whether the audit supposes readers who know the answer of one neighbour too.
     pub neighbour: bool,
-    /// Municipalities that published their own answers: every reader knows them.
+    /// Municipalities that published their own answers: every reader knows them
+    /// (bescherming.md#zelf-gepubliceerd).
     pub made_public: BTreeSet<MunicipalityCode>,
 }
 
-/// From this base on all counts are shown exactly.
+/// From this base on all counts are shown exactly (bescherming.md#uitersten).
 pub(super) const LARGE_BASE: u32 = 50;
 
 impl Policy {
-    /// The numbers of a level (`questionnaire/bescherming.md`, levels).
+    /// The numbers of a level (bescherming.md#niveaus).
     #[must_use]
     pub const fn of(level: Level) -> Self {
         let (min_others, k, neighbour) = match level {

@@ -75,7 +75,7 @@ impl OwnAnswer<'_> {
 }
 
 /// A change of fewer percentage points, or of fewer municipalities, is called "ongeveer
-/// gelijk": a rule of this house.
+/// gelijk" (methods.md#small-change).
 pub const SMALL_CHANGE: u8 = 3;
 
 /// A judged figure that knows which one it is.

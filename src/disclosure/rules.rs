@@ -1,7 +1,7 @@
 //! The fixed rules: what may be shown of one question (row) in one wave, by sizes alone.
 //!
 //! Nothing here sees a table or an answer: from [`Sizes`] follow [`Verdicts`]. The rules stand
-//! in lists ([`FixedRules::ALL`]) and are explained in `questionnaire/bescherming.md`.
+//! in lists ([`FixedRules::ALL`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,7 +48,7 @@ pub(super) type Verdicts = BTreeMap<Group, Option<Reason>>;
 /// Why the table of a group may not be shown, whatever happens to other tables.
 pub(super) type TableRule = fn(&Sizes, &Policy, Group) -> Option<Reason>;
 
-/// Whether the withheld areas together would tell too much: their sum follows from the nation
+/// Whether the withheld areas together would reveal too much: their sum follows from the nation
 /// and the areas that are shown.
 pub(super) type RestRule = fn(&Sizes, &Policy, &BTreeSet<Group>) -> bool;
 
@@ -89,7 +89,7 @@ impl FixedRules {
         self.counts.iter().find_map(|rule| rule(policy, count, base))
     }
 
-    /// The rest rule for areas: the withheld areas together are judged as an area of its own.
+    /// Rest rule (bescherming.md#restregel): the withheld areas together are judged as one area.
     /// While they may not be shown the smallest area that is shown is withheld too.
     fn withhold_for_rest(&self, sizes: &Sizes, policy: &Policy, verdicts: &mut Verdicts) {
         let areas = separate_areas(sizes, verdicts);
@@ -97,13 +97,14 @@ impl FixedRules {
             let shown = |group: &Group| verdicts[group].is_none();
             let rest: BTreeSet<Group> =
                 areas.iter().copied().filter(|group| !shown(group)).collect();
-            let told = !rest.is_empty() && self.rests.iter().any(|rule| rule(sizes, policy, &rest));
+            let revealed =
+                !rest.is_empty() && self.rests.iter().any(|rule| rule(sizes, policy, &rest));
             let smallest = areas
                 .iter()
                 .filter(|group| shown(group))
                 .min_by_key(|group| (sizes.bases[*group], **group));
             match smallest {
-                Some(group) if told => {
+                Some(group) if revealed => {
                     verdicts.insert(*group, Some(Reason::Complementary));
                 }
                 _ => return,
@@ -113,7 +114,7 @@ impl FixedRules {
 }
 
 /// A landsdeel takes the place of its provinces only when all of them are too small and it is
-/// not withheld itself.
+/// not withheld itself (bescherming.md#landsdeel).
 fn leave_out_landsdelen(sizes: &Sizes, verdicts: &mut Verdicts) {
     let small = |group: &Group| verdicts.get(group) == Some(&Some(Reason::SmallBase));
     let unneeded = |landsdeel: &Group, provinces: &BTreeSet<Group>| {
@@ -140,44 +141,46 @@ fn separate_areas(sizes: &Sizes, verdicts: &Verdicts) -> Vec<Group> {
         .collect()
 }
 
-/// Rule of minimum base: enough others answered.
+/// Enough others answered (bescherming.md#minimum).
 pub(super) fn minimum_base(sizes: &Sizes, policy: &Policy, group: Group) -> Option<Reason> {
     (!policy.large_enough(sizes.bases[&group])).then_some(Reason::SmallBase)
 }
 
-/// Panel rule: newcomers and leavers follow from nation minus panel, so each must be none or
-/// enough.
+/// Newcomers and leavers follow from nation minus panel, so each must be none or enough
+/// (bescherming.md#panelregel).
 pub(super) fn panel(sizes: &Sizes, policy: &Policy, group: Group) -> Option<Reason> {
     let few = |left_out: &u32| *left_out > 0 && !policy.large_enough(*left_out);
-    let told = sizes.left_out.get(&group).is_some_and(|waves| waves.iter().any(few));
-    told.then_some(Reason::Complementary)
+    let revealed = sizes.left_out.get(&group).is_some_and(|waves| waves.iter().any(few));
+    revealed.then_some(Reason::Complementary)
 }
 
-/// Follow-up rule: the base of a follow-up question may not tell about its filter question what
-/// the filter question itself does not tell.
+/// The base of a follow-up question may not reveal about its filter question what the filter
+/// question itself does not reveal (bescherming.md#vervolgvragen).
 pub(super) fn follow_up(sizes: &Sizes, policy: &Policy, group: Group) -> Option<Reason> {
     let base = sizes.bases[&group];
-    let told = sizes.filters.iter().any(|filter| match filter.shown.get(&group) {
+    let revealed = sizes.filters.iter().any(|filter| match filter.shown.get(&group) {
         Some(FilterBase::Shown(filter_base)) => policy.range(base, *filter_base).is_some(),
         Some(FilterBase::Withheld) => true,
         Some(FilterBase::Missing) | None => policy.k.is_some(),
     });
-    told.then_some(Reason::Routed)
+    revealed.then_some(Reason::Routed)
 }
 
-/// The rest has a base, which must be large enough like any other.
+/// The base of the rest must be large enough like any other (bescherming.md#restregel).
 pub(super) fn small_rest(sizes: &Sizes, policy: &Policy, rest: &BTreeSet<Group>) -> bool {
     !policy.large_enough(rest.iter().map(|group| sizes.bases[group]).sum())
 }
 
-/// The follow-up rule for the rest.
+/// The base of the rest may not reveal about a filter question either
+/// (bescherming.md#vervolgvragen).
 pub(super) fn rest_of_follow_up(sizes: &Sizes, policy: &Policy, rest: &BTreeSet<Group>) -> bool {
     let sum = |bases: &BTreeMap<Group, u32>| -> u32 { rest.iter().map(|group| bases[group]).sum() };
     let base = sum(&sizes.bases);
     sizes.filters.iter().any(|filter| policy.range(base, sum(&filter.bases)).is_some())
 }
 
-/// Ranges for small counts: those near nobody or everybody in a small group.
+/// A count near nobody or everybody in a small group is shown as a range
+/// (bescherming.md#uitersten).
 pub(super) fn ranges_for_small_counts(
     policy: &Policy,
     count: u32,

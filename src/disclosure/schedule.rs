@@ -1,7 +1,7 @@
 //! The schedule of protection: the fixed rules first, then which audit when.
 //!
-//! What an edition showed stays shown: first a wave is judged as when it was the newest; then
-//! its panel with the wave after it is added, or withheld where it would tell what was not told
+//! What an edition showed stays shown (bescherming.md#edities): first a wave is judged as when it was the newest; then
+//! its panel with the wave after it is added, or withheld where it would reveal what was not revealed
 //! before. Audits that were done before are not done again ([`AuditMemory`]).
 
 use std::borrow::Cow;

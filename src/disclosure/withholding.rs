@@ -20,16 +20,17 @@ pub struct Withholding<'a> {
 /// Why something is withheld.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why<'a> {
-    /// Too few municipalities answered (rule of minimum base).
+    /// Too few municipalities answered (bescherming.md#minimum).
     SmallBase,
-    /// In the areas that are not shown too few would have answered together (rest rule for
-    /// areas).
+    /// In the areas that are not shown too few would have answered together
+    /// (bescherming.md#restregel).
     Rest,
-    /// Newcomers or leavers are too few (panel rule).
+    /// Newcomers or leavers are too few (bescherming.md#panelregel).
     Panel,
-    /// Its base is an answer to the question that decides who answers (follow-up rule).
+    /// Its base is an answer to the question that decides who answers
+    /// (bescherming.md#vervolgvragen).
     Routed,
-    /// Shown beside everything else, it would give away this answer (audit).
+    /// Shown beside everything else, it would give away this answer (bescherming.md#controle).
     Derivable(&'a Exposure),
 }
 

@@ -37,7 +37,7 @@ impl From<TableKey> for Subject {
 
 /// One valid answer, and who counts it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Voice {
+struct ValidAnswer {
     province: Option<ProvinceCode>,
     panels: BTreeSet<Panel>,
     chosen: BTreeSet<ItemIndex>,
@@ -46,7 +46,7 @@ struct Voice {
 /// All valid answers of a survey.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Profiles {
-    voices: BTreeMap<Subject, BTreeMap<MunicipalityCode, Voice>>,
+    answers: BTreeMap<Subject, BTreeMap<MunicipalityCode, ValidAnswer>>,
 }
 
 /// A combination of groups with its members and what each of them chose.
@@ -61,26 +61,26 @@ impl Profiles {
         province: Option<ProvinceCode>,
         chosen: BTreeSet<ItemIndex>,
     ) {
-        let voice = Voice { province, panels: BTreeSet::new(), chosen };
-        self.voices.entry(subject).or_default().insert(who, voice);
+        let answer = ValidAnswer { province, panels: BTreeSet::new(), chosen };
+        self.answers.entry(subject).or_default().insert(who, answer);
     }
 
     /// Notes that a panel counts the answer too; an invalid answer is counted nowhere.
     pub(super) fn join(&mut self, subject: Subject, who: MunicipalityCode, panel: Panel) {
-        let voice = self.voices.get_mut(&subject).and_then(|voices| voices.get_mut(&who));
-        if let Some(voice) = voice {
-            voice.panels.insert(panel);
+        let answer = self.answers.get_mut(&subject).and_then(|answers| answers.get_mut(&who));
+        if let Some(answer) = answer {
+            answer.panels.insert(panel);
         }
     }
 
     /// The combinations of one question in a fixed order.
     pub(super) fn of(&self, subject: Subject) -> Profile<'_> {
         let mut profile = Profile::new();
-        for (code, voice) in self.voices.get(&subject).into_iter().flatten() {
+        for (code, answer) in self.answers.get(&subject).into_iter().flatten() {
             let mut groups = vec![Group::National];
-            groups.extend(voice.province.map(Group::Province));
-            groups.extend(voice.panels.iter().copied().map(Group::Panel));
-            profile.entry(groups).or_default().push((*code, &voice.chosen));
+            groups.extend(answer.province.map(Group::Province));
+            groups.extend(answer.panels.iter().copied().map(Group::Panel));
+            profile.entry(groups).or_default().push((*code, &answer.chosen));
         }
         profile
     }

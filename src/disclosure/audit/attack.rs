@@ -85,8 +85,7 @@ impl<'a> Audit<'a> {
         self.solver_calls.get()
     }
 
-    /// Takes in what follow-up questions tell about this one, in the place of what they told
-    /// before.
+    /// Replaces what follow-up questions reveal about this one.
     pub(in crate::disclosure) fn set_follow_ups(&mut self, follow_ups: Vec<FollowUpBase>) {
         self.follow_ups = follow_ups;
     }
@@ -226,7 +225,7 @@ impl<'r, 'a> Attack<'r, 'a> {
         Self { audit, documents, sums, ticks, swaps, systems, alone, jointly, tried }
     }
 
-    /// Tells what is certain for a reader, until `enough` says to stop; gives the conclusion
+    /// Reports what is certain for a reader, until `enough` says to stop; gives the conclusion
     /// at which it stopped.
     fn by(
         &mut self,
@@ -252,7 +251,7 @@ impl<'r, 'a> Attack<'r, 'a> {
             };
             for conclusion in conclusions(respondents, number, reader) {
                 let others = respondents.others(reader, conclusion.combination);
-                if self.documents.tell_in_general(reader, conclusion) {
+                if self.documents.state_in_general(reader, conclusion) {
                     enough(Certain::General(others));
                     continue;
                 }

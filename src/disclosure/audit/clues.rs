@@ -1,4 +1,4 @@
-//! What the documents tell an attacker about one question: sums of answers, within bounds.
+//! What the documents reveal to an attacker about one question: sums of answers, within bounds.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ const UNLIMITED: i64 = (u32::MAX >> 1) as i64;
 /// A sum that an attacker knows: how many in a group chose any of some options.
 #[derive(Debug)]
 pub(in crate::disclosure) struct ShownSum {
-    /// The cell that tells it; `None` for what another question tells.
+    /// The cell that reveals it; `None` for what another question reveals.
     cell: Option<Cell>,
     pub(super) group: Group,
     pub(super) items: BTreeSet<ItemIndex>,
@@ -43,7 +43,8 @@ pub(super) const CLUES: [Clue; 6] =
     [options_of_areas, options_of_panels, nets, absent_options, absent_nets, follow_up_bases];
 
 impl Documents<'_> {
-    /// What all these clues tell together: table by table and cell by cell, other questions last.
+    /// What all these clues reveal together: table by table and cell by cell, other questions
+    /// last.
     pub(super) fn sums(&self, clues: &[Clue]) -> Vec<ShownSum> {
         let mut sums: Vec<ShownSum> = clues.iter().flat_map(|clue| clue(self)).collect();
         sums.sort_by_key(|sum| (sum.cell.is_none(), sum.cell));
@@ -71,7 +72,7 @@ impl Documents<'_> {
         sums.collect()
     }
 
-    /// A single cell is withheld only where it would have been exact, which tells something
+    /// A single cell is withheld only where it would have been exact, which reveals something
     /// too.
     fn absences(&self, wanted: impl Fn(Cell) -> bool) -> Vec<ShownSum> {
         let withheld = |cell: Cell| self.suppression.view(cell).is_none();
@@ -152,8 +153,8 @@ pub(in crate::disclosure) fn follow_up_bases(documents: &Documents) -> Vec<Shown
 
 impl Documents<'_> {
     /// Whether a conclusion follows from one table of a large group: a general fact, which is
-    /// allowed.
-    pub(super) fn tell_in_general(&self, reader: &Reader, conclusion: Conclusion) -> bool {
+    /// allowed (bescherming.md#algemeen-feit).
+    pub(super) fn state_in_general(&self, reader: &Reader, conclusion: Conclusion) -> bool {
         let respondents = self.respondents;
         let item = respondents.options[conclusion.column];
         self.suppression.shown().any(|(group, table)| {

@@ -1,4 +1,4 @@
-//! What the documents tell about one question, as systems of sums.
+//! What the documents reveal about one question, as systems of sums.
 //!
 //! For a single choice the unknowns are how many of each combination of groups chose each
 //! option. For several answers each option is first a system of its own: how many ticked it,

@@ -1,5 +1,5 @@
 //! The audit: what could be derived about single municipalities from what is shown, and what
-//! to withhold so that nothing can.
+//! to withhold so that nothing can (bescherming.md#controle).
 //!
 //! A conclusion is certain when it holds in every set of answers that gives the very same
 //! documents. So the audit looks for another set of answers in which it does not hold: one such
@@ -14,7 +14,7 @@
 //! - `report`: what is certain, and whose answer it is
 //! - `shown`: what is shown, and what the audit withholds of it
 //! - `ticks`: how the ticks of one respondent depend on each other
-//! - `clues`: what the documents tell an attacker
+//! - `clues`: what the documents reveal to an attacker
 //! - `equations`: that as linear systems
 //! - `swap`: quick witnesses
 //! - `witness`: the search for a witness

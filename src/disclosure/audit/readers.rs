@@ -1,6 +1,7 @@
-//! Who answered a question, and what each reader of the documents knows about that.
+//! Who answered a question, and what each reader of the documents knows about that
+//! (bescherming.md#lezer).
 //!
-//! Municipalities in exactly the same groups can't be told apart by any total. So respondents
+//! Municipalities in exactly the same groups are the same to every total. So respondents
 //! are kept by combination of groups, and readers who know the same are one reader.
 
 use std::collections::{BTreeMap, BTreeSet};

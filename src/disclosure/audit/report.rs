@@ -22,7 +22,7 @@ pub(super) struct Conclusion {
 
 /// A conclusion that is certain.
 pub(super) enum Certain {
-    /// A general fact about so many: it follows from one table of a large group.
+    /// A general fact about so many (bescherming.md#algemeen-feit).
     General(usize),
     /// Answers of so many that must stay unknown.
     Derivable(usize, Conclusion),

@@ -74,7 +74,7 @@ impl Suppression {
     }
 }
 
-/// What the base of a follow-up question tells about this question.
+/// What the base of a follow-up question reveals about this question.
 #[derive(Debug, Clone)]
 pub(in crate::disclosure) struct FollowUpBase {
     /// In which group.

@@ -1,4 +1,5 @@
-//! Secondary suppression: what to withhold until nothing can be derived, and not more.
+//! Secondary suppression: what to withhold until nothing can be derived, and not more
+//! (bescherming.md#weglaten and #teruggeven).
 //!
 //! In fixed order: first of the exposed option the exact cell of an area that is nearest to an
 //! extreme, one at a time, and with several answers then of the nets around it; next all tables

@@ -343,7 +343,7 @@ impl Sum {
         Bounds::new(end(true), end(false))
     }
 
-    /// Tells the solver of this sum; `None` when no values can fit it.
+    /// Adds this sum to the solver's problem; `None` when no values can fit it.
     fn constrain(&self, problem: &mut Problem, bounds: &[Bounds], parts: &[Parts]) -> Option<()> {
         let reach = self.reach(bounds);
         if reach.low > self.bounds.high || reach.high < self.bounds.low {
