@@ -150,7 +150,7 @@ codes! {
     OUTPUT_BUSY: error "output-busy" {
         text: "another build is writing to the same folder",
         meaning: "
-            Two builds at once in one folder would mix their documents.
+            Two builds at once in one folder would mix their documents. So the second one stops.
         ",
         example: Situation,
         wrong: "

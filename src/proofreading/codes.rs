@@ -35,7 +35,7 @@ codes! {
             Gemeenten werken steeds vaker samen.
         ",
         right: r#"
-            Vast uren voor een coördinator: {{ cijfer("uren-coordinator", "enige") }}.
+            Vaste uren voor een coördinator: {{ cijfer("uren-coordinator", "enige") }}.
         "#,
         help: "
             Take the words from a value: `paneel.zin`, `grootste(..)`, `sterkste_stijging(..)`.
@@ -131,7 +131,7 @@ codes! {
             Bijna alle gemeenten ({{ "61%"|letterlijk }}) bespreken het.
         "#,
         right: r#"
-            Bijna alle gemeenten ({{ "94%"|letterlijk }}) bespreken het.
+            Vaste uren: {{ cijfer("uren-coordinator", "enige").deel }} ({{ cijfer("uren-coordinator", "enige").procent }}).
         "#,
         help: "Take the words from the value: `cijfer(..).deel`. Or write other words.",
     }
@@ -220,7 +220,7 @@ codes! {
             Ook deed {{ "1"|letterlijk }} gemeenten mee.
         "#,
         right: r#"
-            Ook deed {{ "1"|letterlijk }} {{ 1|meervoud("gemeente", "gemeenten") }} mee.
+            Ook deed {{ "1"|letterlijk }} gemeente mee.
         "#,
         help: "Let the number choose the word: `{{ n|meervoud(\"gemeente\", \"gemeenten\") }}`.",
     }

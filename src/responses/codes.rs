@@ -22,7 +22,7 @@ codes! {
     NO_ANSWER_FILES: error "no-answer-files" {
         text: "a folder of answers without a table",
         meaning: "
-            The folder is there, but holds no CSV file or workbook.
+            The folder is there, but holds no CSV file or workbook, so the wave has no answers.
         ",
         example: Situation,
         wrong: "
@@ -97,7 +97,8 @@ codes! {
     MALFORMED_TEXT: error "malformed-text" {
         text: "a text file that can't be divided into cells",
         meaning: "
-            The text was read, but not taken apart into rows and cells.
+            The text was read, but could not be taken apart into rows and cells, so no answer of
+            it is known.
         ",
         example: Situation,
         wrong: "
