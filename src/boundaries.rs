@@ -10,7 +10,8 @@ pub(crate) mod codes;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use crate::calendar::Date;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
@@ -36,6 +37,42 @@ pub struct Boundaries {
     /// Rings by municipality.
     pub areas: BTreeMap<MunicipalityCode, Vec<Ring>>,
 }
+
+/// A GeoJSON file, as far as it is read.
+#[derive(Deserialize)]
+#[serde(expecting = "a GeoJSON `FeatureCollection`")]
+struct Collection {
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    features: Option<Vec<Feature>>,
+}
+
+/// One area with what is known of it.
+#[derive(Deserialize)]
+struct Feature {
+    properties: Option<Map<String, Value>>,
+    /// Read as a [`Geometry`] when its owner is known, so that a fault can name it.
+    #[serde(default)]
+    geometry: Value,
+}
+
+impl Feature {
+    /// A property that has a value.
+    fn property(&self, name: &str) -> Option<&Value> {
+        self.properties.as_ref()?.get(name).filter(|value| !value.is_null())
+    }
+}
+
+/// The geometries that are areas.
+#[derive(Deserialize)]
+#[serde(tag = "type", content = "coordinates")]
+enum Geometry {
+    Polygon(Vec<Line>),
+    MultiPolygon(Vec<Vec<Line>>),
+}
+
+/// The points of a ring, each of two numbers or more.
+type Line = Vec<Vec<f64>>;
 
 /// Reads a boundary file for the municipalities that existed on `date`. `property` names the
 /// property with the CBS code; without it the common names are tried.
@@ -70,14 +107,15 @@ pub fn load(
         }
     };
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    match serde_json::from_slice::<Value>(text) {
+    match serde_json::from_slice::<Collection>(text) {
         Ok(json) => {
             let mut reader = Reader { shown, date, errors: false, diagnostics };
-            let boundaries = reader.boundaries(&json, property);
+            let boundaries = reader.boundaries(json, property);
             if reader.errors { None } else { boundaries }
         }
         Err(error) => {
-            diagnostics.push(not_geojson(shown, &format!("it is not JSON: {error}")));
+            let what = if error.is_data() { "it is something else" } else { "it is not JSON" };
+            diagnostics.push(not_geojson(shown, &format!("{what}: {error}")));
             None
         }
     }
@@ -105,14 +143,15 @@ impl Reader<'_> {
         self.diagnostics.push(Diagnostic::new(code, place, message).help(help));
     }
 
-    fn boundaries(&mut self, json: &Value, property: Option<&str>) -> Option<Boundaries> {
-        let features = json.get("features").and_then(Value::as_array);
-        let Some(features) = features.filter(|_| json["type"] == "FeatureCollection") else {
+    fn boundaries(&mut self, json: Collection, property: Option<&str>) -> Option<Boundaries> {
+        let features = json.features;
+        let fits = json.kind.as_deref() == Some("FeatureCollection");
+        let Some(features) = features.filter(|_| fits) else {
             self.errors = true;
             self.diagnostics.push(not_geojson(self.shown, "it has no `features`"));
             return None;
         };
-        let has = |name: &str| features.iter().any(|f| !f["properties"][name].is_null());
+        let has = |name: &str| features.iter().any(|feature| feature.property(name).is_some());
         let property = match property {
             Some(property) => Some(property).filter(|name| has(name)),
             None => CODE_PROPERTIES.into_iter().find(|name| has(name)),
@@ -138,7 +177,7 @@ impl Reader<'_> {
                 continue;
             }
             let Some(owner) = self.owner(code) else { continue };
-            if let Some(rings) = self.rings(&feature["geometry"], code) {
+            if let Some(rings) = self.rings(&feature.geometry, code) {
                 areas.entry(owner).or_default().extend(rings);
             }
         }
@@ -146,12 +185,18 @@ impl Reader<'_> {
         Some(Boundaries { areas })
     }
 
-    fn code(&mut self, feature: &Value, property: &str, number: usize) -> Option<MunicipalityCode> {
-        let value = &feature["properties"][property];
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let code = MunicipalityCode::loose(&text);
+    fn code(
+        &mut self,
+        feature: &Feature,
+        property: &str,
+        number: usize,
+    ) -> Option<MunicipalityCode> {
+        let value = feature.property(property);
+        let text =
+            value.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        let code = text.as_deref().and_then(MunicipalityCode::loose);
         if code.is_none() {
-            let found = if value.is_null() { "nothing".to_owned() } else { format!("`{text}`") };
+            let found = text.map_or_else(|| "nothing".to_owned(), |text| format!("`{text}`"));
             self.error(
                 &codes::NO_AREA_CODE,
                 format!(
@@ -228,18 +273,13 @@ impl Reader<'_> {
     }
 
     fn rings(&mut self, geometry: &Value, code: MunicipalityCode) -> Option<Vec<Ring>> {
-        let coordinates = geometry["coordinates"].as_array();
-        let polygons: Option<Vec<&Value>> = match (geometry["type"].as_str(), coordinates) {
-            (Some("Polygon"), Some(rings)) => Some(rings.iter().collect()),
-            (Some("MultiPolygon"), Some(parts)) => {
-                let rings: Option<Vec<_>> = parts.iter().map(Value::as_array).collect();
-                rings.map(|parts| parts.into_iter().flatten().collect())
-            }
-            _ => None,
+        let lines = match Geometry::deserialize(geometry) {
+            Ok(Geometry::Polygon(lines)) => lines,
+            Ok(Geometry::MultiPolygon(parts)) => parts.into_iter().flatten().collect(),
+            Err(_) => Vec::new(),
         };
-        let rings = polygons
-            .filter(|rings| !rings.is_empty())
-            .and_then(|rings| rings.into_iter().map(ring).collect::<Option<Vec<_>>>());
+        let rings = lines.iter().map(|line| ring(line)).collect::<Option<Vec<_>>>();
+        let rings = rings.filter(|rings| !rings.is_empty());
         if rings.is_none() {
             self.error(&codes::UNFIT_AREA,
                 format!("the area of {code} is no `Polygon` or `MultiPolygon` with places in the Netherlands"),
@@ -251,10 +291,9 @@ impl Reader<'_> {
 }
 
 /// The points of a ring on the plane; `None` when one lies outside the Netherlands.
-fn ring(points: &Value) -> Option<Ring> {
-    let points = points.as_array()?;
+fn ring(points: &[Vec<f64>]) -> Option<Ring> {
     (points.len() >= 3).then_some(())?;
-    points.iter().map(|point| plane(point.get(0)?.as_f64()?, point.get(1)?.as_f64()?)).collect()
+    points.iter().map(|point| plane(*point.first()?, *point.get(1)?)).collect()
 }
 
 /// WGS84 or RD, told apart by their ranges, to kilometres east and south.

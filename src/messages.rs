@@ -51,7 +51,7 @@ pub fn find(name: &str) -> Option<&'static Code> {
 /// The code that was probably meant.
 #[must_use]
 pub fn similar(name: &str) -> Option<&'static str> {
-    nearest(&name.to_lowercase(), all().map(|code| code.name))
+    nearest(name, all().map(|code| code.name))
 }
 
 /// The explanation of a code for the screen: what it means, wrong and right, what to do.

@@ -5,7 +5,7 @@ use clap::CommandFactory;
 use super::Ending;
 use super::args::{Arguments, HelpOptions};
 use super::terminal::Terminal;
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, nearest};
 use crate::messages;
 
 /// Explains a message or a command; alone, the program.
@@ -29,8 +29,9 @@ pub(super) fn help(options: &HelpOptions, terminal: &Terminal) -> Ending {
         terminal.give(usage(command).as_bytes());
         return Ending::Good;
     }
-    let hint = match messages::similar(topic) {
-        Some(code) => format!("did you mean `{code}`?"),
+    let command = nearest(topic, program.get_subcommands().map(clap::Command::get_name));
+    let hint = match messages::similar(topic).or(command) {
+        Some(meant) => format!("did you mean `{meant}`?"),
         None => "`spiegel help --all` lists all messages".to_owned(),
     };
     terminal.say(&format!("error: there is no message or command `{topic}`; {hint}"));

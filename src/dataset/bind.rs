@@ -10,7 +10,6 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::questionnaire::{
     ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, Questionnaire, Wave,
 };
-use crate::register::Register;
 use crate::responses::{RawRecord, RawTable};
 
 use super::cells::{Unfit, number, tick};
@@ -38,7 +37,6 @@ pub struct Material {
 /// completely must not be counted.
 pub fn bind(
     questionnaire: &Questionnaire,
-    register: &Register,
     ignore_columns: &[String],
     materials: Vec<Material>,
     diagnostics: &mut Diagnostics,
@@ -50,7 +48,6 @@ pub fn bind(
         let mut binding = Binding {
             questionnaire,
             municipalities: Municipalities {
-                register,
                 date: material.reference_date,
                 sources: &diagnostics.sources,
             },
@@ -219,7 +216,7 @@ impl Row<'_> {
                 QuestionKind::Multi { .. } | QuestionKind::Matrix { several: true } => {
                     self.list(index, question, columns, *column, text).map(Answer::Multi)
                 }
-                QuestionKind::Numeric { min, max, .. } => {
+                QuestionKind::Numeric { min, max } => {
                     self.number(index, question, columns, *column, (min, max))
                 }
             };

@@ -13,8 +13,6 @@ use super::{Invitation, diags};
 
 /// The municipalities that existed on the reference date of a wave.
 pub(super) struct Municipalities<'a> {
-    /// All of them.
-    pub(super) register: &'a Register,
     /// The day.
     pub(super) date: Date,
     /// The names of the files.
@@ -37,7 +35,7 @@ pub(super) struct Respondent {
 impl Municipalities<'_> {
     /// Name and code, as messages show a municipality.
     pub(super) fn name(&self, code: MunicipalityCode) -> String {
-        match self.register.get(code) {
+        match Register::builtin().get(code) {
             Some(found) => format!("{} ({code})", found.name),
             None => code.to_string(),
         }
@@ -58,7 +56,7 @@ impl Municipalities<'_> {
 
     /// The municipality that a text means, or a finding.
     fn find(&self, text: &str, place: &Place, faults: &mut Faults) -> Option<MunicipalityCode> {
-        match self.register.find(text, self.date) {
+        match Register::builtin().find(text, self.date) {
             Ok(code) => Some(code),
             Err(error) => {
                 faults

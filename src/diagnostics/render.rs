@@ -1,17 +1,15 @@
 //! Findings as text: code frames for people, one line each for editors, JSON for programs.
 //!
-//! Texts get their frame from codespan-reporting; cells and whole files get a frame of the
-//! same look made here. Only the lines that a finding needs are handed over, cut and made
-//! harmless first, so that neither a line of megabytes nor a control character in the
-//! user's file spoils the screen.
+//! The frames are drawn by annotate-snippets, which cuts lines of megabytes to the width of a
+//! screen. What it takes as it is (messages, paths, labels) is made harmless here first, so
+//! that no control character in the user's file spoils the screen.
 
-use std::collections::BTreeMap;
-use std::io::Write as _;
+use std::borrow::Cow;
 use std::ops::Range;
 
-use codespan_reporting::diagnostic as frame;
-use codespan_reporting::files;
-use codespan_reporting::term::{self, termcolor};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level, Message, Origin, Renderer, Snippet,
+};
 use serde_json::json;
 
 use super::{Diagnostic, Diagnostics, FileId, Place, Severity, SourceMap, Span};
@@ -28,17 +26,20 @@ pub enum Style {
 /// All findings as text, in the order of their places.
 #[must_use]
 pub fn render(diagnostics: &Diagnostics, style: Style, colour: bool) -> String {
-    let mut screen = if colour { termcolor::Buffer::ansi() } else { termcolor::Buffer::no_color() };
-    for finding in diagnostics.sorted() {
-        let sources = &diagnostics.sources;
-        match (style, &finding.place) {
-            (Style::Short, _) => short(&mut screen, sources, finding),
-            (Style::Full, Place::Text(span)) => code_frame(&mut screen, sources, finding, span),
-            (Style::Full, _) => plain_frame(&mut screen, sources, finding),
-        }
-    }
-    String::from_utf8_lossy(screen.as_slice()).into_owned()
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(WIDTH);
+    let sources = &diagnostics.sources;
+    let shown = diagnostics.sorted().into_iter().map(|finding| match style {
+        Style::Short => short(sources, finding) + "\n",
+        Style::Full => renderer.render(&[full(sources, finding)]) + "\n\n",
+    });
+    shown.collect()
 }
+
+/// Longer lines of the user's file are cut around the place.
+const WIDTH: usize = 120;
+/// So many characters are marked at most.
+const LONGEST_MARK: usize = 80;
 
 /// All findings as JSON, one object per line, in the order of their places.
 #[must_use]
@@ -148,81 +149,100 @@ fn letters_of(column: usize) -> String {
 }
 
 /// `path:14:11: error[code]: message (help)`.
-fn short(screen: &mut termcolor::Buffer, sources: &SourceMap, finding: &Diagnostic) {
+fn short(sources: &SourceMap, finding: &Diagnostic) -> String {
     let place = Address::of(sources, &finding.place).short(&finding.place);
     let severity = finding.severity().word();
     let help = finding.help.as_ref().map_or(String::new(), |help| format!(" ({help})"));
-    let line = format!("{place}: {severity}[{}]: {}{help}", finding.code, finding.message);
-    writeln!(screen, "{}", one_line(&line)).expect(MEMORY);
+    one_line(&format!("{place}: {severity}[{}]: {}{help}", finding.code, finding.message))
 }
 
-const MEMORY: &str = "writing to memory does not fail";
-
-/// A finding about a cell or a file: the look of a code frame without code.
-fn plain_frame(screen: &mut termcolor::Buffer, sources: &SourceMap, finding: &Diagnostic) {
-    let config = term::Config::default();
-    let mut pen = term::Renderer::new(screen, &config);
-    let place = Address::of(sources, &finding.place).long(&finding.place);
-    let message = one_line(&finding.message);
-    let mut draw = || -> Result<(), files::Error> {
-        pen.render_header(None, severity(finding.severity()), Some(finding.code.name), &message)?;
-        writeln!(pen, "  ┌─ {}", one_line(&place))?;
-        if !finding.label.is_empty() {
-            writeln!(pen, "  │  {}", one_line(&finding.label))?;
-        }
-        for note in notes(sources, finding, None) {
-            pen.render_snippet_note(1, &note)?;
-        }
-        pen.render_empty()
+/// The message, the place with its line or cell, related places, and what to do.
+fn full<'a>(sources: &'a SourceMap, finding: &'a Diagnostic) -> Group<'a> {
+    let level = match finding.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
-    draw().expect(MEMORY);
+    let title = level.primary_title(one_line(&finding.message)).id(finding.code.name);
+    let related = finding.related.iter();
+    let mut framed = vec![];
+    let group = if let Place::Text(span) = &finding.place {
+        framed.push((span, AnnotationKind::Primary, finding.label.as_str()));
+        framed.extend(related.clone().filter_map(|(place, words)| match place {
+            Place::Text(span) => Some((span, AnnotationKind::Context, words.as_str())),
+            _ => None,
+        }));
+        title.elements(snippets(sources, &framed))
+    } else {
+        let at = Address::of(sources, &finding.place).long(&finding.place);
+        let label =
+            (!finding.label.is_empty()).then(|| said(Level::NOTE.no_name(), &finding.label));
+        title.element(Origin::path(one_line(&at))).elements(label)
+    };
+    let apart = related.filter(|(place, _)| framed.is_empty() || !matches!(place, Place::Text(_)));
+    let notes = apart.map(|(place, words)| {
+        let at = Address::of(sources, place).long(place);
+        said(Level::NOTE.no_name(), &format!("{at}: {words}"))
+    });
+    let help = finding.help.as_ref().map(|help| said(Level::HELP, help));
+    group.elements(notes).elements(help)
 }
 
-/// A finding about a text: the line, the place in it, related places, what to do.
-fn code_frame(
-    screen: &mut termcolor::Buffer,
-    sources: &SourceMap,
-    finding: &Diagnostic,
-    span: &Span,
-) {
-    let mut excerpts = Excerpts { sources, files: BTreeMap::new() };
-    let main = excerpts.label(span, frame::LabelStyle::Primary, &finding.label);
-    let mut labels = vec![main];
-    for (place, words) in &finding.related {
-        if let Place::Text(other) = place {
-            labels.push(excerpts.label(other, frame::LabelStyle::Secondary, words));
+fn said(level: Level<'static>, words: &str) -> Message<'static> {
+    level.message(one_line(words))
+}
+
+/// The marked lines, by file: that of the first mark in front.
+fn snippets<'a>(
+    sources: &'a SourceMap,
+    marks: &[(&Span, AnnotationKind, &str)],
+) -> Vec<Snippet<'a, Annotation<'a>>> {
+    let mut files: Vec<FileId> = Vec::new();
+    for (span, ..) in marks {
+        if !files.contains(&span.file) {
+            files.push(span.file);
         }
     }
-    excerpts.fill_gaps();
-    let diagnostic = frame::Diagnostic::new(severity(finding.severity()))
-        .with_code(finding.code.name)
-        .with_message(one_line(&finding.message))
-        .with_labels(labels)
-        .with_notes(notes(sources, finding, Some(span)));
-    let config = term::Config::default();
-    term::emit_to_write_style(screen, &config, &excerpts, &diagnostic)
-        .expect("labels lie within the excerpts that were made for them");
+    let snippet = |file| {
+        let text = sources.text(file);
+        let marks = marks.iter().filter(|(span, ..)| span.file == file);
+        let marks = marks.map(|(span, kind, label)| {
+            let label = (!label.is_empty()).then(|| one_line(label));
+            kind.span(first_line(text, &span.range)).label(label)
+        });
+        Snippet::source(harmless_text(text)).path(one_line(sources.path(file))).annotations(marks)
+    };
+    files.into_iter().map(snippet).collect()
 }
 
-/// Related places that have no frame of their own, then what to do.
-fn notes(sources: &SourceMap, finding: &Diagnostic, framed: Option<&Span>) -> Vec<String> {
-    let mut notes = Vec::new();
-    for (place, words) in &finding.related {
-        if framed.is_none() || !matches!(place, Place::Text(_)) {
-            let at = Address::of(sources, place).long(place);
-            notes.push(one_line(&format!("{at}: {words}")));
-        }
-    }
-    notes.extend(finding.help.as_ref().map(|help| format!("help: {}", one_line(help))));
-    notes
+/// The part of a span that is marked, on character boundaries whatever the span says.
+///
+/// A span over several lines is marked on its first line only: the message says what is
+/// wrong, the mark says where to look.
+fn first_line(text: &str, span: &Range<usize>) -> Range<usize> {
+    let start = floor(text, span.start);
+    let end = floor(text, span.end).max(start);
+    let line = text[start..end].split(['\r', '\n']).next().unwrap_or_default();
+    let length = line.char_indices().nth(LONGEST_MARK).map_or(line.len(), |(at, _)| at);
+    start..start + length
 }
 
-const fn severity(severity: Severity) -> frame::Severity {
-    match severity {
-        Severity::Error => frame::Severity::Error,
-        Severity::Warning => frame::Severity::Warning,
-        Severity::Note => frame::Severity::Note,
+/// The nearest character boundary at or before an offset.
+fn floor(text: &str, offset: usize) -> usize {
+    let mut at = offset.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
     }
+    at
+}
+
+/// A text as it may stand in a frame; copied only when it holds what may not.
+fn harmless_text(text: &str) -> Cow<'_, str> {
+    let kept = |c: char| matches!(c, '\t' | '\n' | '\r') || harmless(c) == c;
+    if text.chars().all(kept) {
+        return Cow::Borrowed(text);
+    }
+    text.chars().map(|c| if kept(c) { c } else { harmless(c) }).collect()
 }
 
 /// The same text without line ends and control characters, cut when it is very long.
@@ -244,183 +264,6 @@ const fn harmless(character: char) -> char {
         '\u{80}'..='\u{9f}' => '·',
         '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
         other => other,
-    }
-}
-
-/// Per file the lines that one finding needs.
-struct Excerpts<'a> {
-    sources: &'a SourceMap,
-    files: BTreeMap<FileId, Excerpt>,
-}
-
-#[derive(Default)]
-struct Excerpt {
-    /// The lines after one another.
-    text: String,
-    /// By zero-based number of the line in the whole file.
-    lines: BTreeMap<usize, Line>,
-}
-
-/// One line of an excerpt.
-struct Line {
-    /// Where it stands in the excerpt.
-    at: Range<usize>,
-    /// The bytes of the file that it shows.
-    shown: Range<usize>,
-    /// Bytes in front that are not in the file (`…`).
-    lead: usize,
-    /// Characters of the file's line that were cut off in front.
-    cut: usize,
-}
-
-/// Longest line that is shown whole, and what is kept around the place in a longer one.
-const LONGEST_LINE: usize = 200;
-const BEFORE: usize = 60;
-const AFTER: usize = 120;
-
-impl Excerpts<'_> {
-    /// A label for a span, whose line is put into the excerpt.
-    ///
-    /// A span over several lines is marked on its first line only: the message says what
-    /// is wrong, the mark says where to look.
-    fn label(
-        &mut self,
-        span: &Span,
-        style: frame::LabelStyle,
-        words: &str,
-    ) -> frame::Label<FileId> {
-        let (line, range) = self.first_line(span);
-        let whole = self.sources.line_range(span.file, line).unwrap_or(0..0);
-        let text = self.sources.text(span.file);
-        let excerpt = self.files.entry(span.file).or_default();
-        let shown = excerpt.take(line, text, whole, &range);
-        frame::Label::new(style, span.file, shown.place(&range)).with_message(one_line(words))
-    }
-
-    /// Takes single lines between two marked ones: codespan-reporting shows those.
-    fn fill_gaps(&mut self) {
-        for (file, excerpt) in &mut self.files {
-            let marked: Vec<usize> = excerpt.lines.keys().copied().collect();
-            let gaps = marked.windows(2).filter(|pair| pair[1] == pair[0] + 2);
-            for number in gaps.map(|pair| pair[0] + 1) {
-                if let Some(whole) = self.sources.line_range(*file, number) {
-                    let start = whole.start;
-                    excerpt.take(number, self.sources.text(*file), whole, &(start..start));
-                }
-            }
-        }
-    }
-
-    /// The line where a span begins and the part of the span in that line, on character
-    /// boundaries, whatever the span says.
-    fn first_line(&self, span: &Span) -> (usize, Range<usize>) {
-        let text = self.sources.text(span.file);
-        let start = floor(text, span.range.start);
-        let (line, _) = self.sources.line_column(span.file, start);
-        let whole = self.sources.line_range(span.file, line - 1).unwrap_or(start..start);
-        let start = start.min(whole.end);
-        let end = floor(text, span.range.end).clamp(start, whole.end.max(start));
-        (line - 1, start..end)
-    }
-}
-
-/// The nearest character boundary at or before an offset.
-fn floor(text: &str, offset: usize) -> usize {
-    let mut at = offset.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-impl Excerpt {
-    fn take(
-        &mut self,
-        number: usize,
-        text: &str,
-        whole: Range<usize>,
-        focus: &Range<usize>,
-    ) -> &Line {
-        let buffer = &mut self.text;
-        self.lines.entry(number).or_insert_with(|| {
-            let line = &text[whole.clone()];
-            let (from, to) = window(line, focus.start - whole.start);
-            let start = buffer.len();
-            let lead = if from > 0 { "…" } else { "" };
-            buffer.push_str(lead);
-            buffer.extend(line[from..to].chars().map(harmless));
-            if to < line.len() {
-                buffer.push('…');
-            }
-            buffer.push('\n');
-            Line {
-                at: start..buffer.len(),
-                shown: whole.start + from..whole.start + to,
-                lead: lead.len(),
-                cut: line[..from].chars().count(),
-            }
-        })
-    }
-}
-
-/// The part of a line that is shown: all of it, or some characters around the focus.
-fn window(line: &str, focus: usize) -> (usize, usize) {
-    if line.char_indices().nth(LONGEST_LINE).is_none() {
-        return (0, line.len());
-    }
-    let from = line[..focus].char_indices().rev().nth(BEFORE).map_or(0, |(at, _)| at);
-    let to = line[focus..].char_indices().nth(AFTER).map_or(line.len(), |(at, _)| focus + at);
-    (from, to)
-}
-
-impl Line {
-    /// Where a place in the file stands in the excerpt.
-    fn place(&self, range: &Range<usize>) -> Range<usize> {
-        let moved = |offset: usize| {
-            let offset = offset.clamp(self.shown.start, self.shown.end);
-            self.at.start + self.lead + (offset - self.shown.start)
-        };
-        moved(range.start)..moved(range.end)
-    }
-}
-
-impl<'a> files::Files<'a> for Excerpts<'_> {
-    type FileId = FileId;
-    type Name = String;
-    type Source = &'a str;
-
-    fn name(&'a self, id: FileId) -> Result<String, files::Error> {
-        Ok(one_line(self.sources.path(id)))
-    }
-
-    fn source(&'a self, id: FileId) -> Result<&'a str, files::Error> {
-        self.files.get(&id).map(|file| file.text.as_str()).ok_or(files::Error::FileMissing)
-    }
-
-    fn line_index(&'a self, id: FileId, byte: usize) -> Result<usize, files::Error> {
-        let file = self.files.get(&id).ok_or(files::Error::FileMissing)?;
-        let found = file.lines.iter().find(|(_, line)| line.at.contains(&byte));
-        Ok(found.map_or(0, |(number, _)| *number))
-    }
-
-    fn column_number(
-        &'a self,
-        id: FileId,
-        index: usize,
-        byte: usize,
-    ) -> Result<usize, files::Error> {
-        let file = self.files.get(&id).ok_or(files::Error::FileMissing)?;
-        let Some(line) = file.lines.get(&index) else {
-            return Ok(1);
-        };
-        let before = file.text.get(line.at.start + line.lead..byte).unwrap_or_default();
-        Ok(line.cut + before.chars().count() + 1)
-    }
-
-    /// A line between two marked ones stays empty when it was not needed.
-    fn line_range(&'a self, id: FileId, index: usize) -> Result<Range<usize>, files::Error> {
-        let file = self.files.get(&id).ok_or(files::Error::FileMissing)?;
-        Ok(file.lines.get(&index).map_or(0..0, |line| line.at.clone()))
     }
 }
 
@@ -480,11 +323,11 @@ mod tests {
                 .help("did you mean `ja`?");
         insta::assert_snapshot!(all_styles(&one(finding, sources)), @r#"
         error[unknown-answer]: no option `jaa`
-          ┌─ antwoorden.xlsx: sheet "Blad1", row 17, column "week" (F17)
-          │  of Zwolle
-          = antwoorden.xlsx: sheet "Blad1", row 1, column F (F1): the column
-          = antwoorden.xlsx: sheet "Blad1", column AB: a whole column
-          = help: did you mean `ja`?
+        --> antwoorden.xlsx: sheet "Blad1", row 17, column "week" (F17)
+         = of Zwolle
+         = antwoorden.xlsx: sheet "Blad1", row 1, column F (F1): the column
+         = antwoorden.xlsx: sheet "Blad1", column AB: a whole column
+         = help: did you mean `ja`?
 
         antwoorden.xlsx:Blad1!F17: error[unknown-answer]: no option `jaa` (did you mean `ja`?)
         {"cell":"F17","code":"unknown-answer","column":6,"help":"did you mean `ja`?","line":17,"message":"no option `jaa`","path":"antwoorden.xlsx","severity":"error"}

@@ -84,15 +84,6 @@ impl SourceMap {
         (line, column + 1)
     }
 
-    /// The bytes of a zero-based line, without its line end.
-    pub(super) fn line_range(&self, file: FileId, line: usize) -> Option<Range<usize>> {
-        let source = &self.files[file.0 as usize];
-        let start = *source.line_starts.get(line)?;
-        let end = source.line_starts.get(line + 1).map_or(source.text.len(), |next| next - 1);
-        let carriage_return = source.text.get(start..end).is_some_and(|line| line.ends_with('\r'));
-        Some(start..end - usize::from(carriage_return))
-    }
-
     /// A key that sorts places by file, then by position.
     #[must_use]
     pub fn order(&self, place: &Place) -> (String, usize, usize) {

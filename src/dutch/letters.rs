@@ -20,7 +20,7 @@ pub fn capitalised(text: &str) -> String {
 /// ```
 /// # use gemeentespiegel::dutch::uncapitalised;
 /// assert_eq!(uncapitalised("De bibliotheek"), "de bibliotheek");
-/// assert_eq!(uncapitalised("GGD-regio"), "GGD-regio");
+/// assert_eq!(uncapitalised("BTW-nummer"), "BTW-nummer");
 /// ```
 #[must_use]
 pub fn uncapitalised(text: &str) -> String {

@@ -19,7 +19,7 @@ pub use dates::{date_in_words, is_month};
 pub use letters::{capitalised, slug, uncapitalised};
 pub use nouns::{Noun, join};
 pub use numbers::{in_words, is_ordinal, number_word, ordinal, signed, thousands};
-pub use plain::{LONGEST_SENTENCE, MEAN_SENTENCE, judging_word};
+pub use plain::{LONGEST_SENTENCE, judging_word};
 pub use sentences::{sentences, words_in};
 pub use sizes::{Claim, SIZE_WORDS_FROM, Stated, claims, size_in_words, words_of_size};
 pub use words::{Word, without_quotes, words};

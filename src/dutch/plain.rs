@@ -3,8 +3,6 @@
 
 /// Most words in a sentence for a council.
 pub const LONGEST_SENTENCE: usize = 20;
-/// Most words in a sentence for a council, on average.
-pub const MEAN_SENTENCE: usize = 12;
 
 /// Words that judge, rank or claim more than a count can carry.
 const JUDGING: [&str; 11] = [

@@ -161,13 +161,11 @@ codes! {
         ",
         example: Questionnaire,
         wrong: "
-            unit: uren per week
             min: 0
             min: 1
             max: 80
         ",
         right: "
-            unit: uren per week
             min: 0
             max: 80
         ",

@@ -22,7 +22,7 @@ use crate::questionnaire::{self, Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
 use crate::responses;
 use crate::statistics::{Participation, participation, tabulate};
-use crate::templates::{TemplateError, TemplateSet};
+use crate::templates::{TemplateError, TemplateSet, included};
 
 /// Everything known about a project, before any document is made. What may leave the house is
 /// open to all; the counts behind it are handed on inside this room alone.
@@ -116,22 +116,21 @@ pub fn prepare_for(
     let boundaries = boundaries(&project, diagnostics);
     // Without a questionnaire every column would be unknown: findings about answers would mislead.
     let questionnaire = questionnaire?;
-    let register = Register::builtin();
     check_waves(&project, &questionnaire, diagnostics);
-    let dataset = bind(&questionnaire, register, &project.ignore_columns, materials, diagnostics)?;
+    let dataset = bind(&questionnaire, &project.ignore_columns, materials, diagnostics)?;
     if diagnostics.has_errors() {
         return None;
     }
     let dates: BTreeMap<Wave, Date> =
         project.waves.iter().map(|(wave, material)| (*wave, material.reference_date)).collect();
-    let tables = tabulate(&questionnaire, register, &dates, &dataset);
-    let participation = participation(register, &dates, &dataset);
+    let tables = tabulate(&questionnaire, &dates, &dataset);
+    let participation = participation(&dates, &dataset);
     let policy = policy(&project, project.protection.level);
     let remembered = output.unwrap_or(&project.output).join(documents::audit_memory::path());
     let mut memory = AuditMemory::read(&std::fs::read(remembered).unwrap_or_default());
     let survey = Survey {
         questionnaire: &questionnaire,
-        register,
+        register: Register::builtin(),
         tables: &tables,
         dataset: &dataset,
         participation: &participation,
@@ -230,11 +229,7 @@ pub fn templates(project: &Project, diagnostics: &mut Diagnostics) -> Option<Tem
 pub(super) fn load(
     overrides: &BTreeMap<String, String>,
 ) -> Result<TemplateSet, Vec<TemplateError>> {
-    let built_in = documents::built_in_templates();
-    let mut sources: BTreeMap<String, String> =
-        built_in.map(|(name, source)| (name.to_owned(), source.to_owned())).collect();
-    sources.extend(overrides.clone());
-    TemplateSet::load(&sources, |environment| {
+    TemplateSet::with(documents::built_in_templates(), overrides, |environment| {
         language::register_filters(environment);
         documents::register_functions(environment);
     })
@@ -287,8 +282,7 @@ fn own_folder(project: &Project) -> String {
 fn check_used(project: &Project, own: &BTreeMap<String, String>, diagnostics: &mut Diagnostics) {
     let built_in = || documents::built_in_templates().map(|(name, _)| name);
     for name in own.keys().filter(|name| !built_in().any(|known| known == name.as_str())) {
-        let named = format!("\"{name}\"");
-        if own.values().any(|source| source.contains(&named)) {
+        if own.values().any(|source| included(source).contains(name)) {
             continue;
         }
         let help = match nearest(name, built_in()) {
@@ -308,7 +302,7 @@ fn check_used(project: &Project, own: &BTreeMap<String, String>, diagnostics: &m
 
 fn read_template(entry: &walkdir::DirEntry) -> std::io::Result<Option<(String, String)>> {
     let name = entry.file_name().to_string_lossy().into_owned();
-    if !entry.file_type().is_file() || !name.ends_with(".typ") {
+    if !entry.file_type().is_file() || !(name.ends_with(".typ") || name.ends_with(".html")) {
         return Ok(None);
     }
     Ok(Some((name, std::fs::read_to_string(entry.path())?)))

@@ -234,9 +234,7 @@ impl Judge<'_> {
             return None;
         }
         let decision = match (name, date, reason) {
-            (Some(name), Some(date), Some(reason)) => {
-                Some(Decision { name, date: date?, reason, consent })
-            }
+            (Some(name), Some(date), Some(reason)) => Some(Decision { name, date: date?, reason }),
             _ => None,
         };
         Some(Protection { level, decision })
@@ -347,6 +345,7 @@ impl Judge<'_> {
                 })
                 .collect(),
             read_on: raw.read_on.iter().map(|text| self.plain(text, "read_on")).collect(),
+            unbroken: raw.unbroken.iter().map(|text| self.text(text, "unbroken")).collect(),
         }
     }
 }

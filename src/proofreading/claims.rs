@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use super::Remark;
 use super::codes;
-use crate::diagnostics::{Diagnostic, Place};
 use crate::disclosure::Share;
 use crate::dutch::{SIZE_WORDS_FROM, Stated, claims, sentences, without_quotes, words};
 
@@ -38,10 +37,7 @@ pub(super) fn misfits(text: &str) -> Vec<Remark> {
         if let Some(next) = all.get(index + 1) {
             found.extend(before_its_number(here, &unquoted[next.clone()]));
         }
-        remarks.extend(found.into_iter().map(|Remark { at, finding }| Remark {
-            at: sentence.start + at.start..sentence.start + at.end,
-            finding,
-        }));
+        remarks.extend(found.into_iter().map(|remark| remark.moved(sentence.start)));
     }
     remarks
 }
@@ -82,25 +78,23 @@ fn in_sentence(text: &str) -> Vec<Remark> {
 }
 
 fn misfit(at: Range<usize>, claim: &str, number: &str, which: &str) -> Remark {
-    let finding = Diagnostic::new(
+    Remark::new(
         &codes::CLAIM_DOES_NOT_FIT,
-        Place::File(String::new()),
+        at,
         format!("`{claim}` does not fit `{number}` in the {which} sentence"),
+        "take the words from the figure (`kop.groep`), or write other words",
     )
-    .help("take the words from the figure (`kop.groep`), or write other words");
-    Remark { at, finding }
 }
 
 fn small_base(at: Range<usize>, claim: &str, number: &str) -> Remark {
-    let finding = Diagnostic::new(
+    Remark::new(
         &codes::CLAIM_ON_SMALL_BASE,
-        Place::File(String::new()),
+        at,
         format!(
             "`{claim}` stands with `{number}`, expected only numbers below a base of {SIZE_WORDS_FROM}"
         ),
+        "write the numbers only",
     )
-    .help("write the numbers only");
-    Remark { at, finding }
 }
 
 /// `x van de y` and `z%`, with what can't be true about them.
@@ -138,13 +132,12 @@ fn numbers(text: &str) -> (Vec<Number>, Vec<Remark>) {
 }
 
 fn impossible(at: Range<usize>, what: &str) -> Remark {
-    let finding = Diagnostic::new(
+    Remark::new(
         &codes::IMPOSSIBLE_NUMBER,
-        Place::File(String::new()),
+        at,
         format!("`{what}` can't be true"),
+        "take both numbers from one figure",
     )
-    .help("take both numbers from one figure");
-    Remark { at, finding }
 }
 
 /// The `x van de y` that a percentage in brackets right behind it is about.
@@ -157,18 +150,17 @@ fn share_before(text: &str, last: Option<&Number>, at: usize) -> Option<Share> {
 }
 
 fn no_percentage_of(at: Range<usize>, percent: u64, share: Share) -> Remark {
-    let finding = Diagnostic::new(
+    Remark::new(
         &codes::PERCENTAGE_DOES_NOT_FIT,
-        Place::File(String::new()),
+        at,
         format!(
             "{percent}% is not {} of {}, expected {}%",
             share.count(),
             share.base(),
             share.percent()
         ),
+        "take count, base and percentage from one figure",
     )
-    .help("take count, base and percentage from one figure");
-    Remark { at, finding }
 }
 
 #[cfg(test)]
@@ -176,7 +168,7 @@ mod tests {
     use super::*;
 
     fn codes(text: &str) -> Vec<&'static str> {
-        misfits(text).iter().map(|remark| remark.finding.code.name).collect()
+        misfits(text).iter().map(|remark| remark.code.name).collect()
     }
 
     #[test]

@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use super::Remark;
 use super::codes;
-use crate::diagnostics::{Diagnostic, Place};
 use crate::disclosure::SMALL_CHANGE;
 use crate::dutch::{Direction, Word, direction, sentences, without_quotes, words};
 
@@ -21,8 +20,7 @@ struct Pair {
 pub(super) fn misfits(text: &str) -> Vec<Remark> {
     let unquoted = without_quotes(text);
     let found = sentences(&unquoted).into_iter().filter_map(|sentence| {
-        let Remark { at, finding } = in_sentence(&unquoted[sentence.clone()])?;
-        Some(Remark { at: sentence.start + at.start..sentence.start + at.end, finding })
+        Some(in_sentence(&unquoted[sentence.clone()])?.moved(sentence.start))
     });
     found.collect()
 }
@@ -41,13 +39,12 @@ fn in_sentence(text: &str) -> Option<Remark> {
         Direction::Same => is_about_the_same(pair),
     };
     let pair = pairs(&words).into_iter().find(|pair| !fits(pair))?;
-    let finding = Diagnostic::new(
+    Some(Remark::new(
         &codes::DIRECTION_DOES_NOT_FIT,
-        Place::File(String::new()),
+        word.at.clone(),
         format!("`{}` does not fit `{}` in the same sentence", word.text, &text[pair.at]),
-    )
-    .help("take the words from the figure: `paneel.zin`");
-    Some(Remark { at: word.at.clone(), finding })
+        "take the words from the figure: `paneel.zin`",
+    ))
 }
 
 /// Rounded percentages that lie further apart can't be a small change; counts can.

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::Remark;
 use super::codes;
-use crate::diagnostics::{Diagnostic, Place};
 use crate::dutch::{Noun, Word, sentences, without_quotes, words};
 
 /// What they do: one, many.
@@ -61,13 +60,12 @@ pub(super) fn disagreements(text: &str, nouns: &[Noun]) -> Vec<Remark> {
             let found = [noun(&words, index, nouns), verb(&words, index, nouns)];
             for (at, right) in found.into_iter().flatten() {
                 let at = sentence.start + at.start..sentence.start + at.end;
-                let finding = Diagnostic::new(
+                remarks.push(Remark::new(
                     &codes::NUMBER_AGREEMENT,
-                    Place::File(String::new()),
-                    format!("`{}` does not agree, expected `{right}`", &unquoted[at.clone()]),
-                )
-                .help("use `meervoud`, as in `{{ n|meervoud(\"gemeente\", \"gemeenten\") }}`");
-                remarks.push(Remark { at, finding });
+                    at.clone(),
+                    format!("`{}` does not agree, expected `{right}`", &unquoted[at]),
+                    "use `meervoud`, as in `{{ n|meervoud(\"gemeente\", \"gemeenten\") }}`",
+                ));
             }
         }
     }
@@ -125,13 +123,12 @@ pub(super) fn left_overs(text: &str) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for mark in LEFT_OVER {
         for (at, _) in text.match_indices(mark) {
-            let finding = Diagnostic::new(
+            remarks.push(Remark::new(
                 &codes::LEFT_OVER,
-                Place::File(String::new()),
+                at..at + mark.len(),
                 format!("`{mark}` stands in the text, expected finished text"),
-            )
-            .help("fill it in, or print this part only when there is something to print");
-            remarks.push(Remark { at: at..at + mark.len(), finding });
+                "fill it in, or print this part only when there is something to print",
+            ));
         }
     }
     remarks

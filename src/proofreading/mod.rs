@@ -13,10 +13,11 @@ mod directions;
 mod grammar;
 mod mentions;
 mod numbers;
+mod pages;
 mod references;
 mod units;
 
-pub use mentions::{Mention, Wanted, all_mentions, mentions};
+pub use mentions::{Mention, Wanted, mentions};
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -28,10 +29,34 @@ use crate::templates::{
     Paragraph, Running, TemplateError, TextKind, Traced, running_text, syntax_faults,
 };
 
-/// A finding with its stretch of the text that was read.
+/// Something to mark in a text that was read. Where that stretch was written is known to who
+/// reads; only then it becomes a finding.
 struct Remark {
+    /// The stretch of the text.
     at: Range<usize>,
-    finding: Diagnostic,
+    code: &'static Code,
+    message: String,
+    help: String,
+}
+
+impl Remark {
+    fn new(
+        code: &'static Code,
+        at: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self { at, code, message: message.into(), help: help.into() }
+    }
+
+    /// The same in a text that begins so many bytes before the one that was read.
+    fn moved(self, by: usize) -> Self {
+        Self { at: self.at.start + by..self.at.end + by, ..self }
+    }
+
+    fn finding(self, place: Place) -> Diagnostic {
+        Diagnostic::new(self.code, place, self.message).help(self.help)
+    }
 }
 
 /// Where the user knows the files by.
@@ -48,10 +73,8 @@ pub fn proofread(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics)
     let mut proof = Proof::new(edition, paths, diagnostics);
     for (name, source) in edition.templates.sources() {
         let typed = numbers::typed_numbers(source);
-        for Remark { at, finding } in
-            typed.into_iter().chain(comparisons::typed_comparisons(source))
-        {
-            proof.mark(name, at, finding);
+        for remark in typed.into_iter().chain(comparisons::typed_comparisons(source)) {
+            proof.mark(name, remark.at.clone(), remark, String::new());
         }
     }
     let mut unshown = Vec::new();
@@ -74,6 +97,7 @@ pub fn proofread(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics)
         }
     }
     proof.hand_in(diagnostics);
+    pages::look(edition, paths, diagnostics);
     for (index, question, kind) in unshown {
         let place = edition.questionnaire.place(index);
         let place = place.unwrap_or_else(|| Place::File(paths.questionnaire.to_owned()));
@@ -110,6 +134,13 @@ struct Proof<'a> {
     marked: BTreeMap<Mark, (Diagnostic, usize)>,
 }
 
+/// A template as the user knows it: in the product's folder or the project's own.
+fn path_of(name: &str, source: &str, paths: Paths) -> String {
+    let built_in = built_in_templates().any(|(own, text)| own == name && text == source);
+    let folder = if built_in { "report-templates" } else { paths.templates };
+    format!("{folder}/{name}")
+}
+
 /// One thing to mend: the template, the place in it, the code, and what is named where one
 /// place makes many (figures in a loop).
 type Mark = (String, usize, &'static Code, String);
@@ -125,10 +156,7 @@ impl<'a> Proof<'a> {
     fn new(edition: &Edition<'a>, paths: Paths, diagnostics: &mut Diagnostics) -> Self {
         let sources = edition.templates.sources().iter();
         let files = sources.map(|(name, source)| {
-            let built_in = built_in_templates().any(|(own, text)| own == name && text == source);
-            let folder = if built_in { "report-templates" } else { paths.templates };
-            let path = format!("{folder}/{name}");
-            (name.clone(), diagnostics.sources.add(path, source.clone()))
+            (name.clone(), diagnostics.sources.add(path_of(name, source, paths), source.clone()))
         });
         let nouns = edition.questionnaire.nouns().collect();
         Self { files: files.collect(), nouns, marked: BTreeMap::new() }
@@ -146,9 +174,9 @@ impl<'a> Proof<'a> {
     /// Looks for the first thing that Typst can't read: others follow from it.
     fn parse(&mut self, traced: &Traced) {
         for (at, message) in syntax_faults(traced.text()).into_iter().take(1) {
-            let finding = Diagnostic::new(&codes::DOCUMENT_NOT_TYPESET, Place::File(String::new()), message)
-                .help("mend the Typst markup; a sign that is meant as text needs a backslash, as in `\\[`");
-            self.mark_source(traced, at.start, finding);
+            let help = "mend the Typst markup; a sign that is meant as text needs a backslash, as in `\\[`";
+            let remark = Remark::new(&codes::DOCUMENT_NOT_TYPESET, at.clone(), message, help);
+            self.mark_source(traced, at.start, remark, String::new());
         }
     }
 
@@ -169,42 +197,43 @@ impl<'a> Proof<'a> {
                 self.take(traced, paragraph, units.mixed(text));
             }
         }
-        for Remark { at, finding } in references::loose_ends(running) {
-            self.mark_source(traced, at.start, finding);
+        for remark in references::loose_ends(running) {
+            self.mark_source(traced, remark.at.start, remark, String::new());
         }
     }
 
     /// Looks for waves that may not be compared, or are not named.
     fn compare(&mut self, traced: &Traced, running: &Running, edition: &Edition) {
         for paragraph in &running.paragraphs {
-            let remarks = comparisons::waves(paragraph, traced, edition);
-            for Remark { at, finding } in remarks {
-                self.mark_source(traced, at.start, finding);
+            for remark in comparisons::waves(paragraph, traced, edition) {
+                self.mark_source(traced, remark.at.start, remark, String::new());
             }
         }
     }
 
     fn take(&mut self, traced: &Traced, paragraph: &Paragraph, remarks: Vec<Remark>) {
-        for Remark { at, finding } in remarks {
-            let sentence = excerpt(&paragraph.text, &at);
-            self.mark_source(traced, paragraph.source_at(at.start), finding.label(sentence));
+        for remark in remarks {
+            let sentence = excerpt(&paragraph.text, &remark.at);
+            self.mark_source(traced, paragraph.source_at(remark.at.start), remark, sentence);
         }
     }
 
-    fn mark_source(&mut self, traced: &Traced, at: usize, finding: Diagnostic) {
+    /// Marks what was written at a place of the filled source; `label` says what was printed.
+    fn mark_source(&mut self, traced: &Traced, at: usize, remark: Remark, label: String) {
         if let Some(origin) = traced.origin(at) {
             let line = origin.range.start..origin.range.end;
-            self.mark(origin.template, line, finding);
+            self.mark(origin.template, line, remark, label);
         }
     }
 
-    fn mark(&mut self, template: &str, at: Range<usize>, mut finding: Diagnostic) {
+    fn mark(&mut self, template: &str, at: Range<usize>, remark: Remark, label: String) {
         let Some(file) = self.files.get(template) else { return };
-        let naming = NAMING.contains(&finding.code);
-        let named = if naming { finding.message.clone() } else { String::new() };
-        let key = (template.to_owned(), at.start, finding.code, named);
-        finding.place = Place::Text(Span { file: *file, range: at });
-        self.marked.entry(key).or_insert((finding, 0)).1 += 1;
+        let naming = NAMING.contains(&remark.code);
+        let named = if naming { remark.message.clone() } else { String::new() };
+        let key = (template.to_owned(), at.start, remark.code, named);
+        let place = Place::Text(Span { file: *file, range: at });
+        let finding = || (remark.finding(place).label(label), 0);
+        self.marked.entry(key).or_insert_with(finding).1 += 1;
     }
 
     fn hand_in(self, diagnostics: &mut Diagnostics) {

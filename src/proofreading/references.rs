@@ -5,37 +5,30 @@ use super::codes;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::documents::Edition;
 use crate::questionnaire::{Question, QuestionIndex};
-use crate::templates::{Anchor, Running, TextKind};
-
-/// Tables in a chapter with this title are found by their question, not by a reference.
-const APPENDIX: &str = "Bijlage";
-/// A chapter with this title repeats what others show.
-const SUMMARY: &str = "Samenvatting";
+use crate::templates::{Anchor, Chapter, Running, TextKind};
 
 /// Figures that nothing refers to, and references to nothing; places are in the source.
 pub(super) fn loose_ends(running: &Running) -> Vec<Remark> {
     let stands = |list: &[Anchor], id: &str| list.iter().any(|anchor| anchor.id == id);
     let mut remarks = Vec::new();
-    for figure in running.figures.iter().filter(|figure| !figure.chapter.starts_with(APPENDIX)) {
+    for figure in running.figures.iter().filter(|figure| figure.chapter != Chapter::Appendix) {
         if !stands(&running.references, &figure.id) {
-            let finding = Diagnostic::new(
+            remarks.push(Remark::new(
                 &codes::FIGURE_WITHOUT_REFERENCE,
-                Place::File(String::new()),
+                figure.at..figure.at + figure.id.len(),
                 format!("no text refers to figure `{}`", figure.id),
-            )
-            .help(format!("write `#zie(\"{}\")` in the text that belongs to it", figure.id));
-            remarks.push(Remark { at: figure.at..figure.at + figure.id.len(), finding });
+                format!("write `#zie(\"{}\")` in the text that belongs to it", figure.id),
+            ));
         }
     }
     for reference in &running.references {
         if !stands(&running.figures, &reference.id) && !stands(&running.sections, &reference.id) {
-            let finding = Diagnostic::new(
+            remarks.push(Remark::new(
                 &codes::REFERENCE_WITHOUT_FIGURE,
-                Place::File(String::new()),
+                reference.at..reference.at + reference.id.len(),
                 format!("the text refers to `{}`, which is not there", reference.id),
-            )
-            .help("add the figure, table or heading with this id, or refer only when it is there");
-            remarks.push(Remark { at: reference.at..reference.at + reference.id.len(), finding });
+                "add the figure, table or heading with this id, or refer only when it is there",
+            ));
         }
     }
     remarks
@@ -54,15 +47,14 @@ pub(super) fn unshown<'a>(
 
 fn is_shown(question: &Question, edition: &Edition, report: &Running) -> bool {
     let table = format!("tabel-{}", question.id);
-    let in_chapter =
-        |chapter: &str| !chapter.starts_with(APPENDIX) && !chapter.starts_with(SUMMARY);
-    let drawn = report.figures.iter().filter(|figure| in_chapter(&figure.chapter)).any(|figure| {
+    let figures = report.figures.iter().filter(|figure| figure.chapter == Chapter::Main);
+    let drawn = figures.into_iter().any(|figure| {
         figure.id == question.id
             || figure.id.strip_prefix(&table).is_some_and(|rest| {
                 rest.is_empty() || rest[1..].bytes().all(|byte| byte.is_ascii_digit())
             })
     });
-    let told = report.paragraphs.iter().filter(|paragraph| in_chapter(&paragraph.chapter));
+    let told = report.paragraphs.iter().filter(|paragraph| paragraph.chapter == Chapter::Main);
     drawn
         || told.into_iter().any(|paragraph| {
             let heading = paragraph.kind == TextKind::Heading;
@@ -92,10 +84,9 @@ mod tests {
     #[test]
     fn loose_figures_and_references_are_found() {
         let source = "= Een\nZie #zie(\"weg\") en #zie(\"er\").\n#figuur(\"er\")[]\n#figuur(\"los\")[]\n\
-                      = Bijlage: alles\n#label(\"bijlage\")\nZie #zie(\"bijlage\").\n#tabel(\"tabel-er\")";
+                      = Alles\n#hoofdstuk(\"bijlage\")\n#label(\"bijlage\")\nZie #zie(\"bijlage\").\n#tabel(\"tabel-er\")";
         let remarks = loose_ends(&running_text(source));
-        let found: Vec<_> =
-            remarks.iter().map(|r| (r.finding.code.name, &source[r.at.clone()])).collect();
+        let found: Vec<_> = remarks.iter().map(|r| (r.code.name, &source[r.at.clone()])).collect();
         assert_eq!(
             found,
             [("figure-without-reference", "los"), ("reference-without-figure", "weg")]

@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use super::Remark;
 use super::codes;
-use crate::diagnostics::{Diagnostic, Place};
 use crate::dutch::{Noun, without_quotes, words};
 
 /// Units, each with another word for it in the plural.
@@ -41,13 +40,12 @@ impl Units {
 }
 
 fn remark(at: Range<usize>, unit: &str, other: &str) -> Remark {
-    let finding = Diagnostic::new(
+    Remark::new(
         &codes::MIXED_UNITS,
-        Place::File(String::new()),
+        at,
         format!("the unit is `{unit}`, but {other}"),
+        "use one unit for one number, and say once how units relate",
     )
-    .help("use one unit for one number, and say once how units relate");
-    Remark { at, finding }
 }
 
 /// Numbers with their unit; one word may stand between (`172 uitgenodigde gemeenten`).

@@ -68,9 +68,9 @@ codes! {
     SUPERFLUOUS_KEY: error "superfluous-key" {
         text: "a key that this kind of question does not take",
         meaning: "
-            Each kind of question has its own keys: `bands`, `unit`, `min` and `max` are for
-            numbers, `rows` and `several` for a matrix, `codes` for open questions. The key, or
-            the kind, is a mistake.
+            Each kind of question has its own keys: `bands`, `min` and `max` are for numbers,
+            `rows` and `several` for a matrix, `codes` for open questions. The key, or the kind,
+            is a mistake.
         ",
         example: Questionnaire,
         wrong: "
@@ -206,7 +206,8 @@ codes! {
     NET_OF_ONE: warning "net-of-one" {
         text: "a net of one option",
         meaning: "
-            A net of one option repeats that option under another name.
+            A net reports several options together. With one option it repeats that option under
+            another name.
         ",
         example: Questionnaire,
         wrong: "
@@ -391,17 +392,20 @@ codes! {
         text: "a condition on a question that was not asked in one of the waves",
         meaning: "
             In that year nobody can be kept out by the condition, so everybody gets the question.
-            Its base is another one than in other years.
+            Its base is another one than in other years. In the example the question that decides
+            was not asked in 2022, but the one that waits for it was.
         ",
         example: Questionnaire,
-        wrong: "
+        wrong: r#"
+            waves: [2021, 2023]
+            options:
+              - { code: ja, label: "Ja" }
+        "#,
+        right: r#"
             waves: [2021, 2022, 2023]
-            applies_if:
-        ",
-        right: "
-            waves: [2022, 2023]
-            applies_if:
-        ",
+            options:
+              - { code: ja, label: "Ja" }
+        "#,
         help: "Check the `waves` of both questions; if they are right, nothing is to be done.",
     }
     MIN_ABOVE_MAX: error "min-above-max" {

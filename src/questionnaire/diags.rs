@@ -21,7 +21,7 @@ pub(super) fn malformed_id(place: Place, what: &str, id: &str) -> Diagnostic {
     let finding = Diagnostic::new(&codes::MALFORMED_ID, place, message);
     match slug(&id.chars().take(LONGEST_ID).collect::<String>()) {
         meant if !meant.is_empty() => finding.help(format!("write `{meant}`")),
-        _ => finding.help("write a short name such as `week-tegen-eenzaamheid`"),
+        _ => finding.help("write a short name such as `deelname-themadag`"),
     }
 }
 

@@ -70,9 +70,8 @@ impl Keyed for QuestionKind {
                 key.name("Matrix", 1);
                 key.field("several", several);
             }
-            Self::Numeric { unit, min, max } => {
-                key.name("Numeric", 3);
-                key.field("unit", unit);
+            Self::Numeric { min, max } => {
+                key.name("Numeric", 2);
                 key.field("min", min);
                 key.field("max", max);
             }

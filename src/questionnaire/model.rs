@@ -94,7 +94,7 @@ pub enum PanelRule {
 pub struct Section {
     /// Stable id.
     pub id: String,
-    /// What kind of part this is, in the singular ("pijler"); `None`: another chapter.
+    /// What kind of part this is, in the singular ("thema"); `None`: another chapter.
     pub kind: Option<String>,
     /// Heading of the chapter.
     pub title: String,
@@ -123,8 +123,6 @@ pub enum QuestionKind {
     },
     /// A number.
     Numeric {
-        /// Unit of the number.
-        unit: Option<String>,
         /// Smallest possible value.
         min: Option<i64>,
         /// Largest possible value.
@@ -456,9 +454,9 @@ pub struct Break {
 /// What municipalities do that gave an answer, in singular and plural.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
-    /// "doet mee aan de Week".
+    /// "doet mee aan de themadag".
     pub one: String,
-    /// "doen mee aan de Week".
+    /// "doen mee aan de themadag".
     pub many: String,
 }
 

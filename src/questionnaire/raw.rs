@@ -19,11 +19,11 @@ pub struct RawQuestionnaire {
     /// question in both (`item`, the default) or that took part in both (`unit`).
     #[serde(default)]
     pub panel: Option<Located<RawPanelRule>>,
-    /// What parts of the survey are called ("pijler"): a section names its kind by the singular.
+    /// What parts of the survey are called ("thema"): a section names its kind by the singular.
     #[serde(default)]
     pub section_kinds: Vec<RawNoun>,
     /// What texts about this survey count besides municipalities, answers and questions
-    /// ("coalitie"): proofreading checks that such a noun agrees with its number.
+    /// ("samenwerking"): proofreading checks that such a noun agrees with its number.
     #[serde(default)]
     pub nouns: Vec<RawNoun>,
     /// The parts of the survey, in printed order.
@@ -34,9 +34,9 @@ pub struct RawQuestionnaire {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawNoun {
-    /// One of them ("pijler").
+    /// One of them ("thema").
     pub one: Located<String>,
-    /// Several ("pijlers").
+    /// Several ("thema’s").
     pub many: Located<String>,
 }
 
@@ -112,7 +112,7 @@ pub struct RawQuestion {
     pub id: Located<String>,
     /// Kind of question.
     pub kind: Located<RawKind>,
-    /// Short factual label ("Deelname aan de Week tegen Eenzaamheid").
+    /// Short factual label ("Deelname aan de themadag").
     pub title: Located<String>,
     /// The question as it is asked now.
     pub text: Located<String>,
@@ -136,9 +136,6 @@ pub struct RawQuestion {
     /// Numeric: the classes in which answers are reported.
     #[serde(default)]
     pub bands: Vec<RawBand>,
-    /// Numeric: the unit ("uren per week").
-    #[serde(default)]
-    pub unit: Option<Located<String>>,
     /// Numeric: smallest possible value.
     #[serde(default)]
     pub min: Option<Located<i64>>,
@@ -179,10 +176,10 @@ pub struct RawQuestion {
     #[serde(default)]
     pub headline: Option<Located<String>>,
     /// The question about a municipality in the third person, for the sheet of the council
-    /// ("Doet de gemeente mee aan de Week?"); of a matrix with `{}` for the row.
+    /// ("Doet de gemeente mee aan de themadag?"); of a matrix with `{}` for the row.
     #[serde(default)]
     pub caption: Option<Located<String>>,
-    /// Short sentence ends for an answer, after "Uw gemeente" ("doet mee aan de Week"); of a
+    /// Short sentence ends for an answer, after "Uw gemeente" ("doet mee aan de themadag"); of a
     /// matrix with `{}` for the row.
     #[serde(default)]
     pub findings: Vec<RawFinding>,
@@ -311,9 +308,9 @@ pub struct RawBreak {
 pub struct RawClaim {
     /// Code of an option or net.
     pub option: Located<String>,
-    /// With a verb for one ("doet mee aan de Week").
+    /// With a verb for one ("doet mee aan de themadag").
     pub one: Located<String>,
-    /// With a verb for several ("doen mee aan de Week").
+    /// With a verb for several ("doen mee aan de themadag").
     pub many: Located<String>,
 }
 

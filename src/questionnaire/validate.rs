@@ -457,7 +457,6 @@ fn kind_of(raw: &RawQuestion) -> QuestionKind {
         RawKind::Multi => QuestionKind::Multi { empty_is_answer: raw.empty_is_answer },
         RawKind::Matrix => QuestionKind::Matrix { several: raw.several },
         RawKind::Numeric => QuestionKind::Numeric {
-            unit: raw.unit.as_ref().map(|unit| unit.get().trim().to_owned()),
             min: raw.min.as_ref().map(|min| *min.get()),
             max: raw.max.as_ref().map(|max| *max.get()),
         },

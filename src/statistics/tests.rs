@@ -75,7 +75,7 @@ fn every_row_of_a_matrix_has_its_own_base() {
 
 #[test]
 fn a_number_counts_in_its_band_and_a_coded_text_counts_without_codes_too() {
-    let numeric = QuestionKind::Numeric { unit: None, min: None, max: None };
+    let numeric = QuestionKind::Numeric { min: None, max: None };
     let mut sample = Sample::of(vec![question("uren", numeric, &["weinig", "veel"])]);
     for (who, (value, band)) in municipalities("PV22").into_iter().zip([(3, 0), (40, 1), (9, 0)]) {
         let answer = Answer::Number { value, band: Some(ItemIndex(band)) };

@@ -5,8 +5,7 @@ use std::ops::Range;
 
 use typst_syntax::{LinkedNode, SyntaxKind, ast, parse};
 
-use super::set::without_template_tags;
-use super::traced::{Part, parts};
+use super::source::in_place;
 
 /// What can't be read in a Typst source as such: where it stands, and what is wrong.
 #[must_use]
@@ -51,8 +50,8 @@ pub struct Paragraph {
     pub kind: TextKind,
     /// Its text: blanks are single, a reference is the word `figuur`.
     pub text: String,
-    /// The heading of the chapter in which it stands.
-    pub chapter: String,
+    /// The kind of chapter in which it stands.
+    pub chapter: Chapter,
     /// The figure or table that was defined last before it, or holds it.
     pub figure: Option<String>,
     /// Its place in a `tabel`.
@@ -69,10 +68,12 @@ impl Paragraph {
         self.runs.get(run).map_or(0, |(start, source)| source + at.saturating_sub(*start))
     }
 
-    /// Where the pieces of a stretch of the text came from, in order.
-    pub fn sources(&self, stretch: Range<usize>) -> impl Iterator<Item = usize> {
-        let inside = self.runs.iter().filter(move |(start, _)| stretch.contains(start));
-        inside.map(|(_, source)| *source)
+    /// The stretches of the text that stand in the source as they are, with their place there.
+    pub(super) fn runs(&self) -> impl Iterator<Item = (Range<usize>, usize)> {
+        self.runs.iter().enumerate().map(|(index, (start, source))| {
+            let end = self.runs.get(index + 1).map_or(self.text.len(), |(next, _)| *next);
+            (*start..end.max(*start), *source)
+        })
     }
 }
 
@@ -107,8 +108,30 @@ pub struct Anchor {
     pub id: String,
     /// Where it stands in the source.
     pub at: usize,
-    /// The heading of the chapter in which it stands.
-    pub chapter: String,
+    /// The kind of chapter in which it stands.
+    pub chapter: Chapter,
+}
+
+/// What kind of chapter a text stands in, as `hoofdstuk("bijlage")` says below its heading.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Chapter {
+    /// One that shows figures.
+    #[default]
+    Main,
+    /// One that repeats what others show.
+    Summary,
+    /// One whose tables are found by their question, not by a reference.
+    Appendix,
+}
+
+impl Chapter {
+    fn of(kind: &str) -> Self {
+        match kind {
+            "samenvatting" => Self::Summary,
+            "bijlage" => Self::Appendix,
+            _ => Self::Main,
+        }
+    }
 }
 
 /// The running text of a source.
@@ -139,7 +162,7 @@ pub fn running_text(source: &str) -> Running {
     let mut reader = Reader {
         out: Running::default(),
         open: None,
-        chapter: String::new(),
+        chapter: Chapter::Main,
         heads: Vec::new(),
         cell: None,
     };
@@ -152,7 +175,7 @@ pub fn running_text(source: &str) -> Running {
 /// its `{{ ... }}`, so that all places are places in the template.
 #[must_use]
 pub fn template_text(template: &str) -> Running {
-    running_text(&without_template_tags(template).0)
+    running_text(&in_place(template))
 }
 
 /// Functions whose content stands inside the line.
@@ -171,7 +194,7 @@ const BETWEEN_CELLS: [SyntaxKind; 6] = [
 struct Reader {
     out: Running,
     open: Option<Paragraph>,
-    chapter: String,
+    chapter: Chapter,
     /// The heads of the columns of the table that is being read.
     heads: Vec<String>,
     cell: Option<Cell>,
@@ -189,11 +212,11 @@ impl Reader {
 
     fn push(&mut self, text: &str, at: usize, kind: TextKind) {
         let figure = self.out.figures.last().map(|anchor| anchor.id.clone());
-        let (chapter, cell) = (&self.chapter, &self.cell);
+        let (chapter, cell) = (self.chapter, &self.cell);
         let paragraph = self.open.get_or_insert_with(|| Paragraph {
             kind,
             text: String::new(),
-            chapter: chapter.clone(),
+            chapter,
             figure,
             cell: cell.clone(),
             runs: Vec::new(),
@@ -204,6 +227,27 @@ impl Reader {
         }
         paragraph.runs.push((paragraph.text.len(), at));
         paragraph.text.push_str(if text.trim().is_empty() { " " } else { text });
+    }
+
+    /// The text of a string; each stretch between escapes keeps its own place.
+    fn push_string(&mut self, node: &LinkedNode, kind: TextKind) {
+        let (literal, mut at) = (node.leaf_text().as_str(), 1);
+        let inside = literal.get(1..literal.len().saturating_sub(1)).unwrap_or_default();
+        if !inside.contains('\\') {
+            return self.push(inside, node.offset() + 1, kind);
+        }
+        while at <= inside.len() {
+            let rest = &literal[at..=inside.len()];
+            let Some(found) = rest.find('\\') else {
+                return self.push(rest, node.offset() + at, kind);
+            };
+            if found > 0 {
+                self.push(&rest[..found], node.offset() + at, kind);
+            }
+            let (sign, length) = escaped(&rest[found..]);
+            self.push(sign.encode_utf8(&mut [0; 4]), node.offset() + at + found, kind);
+            at += found + length;
+        }
     }
 
     fn children(&mut self, node: &LinkedNode, kind: TextKind) {
@@ -241,14 +285,13 @@ impl Reader {
             SyntaxKind::SmartQuote => self.push(node.leaf_text(), at, kind),
             SyntaxKind::Str => {
                 if node.parent_kind() == Some(SyntaxKind::Markup) {
-                    self.push(&string(node), at + 1, kind);
+                    self.push_string(node, kind);
                 }
             }
             SyntaxKind::Heading => {
                 self.apart(node, TextKind::Heading);
-                let level = node.cast::<ast::Heading>().map_or(2, |h| h.depth().get());
-                if let Some(heading) = self.out.paragraphs.last().filter(|_| level == 1) {
-                    self.chapter = heading.text.clone();
+                if node.cast::<ast::Heading>().is_some_and(|heading| heading.depth().get() == 1) {
+                    self.chapter = Chapter::Main;
                 }
             }
             SyntaxKind::ListItem | SyntaxKind::EnumItem | SyntaxKind::TermItem => {
@@ -277,32 +320,32 @@ impl Reader {
         let name = node.cast::<ast::Named>().map(|named| named.name().as_str().to_owned());
         let kind = match name.as_deref().unwrap_or_default() {
             "caption" => TextKind::Caption,
-            "note" => TextKind::Note,
+            "noot" => TextKind::Note,
             "alt" => TextKind::Description,
-            "title" | "running" | "mark" => TextKind::Furniture,
+            "title" | "kopregel" | "merk" => TextKind::Furniture,
             _ => kind,
         };
         self.flush();
         match name.as_deref() {
-            Some("head") if kind == TextKind::Cell => return self.head(node),
-            Some("rows") if kind == TextKind::Cell => return self.rows(node),
+            Some("koppen") if kind == TextKind::Cell => return self.head(node),
+            Some("rijen") if kind == TextKind::Cell => return self.rows(node),
             _ => {}
         }
         if matches!(kind, TextKind::Description | TextKind::Furniture) {
             for child in node.children().filter(|child| child.kind() == SyntaxKind::Str) {
-                self.push(&string(&child), child.offset() + 1, kind);
+                self.push_string(&child, kind);
             }
         }
         self.children(node, kind);
         self.flush();
     }
 
-    /// `head: ([A], [B])` of a table.
+    /// `koppen: ([A], [B])` of a table.
     fn head(&mut self, node: &LinkedNode) {
         self.heads = self.cells(node, |_, _| None);
     }
 
-    /// `rows: (([a], [b]), ([c], [d]))` of a table.
+    /// `rijen: (([a], [b]), ([c], [d]))` of a table.
     fn rows(&mut self, node: &LinkedNode) {
         for rows in node.children().filter(|child| child.kind() == SyntaxKind::Array) {
             for row in rows.children() {
@@ -353,6 +396,10 @@ impl Reader {
                 self.flush();
                 self.out.sections.push(self.anchor(AnchorKind::Section, id, at));
             }
+            ("hoofdstuk", Some((kind, _))) => {
+                self.flush();
+                self.chapter = Chapter::of(&kind);
+            }
             ("noot", _) => self.apart(node, TextKind::Note),
             (inline, _) if INLINE.contains(&inline) => self.children(node, kind),
             _ => self.apart(node, kind),
@@ -360,7 +407,7 @@ impl Reader {
     }
 
     fn anchor(&self, kind: AnchorKind, id: String, at: usize) -> Anchor {
-        Anchor { kind, id, at, chapter: self.chapter.clone() }
+        Anchor { kind, id, at, chapter: self.chapter }
     }
 
     fn refer(&mut self, id: String, at: usize, kind: TextKind) {
@@ -383,6 +430,25 @@ fn stands_in_line(block: &LinkedNode) -> bool {
     arguments.and_then(|a| a.parent()).is_some_and(|call| INLINE.contains(&callee(call).as_str()))
 }
 
+/// The sign that an escape in a string stands for, and how long the escape is.
+fn escaped(text: &str) -> (char, usize) {
+    let known = |sign| match sign {
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        other => other,
+    };
+    let by_number = text.strip_prefix("\\u{").and_then(|rest| {
+        let (digits, _) = rest.split_once('}')?;
+        let sign = char::from_u32(u32::from_str_radix(digits, 16).ok()?)?;
+        Some((sign, "\\u{}".len() + digits.len()))
+    });
+    by_number.unwrap_or_else(|| {
+        let sign = text.chars().nth(1).unwrap_or('\\');
+        (known(sign), 1 + sign.len_utf8())
+    })
+}
+
 fn string(node: &LinkedNode) -> String {
     node.cast::<ast::Str>().map_or_else(String::new, |text| text.get().to_string())
 }
@@ -396,37 +462,16 @@ fn first_string(call: &LinkedNode) -> Option<(String, usize)> {
     (first.kind() == SyntaxKind::Str).then(|| (string(&first), first.offset() + 1))
 }
 
-/// The places in a template where it computes something to print: `{{ ... }}` and
-/// `{% set ... %}`.
-#[must_use]
-pub fn expressions(template: &str) -> Vec<Range<usize>> {
-    let sets = |text: &str| text[2..].trim_start_matches(['-', ' ']).starts_with("set ");
-    parts(template)
-        .into_iter()
-        .filter(|(part, range)| match part {
-            Part::Value => true,
-            Part::Statement => sets(&template[range.clone()]),
-            Part::Text | Part::Remark => false,
-        })
-        .map(|(_, range)| range)
-        .collect()
-}
-
-/// Whether a word stands for a value in [`template_text`].
-#[must_use]
-pub fn is_filler(word: &str) -> bool {
-    word.len() > 4 && word.bytes().all(|byte| byte == b'v')
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::is_filler;
     use super::*;
 
     #[test]
     fn code_is_no_text_and_arguments_are_text_of_their_own() {
         let source = "#let x = rgb(\"#aabbcc\")\n#figuur(\n  \"week\",\n  caption: [Doet u mee?],\n  alt: \"Staaf. ja 3\",\n  \
-                      note: [n = #\"172\";],\n)[#block(width: 10pt, { p(1, \"geheim\") })]\nTekst #eigen[ja]\\*\n\n- een\n- twee\n\
-                      / Basis (n): het aantal\n\n#tabel(\"t\", head: ([A], [B]), rows: (([x], [#\"1\";]),))";
+                      noot: [n = #\"172\";],\n)[#block(width: 10pt, { p(1, \"geheim\") })]\nTekst #eigen[ja]\\*\n\n- een\n- twee\n\
+                      / Basis (n): het aantal\n\n#tabel(\"t\", koppen: ([A], [B]), rijen: (([x], [#\"1\";]),))";
         let running = running_text(source);
         let found: Vec<_> = running.paragraphs.iter().map(|p| (p.kind, p.text.as_str())).collect();
         let expected = [

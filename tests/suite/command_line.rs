@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::workspace::{Workspace, contents, screen};
+use crate::workspace::{Workspace, contents, listed, screen};
 
 fn small() -> Workspace {
     Workspace::of("small")
@@ -241,6 +241,20 @@ fn a_build_that_is_stopped_while_it_reads_has_made_nothing() {
 }
 
 #[test]
+fn two_editions_stand_beside_each_other_in_one_manifest() {
+    let workspace = small();
+    for wave in ["2022", "2023"] {
+        let made = workspace.build(&["--wave", wave]);
+        assert!(made.status.success(), "{}", screen(&made));
+    }
+    let files = listed(&contents(&workspace.path("out")));
+    for wave in ["2022", "2023"] {
+        let report = format!("openbaar/landelijk-rapport-{wave}.pdf");
+        assert!(files.get(&report).is_some(), "{report}");
+    }
+}
+
+#[test]
 fn parts_made_apart_are_taken_up_as_if_made_at_once() {
     let workspace = small();
     assert!(workspace.build(&[]).status.success());
@@ -266,6 +280,8 @@ fn parts_made_apart_are_taken_up_as_if_made_at_once() {
     let said = screen(&taken_up);
     assert!(said.contains(&format!("{count} documents ({count} unchanged)")), "{said}");
     assert_eq!(contents(&workspace.path("out")), whole);
+
+    listed(&whole);
 
     // What a part finds current in the whole, or in itself, is not made again.
     let again = screen(&workspace.build(&["--shard", "1/1"]));

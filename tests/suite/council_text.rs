@@ -4,13 +4,16 @@
 use std::collections::BTreeMap;
 
 use gemeentespiegel::calendar::Date;
-use gemeentespiegel::dutch::{LONGEST_SENTENCE, MEAN_SENTENCE, judging_word, sentences, words_in};
+use gemeentespiegel::dutch::{LONGEST_SENTENCE, judging_word, sentences, words_in};
 use gemeentespiegel::templates::{TemplateSet, escape};
 use gemeentespiegel::typesetting::{FontSet, PdfInfo, Typesetter};
 
 use crate::built::FIXTURE;
 use crate::pdf::Pdf;
 use crate::pdf::tags::Element;
+
+/// Most words in a sentence for a council, on average.
+const MEAN_SENTENCE: usize = 12;
 
 /// Elements that hold running text. Answers in a table are no sentences, and drawings have
 /// labels.
@@ -147,7 +150,7 @@ fn the_sheet_for_the_council_speaks_to_the_council() {
 fn language_that_does_not_suit_a_council_is_found() {
     let set = |text: &str| {
         let source = format!(
-            "#import \"/stijl.typ\": *\n#show: document.with(title: \"x\", design: \"summary\")\n\
+            "#import \"/stijl.typ\": *\n#show: document.with(title: \"x\", ontwerp: \"raadssamenvatting\")\n\
              = Kop\n{}",
             escape(text).as_str()
         );

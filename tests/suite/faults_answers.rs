@@ -81,7 +81,7 @@ fn only_if(question: u16, items: &[u16]) -> Vec<Condition> {
 fn questionnaire() -> Questionnaire {
     let multi = |empty_is_answer| QuestionKind::Multi { empty_is_answer };
     let band = |code: &str, from, to| Item { kind: ItemKind::Band(from, to), ..item(code, code) };
-    let numeric = QuestionKind::Numeric { unit: None, min: Some(0), max: Some(80) };
+    let numeric = QuestionKind::Numeric { min: Some(0), max: Some(80) };
     let misschien = Item { waves: vec![Wave(2022)], ..item("misschien", "misschien") };
     let geen = Item { exclusive: true, ..item("geen", "geen van deze") };
     let week = vec![item("ja", "ja"), item("nee", "nee, dit jaar niet"), misschien];
@@ -149,8 +149,7 @@ fn read(answers: &Path, invited: Option<&Path>, root: &Path) -> (Option<Dataset>
     let invited = invited.and_then(|path| load(path, root, &mut diagnostics).into_iter().next());
     let material = Material { wave: WAVE, reference_date: DATE, tables, invited };
     let ignored = ["Tijdstempel".to_owned()];
-    let dataset =
-        bind(&questionnaire(), Register::builtin(), &ignored, vec![material], &mut diagnostics);
+    let dataset = bind(&questionnaire(), &ignored, vec![material], &mut diagnostics);
     let screen = render(&diagnostics, Style::Short, false);
     (dataset.filter(|_| diagnostics.count(Severity::Error) == 0), screen)
 }
@@ -163,8 +162,7 @@ fn bind_text(questionnaire: &Questionnaire, text: &str) -> (Option<Dataset>, Dia
     let mut diagnostics = Diagnostics::default();
     let tables = load(&path, folder.path(), &mut diagnostics);
     let material = Material { wave: WAVE, reference_date: DATE, tables, invited: None };
-    let register = Register::builtin();
-    let dataset = bind(questionnaire, register, &[], vec![material], &mut diagnostics);
+    let dataset = bind(questionnaire, &[], vec![material], &mut diagnostics);
     (dataset, diagnostics)
 }
 

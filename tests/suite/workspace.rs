@@ -69,6 +69,23 @@ pub(crate) fn contents(folder: &Path) -> std::collections::BTreeMap<String, Vec<
         .collect()
 }
 
+/// The files that the manifest of a build lists, after a check that they are there with their
+/// hashes, and that nothing else is.
+pub(crate) fn listed(files: &std::collections::BTreeMap<String, Vec<u8>>) -> serde_json::Value {
+    use sha2::{Digest, Sha256};
+
+    let manifest: serde_json::Value = serde_json::from_slice(&files["manifest.json"]).unwrap();
+    let listed = manifest["files"].as_object().unwrap();
+    let present: Vec<_> = files.keys().filter(|path| *path != "manifest.json").collect();
+    assert_eq!(listed.keys().collect::<Vec<_>>(), present);
+    for (path, entry) in listed {
+        let hash = Sha256::digest(&files[path]);
+        let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(entry["sha256"], hash, "{path}");
+    }
+    manifest["files"].clone()
+}
+
 /// What a command wrote to the screen.
 pub(crate) fn screen(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()

@@ -16,9 +16,6 @@ impl Judge<'_> {
                 self.push(diags::superfluous_key(place, key, kind, &takers.join(", ")));
             }
         }
-        if let Some(unit) = &raw.unit {
-            self.text(unit, "unit");
-        }
         if let (Some(min), Some(max)) = (&raw.min, &raw.max)
             && min.get() > max.get()
         {
@@ -56,7 +53,6 @@ impl Judge<'_> {
             ("several", here(raw.several), &[Matrix]),
             ("empty_is_answer", here(raw.empty_is_answer), &[Multi]),
             ("bands", at(raw.bands.first().map(|band| &band.code)), &[Numeric]),
-            ("unit", at(raw.unit.as_ref()), &[Numeric]),
             ("min", number(raw.min.as_ref()), &[Numeric]),
             ("max", number(raw.max.as_ref()), &[Numeric]),
             ("codes", at(raw.codes.first().map(|code| &code.code)), &[Open]),
