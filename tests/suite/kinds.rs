@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use gemeentespiegel::documents::{Body, Edition, Job, KINDS, Kind, Reader, compose, trace};
+use gemeentespiegel::documents::{
+    Body, Edition, Job, KINDS, Kind, Reader, built_in_templates, compose, trace,
+};
 use gemeentespiegel::register::MunicipalityCode;
 use gemeentespiegel::templates::{Traced, TypstMarkup};
 use gemeentespiegel::typesetting::PdfInfo;
@@ -84,6 +86,14 @@ fn the_readme_has_a_line_for_every_file_that_is_made() {
     let listed = |line: &&str| folders.iter().any(|folder| line.starts_with(folder));
     for line in readme.lines().filter(listed) {
         assert!(rows.iter().any(|row| row == line), "README.md lists what is not made:\n{line}");
+    }
+}
+
+#[test]
+fn the_page_about_templates_names_every_one() {
+    let page = std::fs::read_to_string(root().join("report-templates/README.md")).unwrap();
+    for (name, _) in built_in_templates() {
+        assert!(page.contains(&format!("| `{name}` |")), "report-templates/README.md lacks {name}");
     }
 }
 
