@@ -160,7 +160,7 @@ const WRITTEN: [(&str, u16, &str, &str); 25] = [
     ),
 ];
 
-/// Of an error that is no number in a sentence: what shows that it can't be made.
+/// Of an error that is no number in a sentence: the test that shows that it can't be made.
 const SHOWN: [(&str, fn()); 14] = [
     ("B2", no_count_is_above_its_base),
     ("B9", all_options_stand_in_the_figure),
@@ -206,13 +206,6 @@ fn what_is_written_in_the_place_of_an_error_prints_the_right_number() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-#[test]
-fn what_is_no_number_in_a_sentence_can_not_go_wrong_either() {
-    for (_, show) in SHOWN {
-        show();
-    }
-}
-
 fn question(id: &str) -> &'static Question {
     BENCHMARK.prepared.questionnaire.find(id).unwrap_or_else(|| panic!("{id}")).1
 }
@@ -225,6 +218,7 @@ fn in_figure<'r>(report: &'r Running, id: &str, kind: TextKind) -> Vec<&'r str> 
 }
 
 /// B2: 82 of 101, where 100 answered.
+#[test]
 fn no_count_is_above_its_base() {
     assert!(Share::of(101, 100).is_none());
     let respondents = BENCHMARK.prepared.participation[&Wave(2020)].responded;
@@ -236,6 +230,7 @@ fn no_count_is_above_its_base() {
 }
 
 /// B9: 73 and 13 of 100, and nothing about the other 14.
+#[test]
 fn all_options_stand_in_the_figure() {
     let report = BENCHMARK.report(2020);
     let drawn = in_figure(&report, "huisbezoek-75plus", TextKind::Description).join(" ");
@@ -246,6 +241,7 @@ fn all_options_stand_in_the_figure() {
 }
 
 /// B11: so few in the panel that nearly all others would have to.
+#[test]
 fn a_panel_is_part_of_all() {
     let (index, question) =
         BENCHMARK.prepared.questionnaire.find("tijdelijke-financiering").unwrap();
@@ -279,17 +275,19 @@ fn printed(body: &str) -> String {
 
 /// C1 to C3 and E7: "figure 11" for figure 8, since others had been taken out; and figures
 /// without a number.
+#[test]
 fn references_follow_their_figures() {
     let figure = |id: &str| format!("#figuur(\"{id}\", caption: [{id}], alt: \"x\")[x]\n\n");
     let text = "Zie hier #zie(\"laatste\").\n\n";
     let three = printed(&format!("{text}{}{}{}", figure("een"), figure("twee"), figure("laatste")));
     let two = printed(&format!("{text}{}{}", figure("een"), figure("laatste")));
-    let plain = |text: &str| text.replace('\u{a0}', " ").to_lowercase();
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     assert!(plain(&three).contains("figuur 3"), "{three}");
     assert!(plain(&two).contains("figuur 2") && !plain(&two).contains("figuur 3"), "{two}");
 }
 
 /// C4: the title of another question inside a figure.
+#[test]
 fn a_figure_bears_its_question() {
     let report = BENCHMARK.report(2023);
     let captions = in_figure(&report, "best-practices", TextKind::Caption);
@@ -297,6 +295,7 @@ fn a_figure_bears_its_question() {
 }
 
 /// C12: 34% and 91% in one figure.
+#[test]
 fn several_answers_are_told() {
     let report = BENCHMARK.report(2023);
     let notes = in_figure(&report, "financiering-aanpak", TextKind::Note).join(" ");
@@ -304,6 +303,7 @@ fn several_answers_are_told() {
 }
 
 /// C17: captions out of order, and a chart after the next heading.
+#[test]
 fn a_figure_and_its_caption_are_one() {
     let report = BENCHMARK.report(2023);
     let captions = report.paragraphs.iter().filter(|p| p.kind == TextKind::Caption);
@@ -313,6 +313,7 @@ fn a_figure_and_its_caption_are_one() {
 }
 
 /// D11: one asterisk, two, or "the lower two bars".
+#[test]
 fn the_panel_has_one_mark() {
     let report = BENCHMARK.report(2020);
     let marks: BTreeSet<_> = report
@@ -325,6 +326,7 @@ fn the_panel_has_one_mark() {
 }
 
 /// D9: from which year the question was a wider one.
+#[test]
 fn words_belong_to_their_year() {
     let question = question("monitoring-evaluatie");
     let words: BTreeSet<_> = [2020, 2023]
@@ -339,6 +341,7 @@ fn words_belong_to_their_year() {
 }
 
 /// E4: a list that ends at pillar 4, and results of five.
+#[test]
 fn parts_are_counted() {
     let template =
         "{% for deel in programma if deel.soort == \"pijler\" %}{{ loop.index }} {% endfor %}";
@@ -347,6 +350,7 @@ fn parts_are_counted() {
 }
 
 /// E6: a stray "4.7" in section 4.6.
+#[test]
 fn headings_are_numbered_by_the_typesetter() {
     let workspace = Workspace::of("small");
     std::fs::create_dir_all(workspace.project().join("sjablonen")).unwrap();
