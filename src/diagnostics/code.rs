@@ -15,11 +15,11 @@ use super::Severity;
 ///         meaning: "What it means and why it matters, for a reader who is no programmer.",
 ///         example: Answers,
 ///         wrong: "
-///             gemeente;signaalpunt
+///             gemeente;meldpunt
 ///             Zwolle;jaa
 ///         ",
 ///         right: "
-///             gemeente;signaalpunt
+///             gemeente;meldpunt
 ///             Zwolle;ja
 ///         ",
 ///         help: "What to do in general; a finding says what to do in its own case.",

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+mod hex;
 mod stamp;
 
 #[allow(clippy::disallowed_macros, reason = "how a build script speaks to Cargo")]

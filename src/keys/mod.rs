@@ -5,13 +5,13 @@
 //! values never have the same encoding: each says its type and its length. `Debug` output is
 //! not used: a derive may hide a field, and nobody promises that it stays the same.
 
+mod hex;
 #[cfg(test)]
 mod stamp;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::num::NonZeroU32;
 
 use sha2::{Digest, Sha256};
@@ -19,6 +19,12 @@ use sha2::{Digest, Sha256};
 /// The build stamp: a hash of all sources, the templates and the lock file, and so of Typst,
 /// the typeface and every other crate. Work of a program with another stamp is never taken up.
 pub const STAMP: &str = env!("SPIEGEL_STAMP");
+
+/// SHA-256 of bytes, in hexadecimal.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    hex::hex(Sha256::digest(bytes))
+}
 
 /// A value that can be part of a key.
 ///
@@ -121,10 +127,7 @@ impl KeyWriter {
     /// The key in hexadecimal.
     #[must_use]
     pub fn finish(self) -> String {
-        self.hash.finalize().iter().fold(String::new(), |mut text, byte| {
-            write!(text, "{byte:02x}").expect("writing to a string never fails");
-            text
-        })
+        hex::hex(self.hash.finalize())
     }
 }
 

@@ -4,7 +4,6 @@
 //! Typst, the typeface and every other crate with the checksum of its content, so that those
 //! are in the stamp too. It says nothing about the machine: equal sources give an equal stamp.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -33,11 +32,7 @@ pub(crate) fn of(package: &Path) -> io::Result<String> {
             hash.update(field);
         }
     }
-    let mut stamp = String::new();
-    for byte in hash.finalize() {
-        write!(stamp, "{byte:02x}").expect("writing to a string never fails");
-    }
-    Ok(stamp)
+    Ok(super::hex::hex(hash.finalize()))
 }
 
 /// The files at or below a path, by their names with `/`. Hidden ones (of an editor or a file

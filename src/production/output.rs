@@ -11,8 +11,9 @@ use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use tempfile::TempDir;
+
+pub(super) use crate::keys::sha256;
 
 /// Name of the manifest in the output folder.
 pub(super) const MANIFEST: &str = "manifest.json";
@@ -84,11 +85,6 @@ impl Manifest {
         let bytes = std::fs::read(folder.join(path)).ok()?;
         (sha256(&bytes) == entry.sha256).then_some((entry, bytes))
     }
-}
-
-/// SHA-256 of bytes, in hexadecimal.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A file or folder of the output that could not be written.
