@@ -207,6 +207,9 @@ pub struct RawTexts {
     /// Where to read on, one sentence or more each.
     #[serde(default)]
     pub read_on: Vec<Located<String>>,
+    /// Names and words that the report never breaks at the end of a line.
+    #[serde(default)]
+    pub unbroken: Vec<Located<String>>,
 }
 
 /// A word with its meaning.
@@ -356,6 +359,8 @@ pub struct Texts {
     pub words: Vec<Word>,
     /// Where to read on.
     pub read_on: Vec<String>,
+    /// Names and words that are never broken at the end of a line.
+    pub unbroken: Vec<String>,
 }
 
 /// A word with its meaning.

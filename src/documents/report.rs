@@ -110,6 +110,7 @@ fn context(edition: &Edition) -> Value {
         begrippen => project.texts.words.iter().map(|word| {
             context! { woord => &word.word, betekenis => &word.meaning }
         }).collect::<Vec<_>>(),
+        ongebroken => &project.texts.unbroken,
         onderdelen => sections,
         deelnemers => participants(edition, reading.participation()),
     }

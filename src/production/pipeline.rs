@@ -22,7 +22,7 @@ use crate::questionnaire::{self, Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
 use crate::responses;
 use crate::statistics::{Participation, participation, tabulate};
-use crate::templates::{TemplateError, TemplateSet};
+use crate::templates::{TemplateError, TemplateSet, included};
 
 /// Everything known about a project, before any document is made. What may leave the house is
 /// open to all; the counts behind it are handed on inside this room alone.
@@ -229,11 +229,7 @@ pub fn templates(project: &Project, diagnostics: &mut Diagnostics) -> Option<Tem
 pub(super) fn load(
     overrides: &BTreeMap<String, String>,
 ) -> Result<TemplateSet, Vec<TemplateError>> {
-    let built_in = documents::built_in_templates();
-    let mut sources: BTreeMap<String, String> =
-        built_in.map(|(name, source)| (name.to_owned(), source.to_owned())).collect();
-    sources.extend(overrides.clone());
-    TemplateSet::load(&sources, |environment| {
+    TemplateSet::with(documents::built_in_templates(), overrides, |environment| {
         language::register_filters(environment);
         documents::register_functions(environment);
     })
@@ -286,8 +282,7 @@ fn own_folder(project: &Project) -> String {
 fn check_used(project: &Project, own: &BTreeMap<String, String>, diagnostics: &mut Diagnostics) {
     let built_in = || documents::built_in_templates().map(|(name, _)| name);
     for name in own.keys().filter(|name| !built_in().any(|known| known == name.as_str())) {
-        let named = format!("\"{name}\"");
-        if own.values().any(|source| source.contains(&named)) {
+        if own.values().any(|source| included(source).contains(name)) {
             continue;
         }
         let help = match nearest(name, built_in()) {
@@ -307,7 +302,7 @@ fn check_used(project: &Project, own: &BTreeMap<String, String>, diagnostics: &m
 
 fn read_template(entry: &walkdir::DirEntry) -> std::io::Result<Option<(String, String)>> {
     let name = entry.file_name().to_string_lossy().into_owned();
-    if !entry.file_type().is_file() || !name.ends_with(".typ") {
+    if !entry.file_type().is_file() || !(name.ends_with(".typ") || name.ends_with(".html")) {
         return Ok(None);
     }
     Ok(Some((name, std::fs::read_to_string(entry.path())?)))

@@ -345,6 +345,7 @@ impl Judge<'_> {
                 })
                 .collect(),
             read_on: raw.read_on.iter().map(|text| self.plain(text, "read_on")).collect(),
+            unbroken: raw.unbroken.iter().map(|text| self.text(text, "unbroken")).collect(),
         }
     }
 }

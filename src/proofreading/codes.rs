@@ -239,4 +239,71 @@ codes! {
         ",
         help: "Finish the text; print brackets only where there is something between them.",
     }
+    PAGE_NEARLY_EMPTY: warning "page-nearly-empty" {
+        text: "a page of a document of an own template is nearly empty",
+        meaning: "
+            The documents that are made from a project's own templates are laid out to look at
+            their pages. A page that is not the first or the last should be at least half full.
+            The finding names the first document in which it is not.
+        ",
+        example: Situation,
+        wrong: "
+            #pagebreak()
+            Een regel.
+            #pagebreak()
+        ",
+        right: "
+            Een regel.
+        ",
+        help: "
+            Let the text run on: look for `#pagebreak()` and for blocks that may not be broken.
+        ",
+    }
+    HEADING_ALONE: warning "heading-alone" {
+        text: "a heading of a document of an own template is the last thing on its page",
+        meaning: "
+            A heading stands alone at the end of a page, and its text begins on the next. Such
+            documents are laid out by `check` to look at their pages.
+        ",
+        example: Situation,
+        wrong: "
+            == Samenwerking
+            #pagebreak()
+        ",
+        right: "
+            == Samenwerking
+            Gemeenten werken samen met bibliotheken.
+        ",
+        help: "A heading made with `=` stays with what follows, unless that is pushed away.",
+    }
+    OUTSIDE_EDGES: warning "outside-edges" {
+        text: "something of a document of an own template stands outside the edges of the text",
+        meaning: "
+            A text, line or picture is wider than the room for it, or runs over the end of its
+            page. A part may be lost when the page is printed.
+        ",
+        example: Situation,
+        wrong: "
+            #line(length: 300mm)
+        ",
+        right: "
+            #line(length: 100%)
+        ",
+        help: "Give it a width, or let long words be broken.",
+    }
+    TEXT_OVER_TEXT: warning "text-over-text" {
+        text: "two texts of a document of an own template stand over one another",
+        meaning: "
+            Two texts were put in the same place, or one is wider than its column, so that they
+            can't be read.
+        ",
+        example: Situation,
+        wrong: "
+            #box(width: 2pt)[Boven]Onder
+        ",
+        right: "
+            Boven en onder
+        ",
+        help: "Give each of them its own line or column.",
+    }
 }

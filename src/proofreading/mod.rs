@@ -13,6 +13,7 @@ mod directions;
 mod grammar;
 mod mentions;
 mod numbers;
+mod pages;
 mod references;
 mod units;
 
@@ -96,6 +97,7 @@ pub fn proofread(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics)
         }
     }
     proof.hand_in(diagnostics);
+    pages::look(edition, paths, diagnostics);
     for (index, question, kind) in unshown {
         let place = edition.questionnaire.place(index);
         let place = place.unwrap_or_else(|| Place::File(paths.questionnaire.to_owned()));
@@ -132,6 +134,13 @@ struct Proof<'a> {
     marked: BTreeMap<Mark, (Diagnostic, usize)>,
 }
 
+/// A template as the user knows it: in the product's folder or the project's own.
+fn path_of(name: &str, source: &str, paths: Paths) -> String {
+    let built_in = built_in_templates().any(|(own, text)| own == name && text == source);
+    let folder = if built_in { "report-templates" } else { paths.templates };
+    format!("{folder}/{name}")
+}
+
 /// One thing to mend: the template, the place in it, the code, and what is named where one
 /// place makes many (figures in a loop).
 type Mark = (String, usize, &'static Code, String);
@@ -147,10 +156,7 @@ impl<'a> Proof<'a> {
     fn new(edition: &Edition<'a>, paths: Paths, diagnostics: &mut Diagnostics) -> Self {
         let sources = edition.templates.sources().iter();
         let files = sources.map(|(name, source)| {
-            let built_in = built_in_templates().any(|(own, text)| own == name && text == source);
-            let folder = if built_in { "report-templates" } else { paths.templates };
-            let path = format!("{folder}/{name}");
-            (name.clone(), diagnostics.sources.add(path, source.clone()))
+            (name.clone(), diagnostics.sources.add(path_of(name, source, paths), source.clone()))
         });
         let nouns = edition.questionnaire.nouns().collect();
         Self { files: files.collect(), nouns, marked: BTreeMap::new() }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::Remark;
 use super::codes;
 use crate::dutch::{Word, is_month, is_ordinal, number_word, words, words_of_size};
-use crate::templates::template_text;
+use crate::templates::{Expression, Quoted, expressions, template_text};
 
 /// Behind "eerste" these make it a place in an order.
 const PLACES: [&str; 3] = ["plaats", "plek", "rang"];
@@ -88,42 +88,27 @@ fn is_date(words: &[Word], index: usize) -> bool {
 
 /// Functions that are asked for a figure by question and option.
 const CALLS: [&str; 5] =
-    ["cijfer(", "bevinding(", "grootste(", "sterkste_stijging(", "sterkste_daling("];
+    ["cijfer", "bevinding", "grootste", "sterkste_stijging", "sterkste_daling"];
+/// The filter behind a text that is meant as it stands.
+const MEANT: &str = "letterlijk";
 
 /// Texts and numbers written inside `{{ ... }}` and `{% set ... %}`.
 fn in_values(template: &str) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
-    for range in crate::templates::expressions(template) {
-        let code = &template[range.clone()];
-        let bare = code.trim_start_matches(['{', '%', '-', ' ']);
+    for Expression { calls, quoted, number } in expressions(template) {
         // Ids of questions and codes of options are no text.
-        if CALLS.iter().any(|call| bare.starts_with(call)) {
+        if CALLS.contains(&calls.as_str()) {
             continue;
         }
-        let mut at = 0;
-        while let Some(open) = code[at..].find(['"', '\'']) {
-            let quote = &code[at + open..at + open + 1];
-            let start = at + open + 1;
-            let Some(length) = code[start..].find(quote) else { break };
-            let end = start + length;
-            let meant = code[end + 1..].trim_start().strip_prefix('|');
-            if !meant.is_some_and(|filter| filter.trim_start().starts_with("letterlijk")) {
-                for (inner, what) in in_text(&code[start..end]) {
-                    let from = range.start + start + inner.start;
+        for Quoted { range, filter } in quoted {
+            if filter != MEANT {
+                for (inner, what) in in_text(&template[range.clone()]) {
+                    let from = range.start + inner.start;
                     found.push((from..from + inner.len(), what));
                 }
             }
-            at = end + 1;
         }
-        let first = bare.strip_prefix("set").and_then(|set| set.split_once('=')).map(|(_, v)| v);
-        let value = if code.starts_with("{{") { bare } else { first.unwrap_or_default() };
-        let value = value.trim_start();
-        let digits: String = value.chars().take_while(char::is_ascii_digit).collect();
-        if !digits.is_empty() {
-            // `value` is what is left of `code` after its begin was cut off.
-            let start = range.end - value.len();
-            found.push((start..start + digits.len(), digits));
-        }
+        found.extend(number.map(|range| (range.clone(), template[range].to_owned())));
     }
     found
 }

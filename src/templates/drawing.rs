@@ -1,13 +1,13 @@
-//! A plotters backend for Typst: shapes as merged curves, text as text.
+//! A chart in a document: shapes as merged lines and text as text, as Typst or as SVG.
 //!
-//! plotters' own SVG backend would give pictures of letters: words in them can't be found,
-//! copied or read aloud. Here a text becomes Typst's text, at a place that was measured in
-//! Rust, so Typst has nothing left to align.
+//! plotters' own SVG backend would give a PDF pictures of letters: words in them can't be
+//! found, copied or read aloud. Here a drawing is recorded once, at places that were measured
+//! in Rust, and then written for the format that asks.
 
 use std::cell::RefCell;
 use std::convert::Infallible;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use minijinja::value::{Object, ObjectRepr, Value};
 use plotters::drawing::DrawingArea;
@@ -19,6 +19,7 @@ use plotters_backend::{
 
 use super::markup::{TypstMarkup, literal, printable_in};
 use super::scene::{DRAWING_FUNCTION, Label, Line, Mark, Paint, Scene};
+use super::svg;
 use crate::charts::{self, Chart, Face, HouseStyle, TEXT_SIZE_FACTOR, Typeface};
 use crate::colour::Rgb;
 
@@ -29,58 +30,78 @@ const MIDDLE_TO_BASELINE: f64 = 0.258;
 /// The same for a text anchored at its bottom.
 const BOTTOM_TO_BASELINE: f64 = -0.258;
 
-/// A chart as Typst: its body and what it says.
+/// A chart to be drawn where it is printed: as Typst in a `.typ` template, as SVG in an
+/// `.html` one, with what it says. It is drawn when it is first asked for, once per format.
 ///
-/// In a template `{{ chart }}` is a whole figure without caption; `chart.body` and
+/// In a template `{{ chart }}` is a whole figure without caption. For Typst, `chart.body` and
 /// `chart.alt` go into `figuur`; `chart.width` and `chart.height` are lengths for code.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug)]
 pub struct Drawing {
-    body: TypstMarkup,
-    alt: String,
-    /// Width and height in tenths of a point.
-    size: (u32, u32),
+    chart: Chart,
+    style: HouseStyle,
+    typst: OnceLock<TypstMarkup>,
+    svg: OnceLock<String>,
 }
 
 impl Drawing {
-    /// Draws a chart as Typst.
+    /// A drawing of a chart in a style.
     #[must_use]
     pub fn of(chart: &Chart, style: &HouseStyle) -> Self {
-        let size = (chart.width(), chart.height(style));
-        let backend = Rc::new(RefCell::new(TypstBackend::new(size, style.typeface)));
-        let area = DrawingArea::from(&backend);
-        charts::draw(chart, style, &area).expect("this backend never fails");
-        drop(area);
-        let backend = backend.replace(TypstBackend::new(size, style.typeface));
-        Self { body: backend.into_body(), alt: chart.alt().as_str().to_owned(), size }
+        let (chart, style) = (chart.clone(), style.clone());
+        Self { chart, style, typst: OnceLock::new(), svg: OnceLock::new() }
     }
 
-    /// The drawing without its alternative text, to stand in `figuur`.
+    /// What it shows.
     #[must_use]
-    pub const fn body(&self) -> &TypstMarkup {
-        &self.body
+    pub const fn chart(&self) -> &Chart {
+        &self.chart
+    }
+
+    /// The drawing as Typst without its alternative text, to stand in `figuur`.
+    #[must_use]
+    pub fn body(&self) -> &TypstMarkup {
+        self.typst.get_or_init(|| {
+            let scene = literal(&self.scene().to_string());
+            TypstMarkup::trusted(format!("#{DRAWING_FUNCTION}({scene})"))
+        })
+    }
+
+    /// The drawing as an `<svg>` element that says what it shows.
+    #[must_use]
+    pub fn svg(&self) -> &str {
+        self.svg.get_or_init(|| svg::write(&self.scene(), self.alt(), self.style.typeface))
     }
 
     /// The alternative text.
     #[must_use]
     pub fn alt(&self) -> &str {
-        &self.alt
+        self.chart.alt().as_str()
     }
 
-    /// Height in tenths of a point.
+    /// Width and height in tenths of a point.
     #[must_use]
-    pub const fn height(&self) -> u32 {
-        self.size.1
+    pub fn size(&self) -> (u32, u32) {
+        (self.chart.width(), self.chart.height(&self.style))
     }
 
-    /// A whole figure without caption or number: one tagged element with its alternative
-    /// text.
+    /// As Typst a whole figure without caption or number: one tagged element with its
+    /// alternative text.
     #[must_use]
     pub fn figure(&self) -> TypstMarkup {
-        let alt = literal(&self.alt);
+        let alt = literal(self.alt());
         TypstMarkup::trusted(format!(
             "#figure(kind: image, outlined: false, numbering: none, alt: {alt})[{}]",
-            self.body.as_str()
+            self.body().as_str()
         ))
+    }
+
+    /// Its shapes and labels: one routine draws for all formats.
+    fn scene(&self) -> Scene {
+        let backend = Rc::new(RefCell::new(Recorder::new(self.size(), self.style.typeface)));
+        let area = DrawingArea::from(&backend);
+        charts::draw(&self.chart, &self.style, &area).expect("this backend never fails");
+        drop(area);
+        backend.replace(Recorder::new((0, 0), self.style.typeface)).scene
     }
 }
 
@@ -91,11 +112,11 @@ impl Object for Drawing {
 
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         match key.as_str()? {
-            "body" => Some(self.body.clone().into()),
-            "alt" => Some(Value::from(self.alt.as_str())),
+            "body" => Some(self.body().clone().into()),
+            "alt" => Some(Value::from(self.alt())),
             "figure" => Some(self.figure().into()),
-            "width" => Some(TypstMarkup::length(self.size.0).into()),
-            "height" => Some(TypstMarkup::length(self.size.1).into()),
+            "width" => Some(TypstMarkup::length(self.size().0).into()),
+            "height" => Some(TypstMarkup::length(self.size().1).into()),
             _ => None,
         }
     }
@@ -107,25 +128,19 @@ impl From<Drawing> for Value {
     }
 }
 
-/// Collects a drawing for Typst. One pixel is a tenth of a point.
+/// A plotters backend that collects the shapes and labels of a drawing. One pixel is a tenth
+/// of a point.
 #[derive(Debug)]
-pub struct TypstBackend {
+struct Recorder {
     typeface: Typeface,
     scene: Scene,
 }
 
-impl TypstBackend {
+impl Recorder {
     /// An empty drawing of a width and height in tenths of a point.
-    #[must_use]
-    pub fn new(size: (u32, u32), typeface: Typeface) -> Self {
+    fn new(size: (u32, u32), typeface: Typeface) -> Self {
         let family = typeface.name().to_owned();
         Self { typeface, scene: Scene { size, family, marks: Vec::new() } }
-    }
-
-    /// The drawing as a block of fixed size.
-    #[must_use]
-    pub fn into_body(self) -> TypstMarkup {
-        TypstMarkup::trusted(format!("#{}({})", DRAWING_FUNCTION, literal(&self.scene.to_string())))
     }
 
     fn width<S: BackendTextStyle>(&self, text: &str, style: &S) -> u32 {
@@ -154,7 +169,7 @@ const fn rgb((red, green, blue): (u8, u8, u8)) -> Rgb {
 
 type Drawn = Result<(), DrawingErrorKind<Infallible>>;
 
-impl DrawingBackend for TypstBackend {
+impl DrawingBackend for Recorder {
     type ErrorType = Infallible;
 
     fn get_size(&self) -> (u32, u32) {

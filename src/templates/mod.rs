@@ -6,19 +6,27 @@
 //! ([`running_text`]). `typesetting` turns the markup into a PDF.
 
 mod drawing;
+mod environment;
 mod markup;
+mod places;
 mod running;
 mod scene;
 mod set;
+mod source;
+mod svg;
 mod traced;
 
-pub use drawing::{Drawing, TypstBackend};
+pub use drawing::Drawing;
 pub(crate) use markup::literal;
 pub use markup::{TypstMarkup, escape, printable};
 pub use running::{
-    Anchor, AnchorKind, Cell, Chapter, Paragraph, Running, TextKind, expressions, is_filler,
-    running_text, syntax_faults, template_text,
+    Anchor, AnchorKind, Cell, Chapter, Paragraph, Running, TextKind, running_text, syntax_faults,
+    template_text,
 };
 pub(crate) use scene::{Corner, DRAWING_FUNCTION, Label, Line, Mark, Paint, Scene};
 pub use set::{SHARED, TemplateError, TemplateSet};
+pub use source::{Expression, Quoted, expressions, included, is_filler};
 pub use traced::{Origin, Spot, Traced};
+
+#[cfg(test)]
+mod tests;

@@ -5,8 +5,7 @@ use std::ops::Range;
 
 use typst_syntax::{LinkedNode, SyntaxKind, ast, parse};
 
-use super::set::without_template_tags;
-use super::traced::{Part, parts};
+use super::source::in_place;
 
 /// What can't be read in a Typst source as such: where it stands, and what is wrong.
 #[must_use]
@@ -174,7 +173,7 @@ pub fn running_text(source: &str) -> Running {
 /// its `{{ ... }}`, so that all places are places in the template.
 #[must_use]
 pub fn template_text(template: &str) -> Running {
-    running_text(&without_template_tags(template).0)
+    running_text(&in_place(template))
 }
 
 /// Functions whose content stands inside the line.
@@ -298,15 +297,15 @@ impl Reader {
         let name = node.cast::<ast::Named>().map(|named| named.name().as_str().to_owned());
         let kind = match name.as_deref().unwrap_or_default() {
             "caption" => TextKind::Caption,
-            "note" => TextKind::Note,
+            "noot" => TextKind::Note,
             "alt" => TextKind::Description,
-            "title" | "running" | "mark" => TextKind::Furniture,
+            "title" | "kopregel" | "merk" => TextKind::Furniture,
             _ => kind,
         };
         self.flush();
         match name.as_deref() {
-            Some("head") if kind == TextKind::Cell => return self.head(node),
-            Some("rows") if kind == TextKind::Cell => return self.rows(node),
+            Some("koppen") if kind == TextKind::Cell => return self.head(node),
+            Some("rijen") if kind == TextKind::Cell => return self.rows(node),
             _ => {}
         }
         if matches!(kind, TextKind::Description | TextKind::Furniture) {
@@ -318,12 +317,12 @@ impl Reader {
         self.flush();
     }
 
-    /// `head: ([A], [B])` of a table.
+    /// `koppen: ([A], [B])` of a table.
     fn head(&mut self, node: &LinkedNode) {
         self.heads = self.cells(node, |_, _| None);
     }
 
-    /// `rows: (([a], [b]), ([c], [d]))` of a table.
+    /// `rijen: (([a], [b]), ([c], [d]))` of a table.
     fn rows(&mut self, node: &LinkedNode) {
         for rows in node.children().filter(|child| child.kind() == SyntaxKind::Array) {
             for row in rows.children() {
@@ -421,37 +420,16 @@ fn first_string(call: &LinkedNode) -> Option<(String, usize)> {
     (first.kind() == SyntaxKind::Str).then(|| (string(&first), first.offset() + 1))
 }
 
-/// The places in a template where it computes something to print: `{{ ... }}` and
-/// `{% set ... %}`.
-#[must_use]
-pub fn expressions(template: &str) -> Vec<Range<usize>> {
-    let sets = |text: &str| text[2..].trim_start_matches(['-', ' ']).starts_with("set ");
-    parts(template)
-        .into_iter()
-        .filter(|(part, range)| match part {
-            Part::Value => true,
-            Part::Statement => sets(&template[range.clone()]),
-            Part::Text | Part::Remark => false,
-        })
-        .map(|(_, range)| range)
-        .collect()
-}
-
-/// Whether a word stands for a value in [`template_text`].
-#[must_use]
-pub fn is_filler(word: &str) -> bool {
-    word.len() > 4 && word.bytes().all(|byte| byte == b'v')
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::is_filler;
     use super::*;
 
     #[test]
     fn code_is_no_text_and_arguments_are_text_of_their_own() {
         let source = "#let x = rgb(\"#aabbcc\")\n#figuur(\n  \"week\",\n  caption: [Doet u mee?],\n  alt: \"Staaf. ja 3\",\n  \
-                      note: [n = #\"172\";],\n)[#block(width: 10pt, { p(1, \"geheim\") })]\nTekst #eigen[ja]\\*\n\n- een\n- twee\n\
-                      / Basis (n): het aantal\n\n#tabel(\"t\", head: ([A], [B]), rows: (([x], [#\"1\";]),))";
+                      noot: [n = #\"172\";],\n)[#block(width: 10pt, { p(1, \"geheim\") })]\nTekst #eigen[ja]\\*\n\n- een\n- twee\n\
+                      / Basis (n): het aantal\n\n#tabel(\"t\", koppen: ([A], [B]), rijen: (([x], [#\"1\";]),))";
         let running = running_text(source);
         let found: Vec<_> = running.paragraphs.iter().map(|p| (p.kind, p.text.as_str())).collect();
         let expected = [

@@ -1,25 +1,20 @@
-//! Text templates, set up once: strict, escaping by name, no way around the escaping.
+//! All templates of a project: loaded, judged, filled.
 //!
 //! In a `.typ` template every value is written as a Typst string literal (`#"...";`); in an
-//! `.html` template as HTML. `{{ value|code }}` writes a bare literal for use in Typst code.
-//! A value inside a literal, comment, label or raw text of Typst would be read as code, and
-//! is refused when the templates are loaded.
+//! `.html` template as text of HTML. `{{ value|code }}` writes a bare literal for use in Typst
+//! code. A value where Typst or a browser would read it as code is refused when the templates
+//! are loaded, and again when one is filled.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::ValueKind;
-use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
-};
-use typst_syntax::{LinkedNode, SyntaxKind, parse};
+use minijinja::{Environment, Error, Value};
 
-use super::drawing::Drawing;
-use super::markup::{TypstMarkup, escape, literal};
-use super::traced::{
-    OWNER_OF, Owner, Part, Spot, Traced, owner_of, parts, with_marks, write_owner, write_scope,
-};
+use super::environment::{Format, Marks, environment};
+use super::markup::TypstMarkup;
+use super::places::{Marked, Misplaced, Placed, RESERVED, Written, in_html, in_typst};
+use super::source::{Slot, escaping_switches, included, skeleton};
+use super::traced::{Spot, Traced, with_marks};
 
 /// The built-in templates that documents share: parts of the report, sentences, colours. Those
 /// of the kinds of document stand in their rows. A project may replace each by its own.
@@ -32,9 +27,6 @@ pub const SHARED: &[(&str, &str)] = &[
     ("veldwerk.typ", include_str!("../../report-templates/veldwerk.typ")),
     ("woorden.typ", include_str!("../../report-templates/woorden.typ")),
 ];
-
-/// The name under which minijinja knows our escaping.
-const TYPST: &str = "typst";
 
 /// A fault in a template, or in what it was filled with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +50,18 @@ impl std::fmt::Display for TemplateError {
 impl std::error::Error for TemplateError {}
 
 impl TemplateError {
+    /// A fault at a place of a template.
+    fn at(name: &str, source: &str, range: Range<usize>, message: String) -> Self {
+        let before = source.get(..range.start).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        Self { template: name.to_owned(), line, range: Some(range), message }
+    }
+
+    /// A fault of a template as a whole.
+    fn whole(name: &str, message: &str) -> Self {
+        Self { template: name.to_owned(), line: 0, range: None, message: message.to_owned() }
+    }
+
     /// The fault where it is: an error inside an included template or a macro is wrapped by
     /// one at the place that included it.
     fn of(name: &str, error: &Error) -> Self {
@@ -90,11 +94,64 @@ impl TemplateError {
 /// All templates of a project.
 #[derive(Debug)]
 pub struct TemplateSet {
-    environment: Environment<'static>,
-    /// The same templates with marks, and what the marks stand for.
-    marked: Environment<'static>,
+    typst: Filled,
+    html: Filled,
+    /// What the marks of the marked templates stand for.
     spots: Vec<Spot>,
     sources: BTreeMap<String, String>,
+}
+
+/// The templates of one format, to be filled.
+#[derive(Debug)]
+struct Filled {
+    format: Format,
+    environment: Environment<'static>,
+    /// Templates of which every result is checked: all web pages, and all Typst templates but
+    /// the built-in ones, whose results the tests check in every document of the fixture. Only
+    /// where there are any are values written with their edges.
+    checked: BTreeSet<String>,
+    /// The same templates with marks.
+    marked: Environment<'static>,
+}
+
+impl Filled {
+    fn new(
+        format: Format,
+        checked: BTreeSet<String>,
+        register: &impl Fn(&mut Environment<'static>),
+    ) -> Self {
+        let prepared = |marks| {
+            let mut environment = environment(format, marks);
+            register(&mut environment);
+            environment
+        };
+        let plain = prepared(if checked.is_empty() { Marks::None } else { Marks::Edges });
+        Self { format, environment: plain, checked, marked: prepared(Marks::Origin) }
+    }
+
+    fn add(&mut self, name: &str, source: &str, spots: &mut Vec<Spot>) -> Result<(), Error> {
+        self.environment.add_template_owned(name.to_owned(), source.to_owned())?;
+        self.marked.add_template_owned(name.to_owned(), with_marks(name, source, spots))
+    }
+
+    /// Fills a template. `Err` with a place in the result when a value there is no value.
+    fn fill(&self, name: &str, values: Value) -> Result<Result<String, (usize, String)>, Error> {
+        let text = self.environment.get_template(name)?.render(values)?;
+        if self.checked.is_empty() {
+            return Ok(Ok(text));
+        }
+        let filled = match Marked::read(&text) {
+            Ok(filled) => filled,
+            Err(at) => return Ok(Err((at, "a filter cut this value in two".to_owned()))),
+        };
+        let misplaced = match self.format {
+            _ if !self.checked.contains(name) => None,
+            Format::Typst => in_typst::in_result(&filled),
+            Format::Html => in_html::misplaced(&filled.text, &filled.values).into_iter().next(),
+        };
+        let Some(Misplaced { value, message }) = misplaced else { return Ok(Ok(filled.text)) };
+        Ok(Err((filled.values[value].range.start, format!("this value {message}"))))
+    }
 }
 
 impl TemplateSet {
@@ -103,36 +160,49 @@ impl TemplateSet {
     ///
     /// # Errors
     ///
-    /// Every template that can't be read, or that puts a value where Typst would run it.
+    /// Every template that can't be read, or that puts a value where it would be run.
     pub fn load(
         others: &BTreeMap<String, String>,
         register: impl Fn(&mut Environment<'static>),
     ) -> Result<Self, Vec<TemplateError>> {
-        let mut environment = environment();
-        register(&mut environment);
-        let mut marked = environment_with_marks();
-        register(&mut marked);
-        let built_in = SHARED.iter().map(|(name, source)| ((*name).into(), (*source).into()));
-        let mut sources: BTreeMap<String, String> = built_in.collect();
-        sources.extend(others.clone());
+        Self::with(SHARED.iter().copied(), others, register)
+    }
+
+    /// Loads these built-in templates, with `own` ones (name to source) in their place or beside
+    /// them.
+    ///
+    /// # Errors
+    ///
+    /// As [`TemplateSet::load`].
+    pub fn with<'a>(
+        built_in: impl Iterator<Item = (&'a str, &'a str)>,
+        own: &BTreeMap<String, String>,
+        register: impl Fn(&mut Environment<'static>),
+    ) -> Result<Self, Vec<TemplateError>> {
+        let mut sources: BTreeMap<String, String> =
+            built_in.map(|(name, source)| (name.to_owned(), source.to_owned())).collect();
+        let other = |(name, source): &(&String, &String)| sources.get(*name) != Some(*source);
+        let names: Vec<_> = own.iter().filter(other).map(|(name, _)| name.clone()).collect();
+        sources.extend(own.clone());
+        let own = with_what_includes_them(names, &sources);
+        let mut typst = Filled::new(Format::Typst, own, &register);
+        let mut html = Filled::new(Format::Html, sources.keys().cloned().collect(), &register);
         let (mut errors, mut spots) = (Vec::new(), Vec::new());
         for (name, source) in &sources {
-            if is_typst(name) {
-                errors.extend(find_values_run_as_code(name, source));
-            }
-            if let Err(error) = environment.add_template_owned(name.clone(), source.clone()) {
-                errors.push(TemplateError::of(name, &error));
-            } else if let Err(error) =
-                marked.add_template_owned(name.clone(), with_marks(name, source, &mut spots))
-            {
-                errors.push(TemplateError::of(name, &error));
+            let filled = match Format::of(name) {
+                Some(Format::Typst) => &mut typst,
+                Some(Format::Html) => &mut html,
+                None => {
+                    errors.push(TemplateError::whole(name, "expected a name in `.typ` or `.html`"));
+                    continue;
+                }
+            };
+            match filled.add(name, source, &mut spots) {
+                Ok(()) => errors.extend(refusals(name, source, filled.format)),
+                Err(error) => errors.push(TemplateError::of(name, &error)),
             }
         }
-        if errors.is_empty() {
-            Ok(Self { environment, marked, spots, sources })
-        } else {
-            Err(errors)
-        }
+        if errors.is_empty() { Ok(Self { typst, html, spots, sources }) } else { Err(errors) }
     }
 
     /// All templates as they were written, by name.
@@ -141,35 +211,39 @@ impl TemplateSet {
         &self.sources
     }
 
-    /// Fills a `.typ` template to look at, not to typeset: every stretch of the result knows
-    /// where it was written.
+    /// Whether a template, or one that it includes, is not the built-in one.
+    #[must_use]
+    pub fn is_own(&self, name: &str) -> bool {
+        self.typst.checked.contains(name)
+    }
+
+    /// Fills a template to look at, not to typeset or publish: every stretch of the result
+    /// knows where it was written.
     ///
     /// # Errors
     ///
-    /// As [`TemplateSet::render_typst`].
+    /// As [`TemplateSet::render_typst`], but for values that are out of place.
     pub fn trace(&self, name: &str, values: Value) -> Result<Traced, TemplateError> {
-        let template = self.marked.get_template(name);
-        template
-            .and_then(|template| template.render(values))
-            .map(|text| Traced::new(&text, &self.spots))
-            .map_err(|error| TemplateError::of(name, &error))
+        let filled = self.filled(name)?;
+        let template = filled.marked.get_template(name);
+        match template.and_then(|template| template.render(values.clone())) {
+            Ok(text) => Ok(Traced::new(&text, &self.spots)),
+            // Places in a template with marks are no places of the user.
+            Err(error) => Err(match filled.fill(name, values) {
+                Err(plain) => TemplateError::of(name, &plain),
+                Ok(_) => TemplateError::of(name, &error),
+            }),
+        }
     }
 
     /// Fills a `.typ` template.
     ///
     /// # Errors
     ///
-    /// A missing template or value, a value that can't be printed, a failing filter.
+    /// A missing template or value, a value that can't be printed or would be run as code, a
+    /// failing filter.
     pub fn render_typst(&self, name: &str, values: Value) -> Result<TypstMarkup, TemplateError> {
-        if !is_typst(name) {
-            return Err(TemplateError {
-                template: name.to_owned(),
-                line: 0,
-                range: None,
-                message: "not a `.typ` template".to_owned(),
-            });
-        }
-        self.render(name, values).map(TypstMarkup::trusted)
+        self.render(Format::Typst, name, values).map(TypstMarkup::trusted)
     }
 
     /// Fills an `.html` template.
@@ -178,158 +252,89 @@ impl TemplateSet {
     ///
     /// As [`TemplateSet::render_typst`].
     pub fn render_html(&self, name: &str, values: Value) -> Result<String, TemplateError> {
-        self.render(name, values)
+        self.render(Format::Html, name, values)
     }
 
-    fn render(&self, name: &str, values: Value) -> Result<String, TemplateError> {
-        let template = self.environment.get_template(name);
-        template
-            .and_then(|template| template.render(values))
-            .map_err(|error| TemplateError::of(name, &error))
-    }
-}
-
-fn is_typst(name: &str) -> bool {
-    name.ends_with(".typ")
-}
-
-fn environment() -> Environment<'static> {
-    let mut environment = Environment::new();
-    let syntax = SyntaxConfig::builder()
-        .trim_blocks(true)
-        .lstrip_blocks(true)
-        .keep_trailing_newline(true)
-        .build()
-        .expect("the usual delimiters");
-    environment.set_syntax(syntax);
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_debug(true);
-    environment.set_auto_escape_callback(|name| match name.rsplit_once('.') {
-        Some((_, "typ")) => AutoEscape::Custom(TYPST.into()),
-        Some((_, "html")) => AutoEscape::Html,
-        _ => AutoEscape::None,
-    });
-    environment.set_formatter(format);
-    for way_around in ["safe", "escape", "e"] {
-        environment.remove_filter(way_around);
-    }
-    environment.add_filter("code", code);
-    environment
-}
-
-/// As [`environment`], but with what was in scope, and what owns it, before every value.
-fn environment_with_marks() -> Environment<'static> {
-    let mut environment = environment();
-    environment.add_function(OWNER_OF, owner_of);
-    environment.set_formatter(|out: &mut Output, state: &mut State, value: &Value| {
-        if let Some(owner) = value.downcast_object_ref::<Owner>() {
-            return write_owner(out, owner);
+    fn filled(&self, name: &str) -> Result<&Filled, TemplateError> {
+        match Format::of(name) {
+            Some(Format::Typst) => Ok(&self.typst),
+            Some(Format::Html) => Ok(&self.html),
+            None => Err(TemplateError::whole(name, "expected a name in `.typ` or `.html`")),
         }
-        write_scope(out, state)?;
-        format(out, state, value)
-    });
-    environment
-}
-
-/// Writes a value as the template's name asks.
-fn format(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
-    if !matches!(state.auto_escape(), AutoEscape::Custom(name) if name == TYPST) {
-        return minijinja::escape_formatter(out, state, value);
     }
-    if let Some(markup) = value.downcast_object_ref::<TypstMarkup>() {
-        return Ok(out.write_str(markup.as_str())?);
-    }
-    if let Some(drawing) = value.downcast_object_ref::<Drawing>() {
-        return Ok(out.write_str(drawing.figure().as_str())?);
-    }
-    // What a macro or a `{% set %}` block has written was escaped when it was written.
-    if value.is_safe() {
-        return Ok(out.write_str(value.as_str().unwrap_or_default())?);
-    }
-    let text = plain_text(value)?;
-    Ok(out.write_str(escape(&text).as_str())?)
-}
 
-/// Filter `code`: a whole Typst string literal, for use in code position.
-fn code(value: &Value) -> Result<Value, Error> {
-    plain_text(value).map(|text| Value::from_safe_string(literal(&text)))
-}
-
-/// The text of a string or number; anything else has no business in a document.
-fn plain_text(value: &Value) -> Result<String, Error> {
-    match value.kind() {
-        ValueKind::String | ValueKind::Number if !value.is_safe() => Ok(value.to_string()),
-        // A number that says itself in words.
-        ValueKind::Plain => Ok(value.to_string()),
-        // An expression such as `"x" if y` without `else` prints nothing.
-        ValueKind::Undefined => Ok(String::new()),
-        kind => Err(Error::new(
-            ErrorKind::BadSerialization,
-            format!("a value of kind `{kind}` can't be printed; expected a text or a number"),
-        )),
-    }
-}
-
-/// Kinds of Typst syntax in which a value would not stay a value.
-const FORBIDDEN: [(SyntaxKind, &str); 7] = [
-    (SyntaxKind::Str, "a string literal"),
-    (SyntaxKind::Raw, "raw text"),
-    (SyntaxKind::LineComment, "a comment"),
-    (SyntaxKind::BlockComment, "a comment"),
-    (SyntaxKind::Label, "a label"),
-    (SyntaxKind::Ref, "a reference"),
-    (SyntaxKind::Link, "a link"),
-];
-
-/// Finds `{{ value }}` in places where Typst would not see the string it becomes.
-fn find_values_run_as_code(name: &str, source: &str) -> Vec<TemplateError> {
-    let (typst, values) = without_template_tags(source);
-    let tree = parse(&typst);
-    let root = LinkedNode::new(&tree);
-    let fault = |value: &Range<usize>| {
-        let mut node = root.leaf_at(value.start, typst_syntax::Side::After);
-        while let Some(inner) = node {
-            if let Some((_, what)) = FORBIDDEN.iter().find(|(kind, _)| *kind == inner.kind()) {
-                return Some(TemplateError {
-                    template: name.to_owned(),
-                    line: source[..value.start].matches('\n').count() + 1,
-                    range: Some(value.clone()),
-                    message: format!(
-                        "`{}` stands in {what}, where it would be read as code; \
-                         write `{{{{ ...|code }}}}` in place of the whole literal",
-                        &source[value.clone()]
-                    ),
-                });
+    fn render(&self, format: Format, name: &str, values: Value) -> Result<String, TemplateError> {
+        let filled = self.filled(name)?;
+        if filled.format != format {
+            return Err(TemplateError::whole(name, "a template of another format was expected"));
+        }
+        let text = filled.fill(name, values.clone()).map_err(|e| TemplateError::of(name, &e))?;
+        text.map_err(|(at, message)| {
+            let traced = self.trace(name, values).ok();
+            let origin = traced.as_ref().and_then(|traced| traced.origin(at));
+            match origin {
+                Some(origin) => {
+                    let source = self.sources.get(origin.template).map_or("", String::as_str);
+                    TemplateError::at(origin.template, source, origin.range, message)
+                }
+                None => TemplateError::whole(name, &message),
             }
-            node = inner.parent().cloned();
+        })
+    }
+}
+
+/// These templates, and all that include one of them.
+fn with_what_includes_them(
+    names: Vec<String>,
+    sources: &BTreeMap<String, String>,
+) -> BTreeSet<String> {
+    let mut all: BTreeSet<String> = names.into_iter().collect();
+    let includes: Vec<_> = sources.iter().map(|(name, text)| (name, included(text))).collect();
+    loop {
+        let more: Vec<_> = includes
+            .iter()
+            .filter(|(name, of)| !all.contains(*name) && of.iter().any(|one| all.contains(one)))
+            .map(|(name, _)| (*name).clone())
+            .collect();
+        if more.is_empty() {
+            return all;
         }
-        None
+        all.extend(more);
+    }
+}
+
+/// What is refused in a template that can be read.
+fn refusals(name: &str, source: &str, format: Format) -> Vec<TemplateError> {
+    let mut errors = Vec::new();
+    if let Some(at) = source.find(RESERVED) {
+        let end = at + source[at..].chars().next().map_or(0, char::len_utf8);
+        let message = "a noncharacter of Unicode can't stand in a template".to_owned();
+        errors.push(TemplateError::at(name, source, at..end, message));
+    }
+    for range in escaping_switches(source) {
+        let message = "escaping can't be switched: it follows from the name of the template";
+        errors.push(TemplateError::at(name, source, range, message.to_owned()));
+    }
+    let skeleton = skeleton(source);
+    let misplaced = match format {
+        Format::Typst => in_typst::in_template(&skeleton),
+        Format::Html => {
+            let placed = |slot: &Slot| Placed { written: Written::Text, range: slot.at.clone() };
+            let values: Vec<_> = skeleton.values.iter().map(placed).collect();
+            in_html::misplaced(&skeleton.text, &values)
+        }
     };
-    values.iter().filter_map(fault).collect()
+    errors.extend(misplaced.into_iter().map(|Misplaced { value, message }| {
+        let range = skeleton.values[value].source.clone();
+        let message = format!("`{}` {message}", &source[range.clone()]);
+        TemplateError::at(name, source, range, message)
+    }));
+    errors
 }
-
-/// The template as Typst of the same length: values are names, tags and comments are blank.
-pub(super) fn without_template_tags(source: &str) -> (String, Vec<Range<usize>>) {
-    let mut out = String::with_capacity(source.len());
-    let mut values = Vec::new();
-    for (part, range) in parts(source) {
-        match part {
-            Part::Text => out.push_str(&source[range]),
-            Part::Value => {
-                out.push_str(&FILLER.repeat(range.len()));
-                values.push(range);
-            }
-            Part::Statement | Part::Remark => out.push_str(&" ".repeat(range.len())),
-        }
-    }
-    (out, values)
-}
-
-/// What stands for a byte of a value in a template that is not filled.
-const FILLER: &str = "v";
 
 #[cfg(test)]
 mod tests {
+    use super::super::escape;
     use super::*;
     use minijinja::context;
 
@@ -373,39 +378,5 @@ mod tests {
     fn lists_and_maps_are_not_printed() {
         assert!(render("{{ v }}", context! { v => vec![1, 2] }).is_err());
         assert!(render("{{ v }}", context! { v => true }).is_err());
-    }
-
-    #[test]
-    fn there_is_no_way_around_escaping() {
-        for filter in ["safe", "escape", "e"] {
-            assert!(render(&format!("{{{{ v|{filter} }}}}"), context! { v => "x" }).is_err());
-        }
-    }
-
-    #[test]
-    fn a_value_inside_a_literal_is_refused_with_its_line() {
-        for (source, line) in [
-            ("a\n#f(\"{{ v }}\")", 2),
-            ("`{{ v }}`", 1),
-            ("/* {{ v }} */", 1),
-            ("\n\n// {{ v }}\n", 3),
-            ("#let x = \"a {{ v }} b\"", 1),
-            ("<{{ v }}>", 1),
-            ("{% if v %}#f(\"{{ v }}\"){% endif %}", 1),
-        ] {
-            let error = render(source, context! { v => "x" }).expect_err(source);
-            assert_eq!(error.line, line, "{source}");
-        }
-        for good in ["\"{{ v }}\"", "#f({{ v|code }})", "#f[{{ v }}]", "{# \"{{ v }}\" #}"] {
-            assert!(render(good, context! { v => "x" }).is_ok(), "{good}");
-        }
-    }
-
-    #[test]
-    fn html_is_escaped_as_html() {
-        let overrides = BTreeMap::from([("t.html".to_owned(), "<p>{{ v }}</p>".to_owned())]);
-        let set = TemplateSet::load(&overrides, |_| ()).unwrap();
-        let text = set.render_html("t.html", context! { v => "<b>" }).unwrap();
-        assert_eq!(text, "<p>&lt;b&gt;</p>");
     }
 }

@@ -4,6 +4,7 @@
 //! around every `{{ value }}`; they are taken out again afterwards. The result is the same
 //! Typst source, with for every byte the template and the place it came from.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -12,18 +13,20 @@ use std::sync::Arc;
 use minijinja::value::{Object, ObjectRepr, ValueKind};
 use minijinja::{Error, Output, State, Value};
 
+use super::source::{Kind, owner, parts};
+
 /// Begins a mark; the number of its spot follows.
-const MARK: char = '\u{e000}';
+const MARK: char = '\u{fdd8}';
 /// Ends a mark before text that a template holds itself.
-const TEXT: char = '\u{e001}';
+const TEXT: char = '\u{fdd9}';
 /// Ends the stretch of a value.
-const CLOSE: char = '\u{e002}';
+const CLOSE: char = '\u{fdda}';
 /// Ends a mark before a value.
-const VALUE: char = '\u{e003}';
+const VALUE: char = '\u{fddb}';
 /// Begins and ends the ids of what was in scope when a value was written.
-const SCOPE: char = '\u{e004}';
+const SCOPE: char = '\u{fddc}';
 /// Begins and ends what is known of the owner of a value.
-const OWNER: char = '\u{e005}';
+const OWNER: char = '\u{fddd}';
 
 /// The function by which a marked template asks for the owner of a value.
 pub(super) const OWNER_OF: &str = "eigenaar_van";
@@ -49,45 +52,6 @@ const OWNER_KEYS: [&str; 17] = [
     "uitgenodigd",
 ];
 
-/// What a stretch of a template is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    /// Text that is copied.
-    Text,
-    /// `{{ a value }}`.
-    Value,
-    /// `{% a statement %}`.
-    Statement,
-    /// `{# a remark #}`.
-    Remark,
-}
-
-/// The stretches of a template, in order and without gaps.
-pub(super) fn parts(source: &str) -> Vec<(Part, Range<usize>)> {
-    let mut parts = Vec::new();
-    let mut at = 0;
-    while let Some(start) =
-        ["{{", "{%", "{#"].iter().filter_map(|open| source[at..].find(open)).min()
-    {
-        let start = at + start;
-        if start > at {
-            parts.push((Part::Text, at..start));
-        }
-        let (part, close) = match &source[start..start + 2] {
-            "{{" => (Part::Value, "}}"),
-            "{%" => (Part::Statement, "%}"),
-            _ => (Part::Remark, "#}"),
-        };
-        let end = source[start + 2..].find(close).map_or(source.len(), |e| start + 2 + e + 2);
-        parts.push((part, start..end));
-        at = end;
-    }
-    if at < source.len() {
-        parts.push((Part::Text, at..source.len()));
-    }
-    parts
-}
-
 /// A stretch of a template that can write something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spot {
@@ -100,61 +64,58 @@ pub struct Spot {
 }
 
 /// The template with a mark before every line of its text and around every value.
+///
+/// Blanks that minijinja cuts off are left out here and nothing is cut off any more (`{%+`): a
+/// mark is no blank, so that beside one they would stay.
 pub(super) fn with_marks(name: &str, source: &str, spots: &mut Vec<Spot>) -> String {
     let mut out = String::with_capacity(source.len() * 2);
-    for (part, range) in parts(source) {
-        let text = &source[range.clone()];
-        match part {
-            Part::Statement | Part::Remark => out.push_str(text),
-            Part::Value => {
+    for part in parts(source) {
+        let inner = &source[part.inner];
+        match part.kind {
+            Kind::Nothing => {}
+            Kind::Statement => write!(out, "{{%+ {inner} +%}}").expect(MEMORY),
+            Kind::Value => {
                 let number = spots.len();
-                spots.push(Spot { template: name.to_owned(), range, value: true });
-                let owner = owner_expression(text)
-                    .map_or_else(String::new, |owner| format!("{{{{ {OWNER_OF}({owner}) }}}}"));
-                write!(out, "{MARK}{number}{VALUE}{owner}{text}{CLOSE}").expect(MEMORY);
+                spots.push(Spot { template: name.to_owned(), range: part.range, value: true });
+                let owner = owner(inner).map_or_else(String::new, |owner| {
+                    format!("{{{{ {OWNER_OF}({}) }}}}", &inner[owner])
+                });
+                write!(out, "{MARK}{number}{VALUE}{owner}{{{{ {inner} }}}}{CLOSE}").expect(MEMORY);
             }
-            Part::Text => {
-                let mut at = range.start;
-                for line in text.split_inclusive('\n') {
-                    // The mark stands behind the indent: blanks around statements are cut.
-                    let indent = line.len() - line.trim_start().len();
-                    out.push_str(&line[..indent]);
-                    if indent < line.len() {
-                        let (number, range) = (spots.len(), at + indent..at + line.len());
-                        spots.push(Spot { template: name.to_owned(), range, value: false });
-                        write!(out, "{MARK}{number}{TEXT}").expect(MEMORY);
-                    }
-                    out.push_str(&line[indent..]);
-                    at += line.len();
-                }
-            }
+            Kind::Text => out.push_str(&raw(&marked_lines(name, source, part.range, spots))),
         }
     }
     out
 }
 
-const MEMORY: &str = "writing to a string";
-
-/// What owns the value of `{{ a.b.c }}`: `a.b`, or the call of `{{ cijfer("q", "o").was }}`.
-/// None for a value on its own, and where the owner might not be there.
-fn owner_expression(tag: &str) -> Option<&str> {
-    let code = tag.trim_start_matches(['{', '-']).trim_end_matches(['}', '-']).trim();
-    if code.contains(" if ") {
-        return None;
+/// A stretch of text with a mark before each of its lines.
+fn marked_lines(name: &str, source: &str, text: Range<usize>, spots: &mut Vec<Spot>) -> String {
+    let (mut out, mut at) = (String::new(), text.start);
+    for line in source[text].split_inclusive('\n') {
+        // The mark stands behind the indent: a line of blanks has none.
+        let indent = line.len() - line.trim_start().len();
+        out.push_str(&line[..indent]);
+        if indent < line.len() {
+            let (number, range) = (spots.len(), at + indent..at + line.len());
+            spots.push(Spot { template: name.to_owned(), range, value: false });
+            write!(out, "{MARK}{number}{TEXT}").expect(MEMORY);
+        }
+        out.push_str(&line[indent..]);
+        at += line.len();
     }
-    if code.starts_with("cijfer(") {
-        return code.find(')').map(|end| &code[..=end]);
-    }
-    let end = code.find(|c: char| !(c.is_alphanumeric() || "._".contains(c)));
-    let (path, rest) = code.split_at(end.unwrap_or(code.len()));
-    let follows = rest.trim_start();
-    let alone = ["", "|", "or ", "~"].iter().any(|next| match *next {
-        "" => follows.is_empty(),
-        next => follows.starts_with(next),
-    });
-    let (owner, _) = path.rsplit_once('.').filter(|_| alone)?;
-    Some(owner)
+    out
 }
+
+/// A text that minijinja reads as text, also when it came from a raw block.
+fn raw(text: &str) -> Cow<'_, str> {
+    let reads_as_a_tag = ["{{", "{%", "{#"].iter().any(|open| text.contains(open));
+    match reads_as_a_tag || text.ends_with('{') {
+        true => format!("{{%+ raw +%}}{text}{{%+ endraw +%}}").into(),
+        false => text.into(),
+    }
+}
+
+const MEMORY: &str = "writing to a string";
 
 /// The owner of a value, for [`write_owner`].
 #[derive(Debug)]
@@ -402,20 +363,5 @@ mod tests {
         let number = traced.origin(traced.text().find("\"3\"").unwrap()).unwrap();
         assert_eq!(number.scope, ["q1"]);
         assert_eq!(number.owner["n"], "3");
-    }
-
-    #[test]
-    fn the_owner_of_a_value_is_what_its_last_name_belongs_to() {
-        for (tag, owner) in [
-            ("{{ vraag.kop.aantal }}", Some("vraag.kop")),
-            ("{{ vraag.kop.aantal|in_woorden -}}", Some("vraag.kop")),
-            ("{{ a.b or a.c }}", Some("a")),
-            ("{{ cijfer(\"q\", \"o\").was }}", Some("cijfer(\"q\", \"o\")")),
-            ("{{ cijfer(\"q\", \"o\").was if x else \"\" }}", None),
-            ("{{ woorden.zin(v) }}", None),
-            ("{{ jaar }}", None),
-        ] {
-            assert_eq!(owner_expression(tag), owner, "{tag}");
-        }
     }
 }

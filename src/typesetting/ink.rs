@@ -3,32 +3,12 @@
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use typst_layout::PagedDocument;
 
+use super::measures::Margins;
+
 /// Height of a capital, as part of the text size.
 const CAPITAL: f64 = 0.714;
 /// Depth of a descender, as part of the text size.
 const DESCENDER: f64 = 0.24;
-
-/// White edges of a page in points.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Margins {
-    /// Above the text.
-    pub top: f64,
-    /// Below the text.
-    pub bottom: f64,
-    /// Left of the text.
-    pub left: f64,
-    /// Right of the text.
-    pub right: f64,
-}
-
-/// One millimetre in points.
-const MM: f64 = 72.0 / 25.4;
-
-impl Margins {
-    /// The edges of the report, as in `stijl.typ`.
-    pub const REPORT: Self =
-        Self { top: 24.0 * MM, bottom: 22.0 * MM, left: 27.0 * MM, right: 27.0 * MM };
-}
 
 /// The boxes of all text, shapes and pictures of a page, in points from its upper left
 /// corner: left, top, right, bottom. Header and footer are among them.

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use typst::foundations::{Content, Element, Selector, StyleChain};
-use typst::introspection::{Location, Tag};
+use typst::foundations::{Content, Element, Label, Selector, StyleChain, Value};
+use typst::introspection::{Introspector, Location, MetadataElem, Tag};
 use typst::layout::{Frame, FrameItem, Transform};
 use typst::model::{FigureElem, HeadingElem, ParElem, RefElem, TableElem};
+use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
+
+use super::measures::Margins;
 
 /// What a landmark is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,4 +146,24 @@ fn landmark_of(content: &Content) -> Option<(LandmarkKind, String)> {
         return Some((kind, id.unwrap_or_else(words)));
     }
     None
+}
+
+/// The label under which `document` of `stijl.typ` leaves the edges of the text.
+const MARGINS: &str = "marges";
+
+/// The edges of the text, where the document tells them.
+pub(super) fn margins(document: &PagedDocument) -> Option<Margins> {
+    let label = Label::new(PicoStr::intern(MARGINS))?;
+    let found = document.introspector().query_label(label).ok()?;
+    let Value::Dict(edges) = &found.to_packed::<MetadataElem>()?.value else { return None };
+    let edge = |name: &str| match edges.get(name).ok()? {
+        Value::Length(length) => Some(length.abs.to_pt()),
+        _ => None,
+    };
+    Some(Margins {
+        top: edge("top")?,
+        bottom: edge("bottom")?,
+        left: edge("left")?,
+        right: edge("right")?,
+    })
 }

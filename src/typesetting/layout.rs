@@ -3,8 +3,9 @@
 
 use std::cmp::Ordering;
 
-use super::ink::{Margins, PageInk, TextRun};
+use super::ink::{PageInk, TextRun};
 use super::landmarks::{Landmark, LandmarkKind, LineText};
+use super::measures::Margins;
 
 /// A laid-out document: where everything stands on its pages.
 #[derive(Debug, Clone)]
@@ -15,6 +16,9 @@ pub struct Laid {
     pub layout: Vec<PageInk>,
     /// Headings, figures, tables, paragraphs and references, in the order of the text.
     pub landmarks: Vec<Landmark>,
+    /// The edges of the text, as `document` of `stijl.typ` set them; absent in a document
+    /// without it.
+    pub margins: Option<Margins>,
 }
 
 /// A landmark between the edges of the text.
@@ -89,6 +93,13 @@ impl LayoutRules {
         shortest_line: 25.0,
         pages_apart: 1,
     };
+
+    /// What may be asked of a template that is not ours: a page that is not the last is half
+    /// full, and the last one no stray line.
+    #[must_use]
+    pub const fn of_own(margins: Margins) -> Self {
+        Self { margins, least_filled: 0.5, last_filled: 0.05, ..Self::REPORT }
+    }
 }
 
 impl Laid {

@@ -8,14 +8,16 @@ mod fonts;
 mod ink;
 mod landmarks;
 mod layout;
+mod measures;
 mod native;
 mod pdf;
 mod world;
 
 pub use fonts::FontSet;
-pub use ink::{Margins, PageInk, TextRun};
+pub use ink::{PageInk, TextRun};
 pub use landmarks::{Landmark, LandmarkKind, LineText};
 pub use layout::{Laid, LayoutFault, LayoutRules};
+pub use measures::{Margins, table};
 pub use pdf::{Pdf, PdfInfo, Typesetter};
 pub use world::STYLE_MODULE;
 

@@ -91,8 +91,12 @@ impl Typesetter {
         name: &str,
     ) -> Result<Laid, Vec<Diagnostic>> {
         self.typeset(source, files, name, |document, _| {
-            let (layout, landmarks) = (ink::pages(document), landmarks::landmarks(document));
-            Ok(Laid { pages: layout.len(), layout, landmarks })
+            Ok(Laid {
+                pages: document.pages().len(),
+                layout: ink::pages(document),
+                landmarks: landmarks::landmarks(document),
+                margins: landmarks::margins(document),
+            })
         })
     }
 

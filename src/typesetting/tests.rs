@@ -9,11 +9,12 @@ use plotters::drawing::IntoDrawingArea;
 use super::*;
 use crate::calendar::Date;
 use crate::charts::{
-    AltText, Bar, Chart, Extent, Face, HouseStyle, Marker, OptionBar, Segment, Typeface,
+    AltText, Bar, Chart, Extent, Face, HouseStyle, MapShape, MapState, MapTile, Marker, OptionBar,
+    Segment, Typeface,
 };
 use crate::diagnostics::Place;
 use crate::disclosure::{FigureView, Share};
-use crate::templates::{Drawing, TemplateSet, TypstMarkup, escape};
+use crate::templates::{Drawing, Mark, Paint, Scene, TemplateSet, TypstMarkup, escape};
 
 fn alt(text: &str) -> AltText {
     AltText::new(text, "Alle getallen.").unwrap()
@@ -215,14 +216,14 @@ fn response(width: u32) -> Chart {
 }
 
 const REPORT: &str = r##"#import "/stijl.typ": *
-#show: document.with(title: {{ title|code }}, running: [{{ title }}], mark: [fictieve voorbeelddata], header-from: 1)
+#show: document.with(title: {{ title|code }}, kopregel: [{{ title }}], merk: [fictieve voorbeelddata], koptekst-vanaf: 1)
 #outline(title: [Inhoud])
 = Actielijn 1: Signaleren en bespreekbaar maken
 De eerste actielijn gaat over twee dingen: eenzaamheid onder de aandacht brengen, en signalen opvangen.
 == Bijna negen op de tien gemeenten doen mee aan de Week
 In 2023 deden 153 van de 172 gemeenten (89%) mee aan de landelijke Week tegen Eenzaamheid. Dat is ongeveer gelijk aan eerdere jaren (#zie("week")). Van de 118 gemeenten die in 2022 én 2023 antwoordden, doet er één meer mee (#zie("tabel-week")).
 {% macro fig(id, caption, chart, note) %}
-#figuur({{ id|code }}, caption: [{{ caption }}], alt: {{ chart.alt|code }}, note: [{{ note }}])[{{ chart.body }}]
+#figuur({{ id|code }}, caption: [{{ caption }}], alt: {{ chart.alt|code }}, noot: [{{ note }}])[{{ chart.body }}]
 {% endmacro %}
 {{ fig("week", "Doet uw gemeente mee aan de landelijke Week tegen Eenzaamheid?", years, "Aantal gemeenten; rechts het percentage ja. * Gemeenten die in 2022 én 2023 meededen (n = 118).") }}
 === Het aantal signaalpunten groeit
@@ -231,14 +232,14 @@ In 2023 deden 153 van de 172 gemeenten (89%) mee aan de landelijke Week tegen Ee
 {{ fig("rang", "Wat zijn de grootste uitdagingen?", ranking, "Ruit: 2022.") }}
 {{ fig("respons", "Respons per provincie", response, "Aantal gemeenten dat meedeed van het aantal uitgenodigde.") }}
 {{ fig("klein", "Groepen in Zeeland (n = 14)", small, "Gearceerd: ergens in dit bereik.") }}
-#tabel("tabel-week", caption: [Deelname aan de Week tegen Eenzaamheid], head: ([Antwoord], [2022], [2023]), rows: (([ja], [145], [153]), ([nee], [16], [19]), ([niet getoond], [1.137.027], [−3])), note: [Aantal gemeenten.])
+#tabel("tabel-week", caption: [Deelname aan de Week tegen Eenzaamheid], koppen: ([Antwoord], [2022], [2023]), rijen: (([ja], [145], [153]), ([nee], [16], [19]), ([niet getoond], [1.137.027], [−3])), noot: [Aantal gemeenten.])
 #kader[*Zo leest u dit* \ {{ nasty }}]
 - een punt
 + een stap
 "##;
 
 const FACTSHEET: &str = r##"#import "/stijl.typ": *
-#show: document.with(title: "Factsheet Zwolle", design: "factsheet", running: [Benchmark Eén tegen eenzaamheid 2023 · gemeente Zwolle], mark: [fictieve voorbeelddata])
+#show: document.with(title: "Factsheet Zwolle", ontwerp: "factsheet", kopregel: [Benchmark Eén tegen eenzaamheid 2023 · gemeente Zwolle], merk: [fictieve voorbeelddata])
 = Zwolle
 == Signaleren en doorbreken
 {% for chart in answers %}
@@ -304,12 +305,139 @@ fn a_document_with_everything_meets_the_standards() {
     }
 }
 
+/// A chart of each form.
+fn forms() -> Vec<Chart> {
+    let states = [MapState::Answered, MapState::Invited, MapState::Neither];
+    let key: Vec<_> = states.iter().map(|state| (*state, format!("{state:?}"))).collect();
+    let tile =
+        |(at, state): (u16, MapState)| MapTile { column: at, row: at % 2, province: 1, state };
+    let tiles = (0..3).zip(states).map(tile).collect();
+    let map = MapShape::Tiles(tiles);
+    let mut forms = answers(3150);
+    forms.extend([
+        Chart::own_items(
+            alt("Eigen antwoorden."),
+            4900,
+            vec![yes_no("Nederland", 172, 153).own(Some(1))],
+        ),
+        years(4420),
+        years_with_key(4420),
+        matrix(4420),
+        ticks(4900),
+        ranking(4420),
+        small(4900),
+        response(4420),
+        Chart::response_map(
+            alt("Wie meedeed."),
+            2720,
+            map,
+            key.clone(),
+            vec![(1, "Zeeland".into())],
+        ),
+        Chart::map_key(alt("De kleuren."), 1600, key),
+    ]);
+    forms
+}
+
+/// The drawing that a page of Typst is given.
+fn scene_of(drawing: &Drawing) -> Scene {
+    let tree = typst::syntax::parse(drawing.body().as_str());
+    fn string(node: &typst::syntax::SyntaxNode) -> Option<String> {
+        let own = node.cast::<typst::syntax::ast::Str>().map(|text| text.get().to_string());
+        own.or_else(|| node.children().find_map(string))
+    }
+    Scene::read(&string(&tree).unwrap()).unwrap()
+}
+
+/// The value of an attribute of an element of SVG.
+fn attribute<'a>(element: &'a str, name: &str) -> &'a str {
+    let start = format!(" {name}=\"");
+    let at = element.find(&start).unwrap_or_else(|| panic!("{name} of {element}")) + start.len();
+    &element[at..at + element[at..].find('"').unwrap()]
+}
+
+/// The corners of an element: of a path, of plotters' polygons, lines and rectangles.
+fn corners(element: &str) -> Vec<(i64, i64)> {
+    let number = |name: &str| attribute(element, name).parse::<i64>().unwrap();
+    let listed = match element.split(' ').next().unwrap() {
+        "<path" => attribute(element, "d").replace(['M', 'L', 'Z'], " "),
+        "<polygon" | "<polyline" => attribute(element, "points").replace(',', " "),
+        "<rect" => {
+            let (x, y) = (number("x"), number("y"));
+            let (right, bottom) = (x + number("width"), y + number("height"));
+            format!("{x} {y} {right} {y} {right} {bottom} {x} {bottom}")
+        }
+        "<line" => ["x1", "y1", "x2", "y2"].map(|name| attribute(element, name)).join(" "),
+        other => panic!("{other}"),
+    };
+    let numbers: Vec<i64> = listed.split_whitespace().map(|n| n.parse().unwrap()).collect();
+    numbers.chunks(2).map(|pair| (pair[0], pair[1])).collect()
+}
+
+/// Corners of all shapes of an SVG, and its texts.
+fn read_svg(svg: &str) -> (Vec<(i64, i64)>, Vec<String>) {
+    let (mut shapes, mut texts) = (Vec::new(), Vec::new());
+    for (at, _) in svg.match_indices('<') {
+        let element = &svg[at..];
+        let element = &element[..element.find('>').unwrap()];
+        if element.starts_with("<text ") {
+            let text = &svg[at + element.len() + 1..];
+            texts.push(text[..text.find("</text").unwrap()].trim().to_owned());
+        } else if !element.starts_with("</") && !element.starts_with("<svg") {
+            shapes.extend(corners(element));
+        }
+    }
+    (shapes, texts)
+}
+
 #[test]
-fn both_backends_write_the_same_texts() {
+fn a_drawing_is_the_same_in_a_pdf_and_on_a_page() {
     let style = HouseStyle::default();
-    let mut charts = answers(3150);
-    charts.extend([years(4420), years_with_key(4420), matrix(4420), ticks(4900), small(4900)]);
-    for chart in charts {
+    for chart in forms() {
+        let drawing = Drawing::of(&chart, &style);
+        let scene = scene_of(&drawing);
+        let mut shapes = Vec::new();
+        let mut labels = Vec::new();
+        for mark in &scene.marks {
+            match mark {
+                Mark::Lines(_, lines) => {
+                    shapes.extend(lines.iter().flat_map(|l| l.corners.clone()))
+                }
+                Mark::Label(label) => labels.push(label.clone()),
+            }
+        }
+        let (drawn, texts) = read_svg(drawing.svg());
+        assert_eq!(drawn, shapes);
+        let said: Vec<_> = labels
+            .iter()
+            .map(|label| minijinja::HtmlEscape(label.text.trim()).to_string())
+            .collect();
+        assert_eq!(texts, said);
+        assert!(!drawing.svg().contains("> "), "a browser would drop that blank");
+        for (at, label) in labels.iter().enumerate() {
+            let element = drawing.svg().split("<text").nth(at + 1).unwrap();
+            let place = |name: &str| attribute(element, name).parse::<i64>().unwrap();
+            assert_eq!((place("x"), place("y")), label.at);
+            assert_eq!(place("font-size"), i64::from(label.size));
+            assert_eq!(attribute(element, "fill"), label.colour.hex());
+        }
+        for paint in scene.marks.iter().filter_map(|mark| match mark {
+            Mark::Lines(Paint::Fill(colour) | Paint::Stroke(colour, _), _) => Some(colour),
+            Mark::Label(_) => None,
+        }) {
+            assert!(drawing.svg().contains(&format!("=\"{}\"", paint.hex())));
+        }
+        let alt = chart.alt().as_str();
+        assert_eq!(attribute(drawing.svg(), "aria-label"), minijinja::HtmlEscape(alt).to_string());
+        assert!(drawing.figure().as_str().contains(&format!("alt: \"{alt}\"")));
+        assert!(!alt.is_empty());
+    }
+}
+
+#[test]
+fn another_backend_draws_the_same_shapes_and_texts() {
+    let style = HouseStyle::default();
+    for chart in forms() {
         let mut svg = String::new();
         {
             let size = (chart.width(), chart.height(&style));
@@ -317,9 +445,15 @@ fn both_backends_write_the_same_texts() {
             crate::charts::draw(&chart, &style, &area).unwrap();
             area.present().unwrap();
         }
-        let typst = Drawing::of(&chart, &style);
-        let texts = typst.body().as_str().matches(r"\ntext ").count();
-        assert_eq!(svg.matches("<text").count(), texts);
+        let (mut theirs, their_texts) = read_svg(&svg);
+        let drawing = Drawing::of(&chart, &style);
+        let (mut ours, our_texts) = read_svg(drawing.svg());
+        assert_eq!(their_texts.len(), our_texts.len());
+        for corners in [&mut theirs, &mut ours] {
+            corners.sort_unstable();
+            corners.dedup();
+        }
+        assert_eq!(theirs, ours);
     }
 }
 
@@ -330,8 +464,7 @@ fn the_same_source_gives_the_same_bytes() {
 
 #[test]
 fn no_ink_stands_in_the_margins() {
-    let mm = 72.0 / 25.4;
-    let margins = Margins { top: 24.0 * mm, bottom: 22.0 * mm, left: 27.0 * mm, right: 27.0 * mm };
+    let margins = Margins::REPORT;
     for page in lay_out(&report()).layout {
         assert_eq!(page.strays(&margins), Vec::<[f64; 4]>::new());
         assert!((0.1..=1.0).contains(&page.filled(&margins)), "{}", page.filled(&margins));
@@ -415,8 +548,8 @@ fn typst_sets_no_text_wider_than_it_was_measured() {
 }
 
 const SUMMARY: &str = r##"#import "/stijl.typ": *
-#show: document.with(title: "Raadssamenvatting", design: "factsheet", size: 11pt, mark: [fictieve voorbeelddata],
-  colours: (own: black, tint: luma(240), line: luma(51), accent: black, ink: black, muted: luma(51)))
+#show: document.with(title: "Raadssamenvatting", ontwerp: "factsheet", size: 11pt, merk: [fictieve voorbeelddata],
+  kleuren: (eigen: black, tint: luma(240), lijn: luma(51), accent: black, inkt: black, gedempt: luma(51)))
 = Zwolle
 == Zwolle naast andere gemeenten
 {% for chart in answers %}

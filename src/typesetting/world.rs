@@ -11,7 +11,7 @@ use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
 
 use super::fonts::FontSet;
-use super::native;
+use super::{measures, native};
 use crate::templates::{DRAWING_FUNCTION, literal};
 
 /// The Typst module of page, headings, figures and tables; in a document `/stijl.typ`.
@@ -19,8 +19,9 @@ pub const STYLE_MODULE: &str = include_str!("../../report-templates/stijl.typ");
 
 /// Where the generated source stands.
 pub(super) const MAIN: &str = "/main.typ";
-/// Where the style module stands.
+/// Where the style module stands, and the measures that it imports.
 const STYLE: &str = "/stijl.typ";
+const MEASURES: &str = "/maten.typ";
 /// Where the names of the typefaces stand, for the style module.
 const FAMILIES: &str = "/lettertype.typ";
 
@@ -29,8 +30,8 @@ const FAMILIES: &str = "/lettertype.typ";
 pub(super) struct SharedWorld {
     library: LazyHash<Library>,
     fonts: FontSet,
-    style: Source,
-    families: Source,
+    /// The style module and what it imports.
+    modules: [Source; 3],
 }
 
 impl SharedWorld {
@@ -38,15 +39,14 @@ impl SharedWorld {
         let features = [Feature::A11yExtras].into_iter().collect();
         let mut library = Library::builder().with_features(features).build();
         library.global.scope_mut().define(DRAWING_FUNCTION, native::function());
-        let style = file_id(STYLE).expect("a plain path");
-        let families = file_id(FAMILIES).expect("a plain path");
+        let module = |path, text| Source::new(file_id(path).expect("a plain path"), text);
         let names: String = fonts.families.iter().map(|name| literal(name) + ", ").collect();
-        Self {
-            families: Source::new(families, format!("#let lettertypen = ({names})")),
-            library: LazyHash::new(library),
-            fonts,
-            style: Source::new(style, STYLE_MODULE.to_owned()),
-        }
+        let modules = [
+            module(STYLE, STYLE_MODULE.to_owned()),
+            module(MEASURES, measures::module()),
+            module(FAMILIES, format!("#let lettertypen = ({names})")),
+        ];
+        Self { library: LazyHash::new(library), fonts, modules }
     }
 }
 
@@ -75,8 +75,8 @@ impl<'a> DocumentWorld<'a> {
         files: &BTreeMap<String, Vec<u8>>,
     ) -> Self {
         let main = Source::new(file_id(MAIN).expect("a plain path"), source.to_owned());
-        let own = [&shared.style, &shared.families].map(|source| (source.id(), source.clone()));
-        let mut world = Self { shared, main, sources: own.into(), files: HashMap::new() };
+        let modules = shared.modules.iter().map(|module| (module.id(), module.clone()));
+        let mut world = Self { shared, main, sources: modules.collect(), files: HashMap::new() };
         for (path, bytes) in files {
             let Some(id) = file_id(path) else { continue };
             match std::str::from_utf8(bytes) {

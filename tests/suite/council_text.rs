@@ -150,7 +150,7 @@ fn the_sheet_for_the_council_speaks_to_the_council() {
 fn language_that_does_not_suit_a_council_is_found() {
     let set = |text: &str| {
         let source = format!(
-            "#import \"/stijl.typ\": *\n#show: document.with(title: \"x\", design: \"summary\")\n\
+            "#import \"/stijl.typ\": *\n#show: document.with(title: \"x\", ontwerp: \"raadssamenvatting\")\n\
              = Kop\n{}",
             escape(text).as_str()
         );

@@ -56,6 +56,15 @@ fn drawing_and_wording_know_no_typst_and_touch_no_files() {
 }
 
 #[test]
+fn templates_read_typst_without_its_engine() {
+    for (file, text) in sources().into_iter().filter(|(file, _)| file.starts_with("templates/")) {
+        for word in ["typst::", "typst_layout", "typst_pdf", "std::fs", "std::io"] {
+            assert!(!text.contains(word), "{file} uses {word}");
+        }
+    }
+}
+
+#[test]
 fn only_the_output_room_writes_files() {
     let writers = ["fs::write", "File::create", "fs::rename", "create_dir", "NamedTempFile"];
     for (file, text) in sources() {

@@ -28,6 +28,7 @@ mod manuals;
 mod messages;
 mod narrowed;
 mod national_report;
+mod own_templates;
 mod pages;
 mod pdf;
 mod places;

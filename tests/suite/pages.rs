@@ -17,12 +17,6 @@ use crate::fixture::{BENCHMARK, Fixture};
 use crate::kinds;
 use crate::workspace::Workspace;
 
-const MM: f64 = 72.0 / 25.4;
-/// As in `stijl.typ`.
-const FACTSHEET: Margins =
-    Margins { top: 18.0 * MM, bottom: 18.0 * MM, left: 19.0 * MM, right: 18.0 * MM };
-const SUMMARY: Margins =
-    Margins { top: 15.0 * MM, bottom: 18.0 * MM, left: 25.0 * MM, right: 25.0 * MM };
 /// No page is emptier than this.
 const FULL: f64 = 0.8;
 /// Nor fuller: the overhang of a letter.
@@ -39,7 +33,7 @@ pub(crate) struct Sheet {
 
 impl Sheet {
     fn margins(&self) -> &'static Margins {
-        if self.kind.name == kinds::SUMMARY { &SUMMARY } else { &FACTSHEET }
+        if self.kind.name == kinds::SUMMARY { &Margins::SUMMARY } else { &Margins::FACTSHEET }
     }
 
     pub(crate) fn name(&self) -> String {
@@ -158,13 +152,13 @@ fn a_page_that_is_not_fit_to_print_is_found() {
     let words = "Twaalf woorden die samen een gewone regel van een blad vullen. ".repeat(60);
     let pages = |body: &str| {
         let source = format!(
-            "#import \"/stijl.typ\": *\n#show: document.with(title: \"x\", design: \"summary\")\n\
+            "#import \"/stijl.typ\": *\n#show: document.with(title: \"x\", ontwerp: \"raadssamenvatting\")\n\
              = Kop\n{body}"
         );
         let templates = TemplateSet::load(&[("x.typ".to_owned(), source)].into(), |_| ()).unwrap();
         let source = templates.render_typst("x.typ", ().into()).unwrap();
         let laid = Typesetter::new(FontSet::bundled()).lay_out(&source, &BTreeMap::new(), "x");
-        faults(&laid.unwrap().layout, &SUMMARY).join("; ")
+        faults(&laid.unwrap().layout, &Margins::SUMMARY).join("; ")
     };
     let text = escape(&words);
     let text = text.as_str();
@@ -519,7 +513,7 @@ fn the_words_on_the_sheet_are_explained_and_no_others() {
         let source = sheet.source.as_str();
         let (before, rest) = source.split_once("#woordenlijst((").expect("a list of words");
         let (list, after) = rest.split_once("))").unwrap();
-        let before = before[before.find("#masthead(").unwrap()..].to_lowercase();
+        let before = before[before.find("#bladkop(").unwrap()..].to_lowercase();
         let text = format!("{before}{}", after.to_lowercase());
         for (letters, word) in DIFFICULT {
             assert!(project.iter().any(|own| own.word == word), "{word} is explained");

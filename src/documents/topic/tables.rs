@@ -7,6 +7,7 @@ use crate::charts::{Face, Typeface};
 use crate::disclosure::{Group, Panel, ReleasedTable};
 use crate::questionnaire::{Item, ItemIndex, NotComparable, RowIndex, Wave};
 use crate::templates::TypstMarkup;
+use crate::typesetting::table;
 
 /// A column of a table: whose numbers of which wave.
 struct Column {
@@ -73,21 +74,16 @@ fn height(label: &str, face: Face, width: u32, typeface: Typeface) -> TypstMarku
     TypstMarkup::length(ROW + NEXT_LINE * (u32::try_from(lines).unwrap_or(1).max(1) - 1))
 }
 
-// The measures of a table, as `tabel` in `stijl.typ` has them, in tenths of a point. They are
-// given to it, because finding widths and heights by itself it would lay out each cell thrice.
-
-/// Width of the report's text.
-const TEXT_WIDTH: u32 = 4422;
 /// Size of the text in a table.
-const TABLE_TEXT: u32 = 85;
-/// White beside a number: 9 points at its left, 2 at its right, and a hair.
-const NUMBER_EDGES: u32 = 112;
-/// White at the right of a label.
-const LABEL_EDGE: u32 = 20;
+const TABLE_TEXT: u32 = table::TEXT;
+/// White beside a number, and a hair.
+const NUMBER_EDGES: u32 = table::LEFT + table::RIGHT + 2;
+/// A capital of the text in a table.
+const CAPITAL: u32 = 61;
 /// Height of a row of one line: a capital and the white above and below.
-const ROW: u32 = 133;
+const ROW: u32 = CAPITAL + 2 * table::ABOVE;
 /// What each next line adds.
-const NEXT_LINE: u32 = 106;
+const NEXT_LINE: u32 = CAPITAL + table::LEADING;
 
 /// So many panels, of two columns each, fit on the width of a page.
 const PANELS_PER_TABLE: usize = 2;
@@ -163,7 +159,7 @@ impl Topic<'_> {
         let numbered = columns.iter().enumerate();
         let widths: Vec<_> =
             numbered.map(|(at, column)| column.width(at, &groups, typeface)).collect();
-        let left = TEXT_WIDTH.saturating_sub(widths.iter().sum()).saturating_sub(LABEL_EDGE);
+        let left = table::WIDTH.saturating_sub(widths.iter().sum()).saturating_sub(table::RIGHT);
         context! {
             paneel => columns.iter().any(|column| matches!(column.group, Group::Panel(_))),
             kolommen => columns.iter().map(|column| column.head.clone()).collect::<Vec<_>>(),
