@@ -101,7 +101,7 @@ impl OptionBar {
 
     fn value(&self) -> String {
         match &self.content {
-            Content::Extent(extent) => extent.beside(),
+            Content::Extent(extent) => extent.beside().to_string(),
             Content::Instead(_) => String::new(),
         }
     }
@@ -144,10 +144,9 @@ impl Bars {
 
     fn value_of(&self, row: &OptionBar) -> String {
         match &row.content {
-            Content::Extent(extent) if self.response => extent
-                .exact()
-                .map(|share| format!("{} van de {}", share.count(), share.base()))
-                .unwrap_or_default(),
+            Content::Extent(extent) if self.response => {
+                extent.number().of_base().unwrap_or_default().to_string()
+            }
             _ => row.value(),
         }
     }

@@ -1,59 +1,58 @@
 //! How far a bar reaches: only released numbers decide geometry.
 
-use crate::disclosure::{Figure, FigureView, Share};
-use crate::language::withheld_briefly;
+use crate::disclosure::{Cited, FigureView, Share};
+use crate::language::{Exact, Number, Wording, withheld_briefly};
 
-/// From this base on a share is drawn in percents, below it in counts.
-pub const PERCENTS_FROM: u32 = 20;
-
-/// The number behind a bar or segment: exact, a range, or nothing.
-///
-/// Made from a judged [`Figure`], or from a number that is public by itself.
+/// The number behind a bar or segment: exact, a range, or nothing. It knows its source, and
+/// so does every label that is drawn from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Extent(FigureView);
+pub struct Extent(Number);
 
-impl From<&Figure> for Extent {
-    fn from(figure: &Figure) -> Self {
-        Self(figure.view())
+impl From<Number> for Extent {
+    fn from(number: Number) -> Self {
+        Self(number)
     }
 }
 
-impl From<Figure> for Extent {
-    fn from(figure: Figure) -> Self {
-        Self(figure.view())
+impl From<Cited> for Extent {
+    fn from(figure: Cited) -> Self {
+        Self(figure.into())
+    }
+}
+
+impl From<Exact> for Extent {
+    fn from(exact: Exact) -> Self {
+        Self(exact.into())
     }
 }
 
 impl Extent {
-    /// A public number, such as participation.
+    /// A number that is public by itself.
     #[must_use]
     pub const fn open(share: Share) -> Self {
-        Self(FigureView::Exact(share))
+        Self(Number::public(FigureView::Exact(share)))
     }
 
     #[cfg(test)]
     pub(crate) const fn of_view(view: FigureView) -> Self {
-        Self(view)
+        Self(Number::public(view))
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn number(self) -> Number {
+        self.0
     }
 
     /// All other answers: what follows from this number and its base alone.
     #[must_use]
     pub fn rest(self) -> Self {
-        Self(match self.0 {
-            FigureView::Exact(share) => {
-                let others = Share::of(share.base() - share.count(), share.base());
-                FigureView::Exact(others.expect("the same base"))
-            }
-            FigureView::Range { low, high, base } => {
-                FigureView::Range { low: base - high, high: base - low, base }
-            }
-            withheld @ FigureView::Withheld(_) => withheld,
-        })
+        Self(self.0.rest())
     }
 
     /// Valid answers; `None` when withheld.
     pub(super) const fn base(self) -> Option<u32> {
-        match self.0 {
+        match self.0.view() {
             FigureView::Exact(share) => Some(share.base()),
             FigureView::Range { base, .. } => Some(base),
             FigureView::Withheld(_) => None,
@@ -62,7 +61,7 @@ impl Extent {
 
     /// What is certain: the count, or the lowest of a range.
     pub(super) const fn certain(self) -> u32 {
-        match self.0 {
+        match self.0.view() {
             FigureView::Exact(share) => share.count(),
             FigureView::Range { low, .. } => low,
             FigureView::Withheld(_) => 0,
@@ -71,7 +70,7 @@ impl Extent {
 
     /// What is possible: the count, or the highest of a range.
     pub(super) const fn possible(self) -> u32 {
-        match self.0 {
+        match self.0.view() {
             FigureView::Exact(share) => share.count(),
             FigureView::Range { high, .. } => high,
             FigureView::Withheld(_) => 0,
@@ -86,13 +85,13 @@ impl Extent {
     /// Whether nothing may be shown.
     #[must_use]
     pub const fn is_withheld(self) -> bool {
-        matches!(self.0, FigureView::Withheld(_))
+        matches!(self.0.view(), FigureView::Withheld(_))
     }
 
     /// What stands in the place of the number when it may not be shown (bescherming.md#weergave).
     #[must_use]
     pub const fn instead(self) -> Option<&'static str> {
-        match self.0 {
+        match self.0.view() {
             FigureView::Exact(_) | FigureView::Range { .. } => None,
             FigureView::Withheld(reason) => Some(withheld_briefly(reason)),
         }
@@ -101,42 +100,23 @@ impl Extent {
     /// Whether only the lowest and the highest possible number may be shown.
     #[must_use]
     pub const fn is_range(self) -> bool {
-        matches!(self.0, FigureView::Range { .. })
+        matches!(self.0.view(), FigureView::Range { .. })
     }
 
-    /// The exact share.
-    pub(super) const fn exact(self) -> Option<Share> {
-        match self.0 {
-            FigureView::Exact(share) => Some(share),
-            FigureView::Range { .. } | FigureView::Withheld(_) => None,
-        }
+    /// The exact number.
+    pub(super) const fn exact(self) -> Option<Exact> {
+        self.0.exact()
     }
 
     /// The short number inside a segment: `14`, `0 t/m 3`, or with `percents` `89%`.
     #[must_use]
-    pub fn short(self, percents: bool) -> String {
-        match self.0 {
-            FigureView::Exact(share) if percents => format!("{}%", share.percent()),
-            FigureView::Exact(share) => share.count().to_string(),
-            FigureView::Range { low, high, .. } => format!("{low} t/m {high}"),
-            FigureView::Withheld(_) => String::new(),
-        }
+    pub fn short(self, percents: bool) -> Wording {
+        self.0.inside(percents)
     }
 
     /// The number beside a bar: `98%`, `14 van de 17`, `hoogstens 3 van de 14`.
     #[must_use]
-    pub fn beside(self) -> String {
-        match self.0 {
-            FigureView::Exact(share) if share.base() >= PERCENTS_FROM => {
-                format!("{}%", share.percent())
-            }
-            FigureView::Exact(share) => format!("{} van de {}", share.count(), share.base()),
-            FigureView::Range { low: 0, high, base } => format!("hoogstens {high} van de {base}"),
-            FigureView::Range { low, high, base } if high == base => {
-                format!("ten minste {low} van de {base}")
-            }
-            FigureView::Range { low, high, base } => format!("{low} t/m {high} van de {base}"),
-            FigureView::Withheld(_) => String::new(),
-        }
+    pub fn beside(self) -> Wording {
+        self.0.beside()
     }
 }

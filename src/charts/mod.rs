@@ -31,7 +31,7 @@ mod style;
 
 pub use crate::typeface::{Face, Typeface};
 pub use bars::{Marker, OptionBar};
-pub use extent::{Extent, PERCENTS_FROM};
+pub use extent::Extent;
 pub use map::{MapArea, MapShape, MapState, MapTile};
 pub use stacked::{Bar, Segment};
 pub use style::HouseStyle;
@@ -40,7 +40,7 @@ use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
 use plotters_backend::DrawingBackend;
 
-use crate::disclosure::Share;
+use crate::language::{Wording, wording};
 use layout::Layout;
 
 /// plotters' SVG backend writes `size / 1.24` as the font size; every backend and every
@@ -48,22 +48,23 @@ use layout::Layout;
 pub const TEXT_SIZE_FACTOR: f64 = 1.24;
 
 /// What a drawing says, for readers who don't see it: the finding, then the figures.
+/// Every number in it knows its source.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct AltText(String);
+pub struct AltText(Wording);
 
 impl AltText {
     /// What the drawing shows in a sentence, and the figures that it is drawn from. `None`
     /// when one of the two is blank.
     #[must_use]
-    pub fn new(finding: impl AsRef<str>, figures: impl AsRef<str>) -> Option<Self> {
-        let (finding, figures) = (finding.as_ref().trim(), figures.as_ref().trim());
-        let whole = !finding.is_empty() && !figures.is_empty();
-        whole.then(|| Self(format!("{finding} {figures}")))
+    pub fn new(finding: impl Into<Wording>, figures: impl Into<Wording>) -> Option<Self> {
+        let (finding, figures) = (finding.into(), figures.into());
+        let whole = !finding.is_blank() && !figures.is_blank();
+        whole.then(|| Self(wording![finding, " ", figures]))
     }
 
     /// The text.
     #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub const fn wording(&self) -> &Wording {
         &self.0
     }
 }
@@ -127,11 +128,8 @@ impl Chart {
     /// Response per province: those who answered, of those who were invited. `width` in
     /// tenths of a point.
     #[must_use]
-    pub fn response_bars(alt: AltText, width: u32, rows: Vec<(String, Share)>) -> Self {
-        let rows = rows
-            .into_iter()
-            .map(|(name, share)| OptionBar::new(name, Extent::open(share)))
-            .collect();
+    pub fn response_bars(alt: AltText, width: u32, rows: Vec<(String, Extent)>) -> Self {
+        let rows = rows.into_iter().map(|(name, extent)| OptionBar::new(name, extent)).collect();
         Self { alt, width, body: Body::Bars(bars::Bars::response(rows)) }
     }
 

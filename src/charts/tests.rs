@@ -15,7 +15,7 @@ use plotters_backend::{
 use proptest::prelude::*;
 
 use super::*;
-use crate::disclosure::FigureView;
+use crate::disclosure::{FigureView, Share};
 
 /// Width of a bar column of a factsheet and of the text of a report, in tenths of a point.
 const WIDTHS: [u32; 3] = [3000, 4420, 4900];
@@ -177,7 +177,7 @@ fn a_description_has_a_finding_and_figures() {
     assert!(AltText::new("", "ja 89%.").is_none());
     assert!(AltText::new("De meeste doen mee.", " \n").is_none());
     let alt = AltText::new("De meeste doen mee.", "ja 89%.").unwrap();
-    assert_eq!(alt.as_str(), "De meeste doen mee. ja 89%.");
+    assert_eq!(alt.wording().to_string(), "De meeste doen mee. ja 89%.");
 }
 
 #[test]
@@ -334,7 +334,8 @@ fn option_bars_tell_counts_in_small_groups_and_ranges_in_words() {
 
 #[test]
 fn response_is_told_in_numbers() {
-    let rows = vec![("Overijssel".to_owned(), Share::of(17, 25).unwrap())];
+    let share = Share::of(17, 25).unwrap();
+    let rows = vec![("Overijssel".to_owned(), Extent::open(share))];
     let texts = check(&Chart::response_bars(alt(), 4420, rows), &HouseStyle::default());
     assert!(texts.contains(&"17 van de 25".to_owned()));
 }
@@ -377,7 +378,7 @@ proptest! {
 
 #[test]
 fn all_other_answers_are_what_the_number_leaves_of_its_base() {
-    let rest = |view| Extent::of_view(view).rest().beside();
+    let rest = |view| Extent::of_view(view).rest().beside().to_string();
     assert_eq!(rest(FigureView::Exact(Share::of(14, 17).unwrap())), "3 van de 17");
     assert_eq!(rest(FigureView::Range { low: 0, high: 2, base: 7 }), "ten minste 5 van de 7");
     assert_eq!(rest(FigureView::Range { low: 5, high: 7, base: 7 }), "hoogstens 2 van de 7");

@@ -76,17 +76,16 @@ fn describe(text: &mut String, number: usize, found: &Occurrence) {
     line(&format!("   printed   {}", found.printed));
     line(&format!("   written   {}", found.written));
     match found.origin {
+        "figure" | "response" => {}
         "typed" => line("   origin    typed in the template: it comes from no figure"),
-        "unknown" => line("   origin    a value of the template that is no released figure"),
-        _ => {}
+        "unknown" => line("   origin    a text that the template made: its source is not known"),
+        other => line(&format!("   origin    {}", other_words(other))),
     }
     let meanings = found.figures.len() + found.response.len();
     if meanings > 1 && found.place == "drawing" {
         line(&format!("   origin    {}:", counted(meanings, "figure")));
-    } else if is_change(&found.figures) {
-        line("   origin    the change from one of these figures to the other:");
     } else if meanings > 1 {
-        line(&format!("   origin    one of these {meanings} figures:"));
+        line("   origin    the change from one of these figures to the other:");
     }
     for source in &found.figures {
         for words in source_lines(source) {
@@ -101,17 +100,26 @@ fn describe(text: &mut String, number: usize, found: &Occurrence) {
     line("");
 }
 
-/// Whether these are one figure of a panel, in both of its waves.
-fn is_change(figures: &[Source]) -> bool {
-    let [one, other] = figures else { return false };
-    let of = |source: &Source| {
-        (source.question.clone(), source.row.clone(), source.option.clone(), source.group.clone())
-    };
-    of(one) == of(other) && one.wave != other.wave && one.group.starts_with("panel")
+/// What a number is that is no figure.
+fn other_words(origin: &str) -> &str {
+    match origin {
+        "own answers" => "a count of the municipality's own answers",
+        "survey" => "a count of what the questionnaire holds",
+        "rule" => "a rule of the house, or the smallest group that is shown",
+        "year" => "the year of a wave",
+        "date" => "a date",
+        "questionnaire" => "a text of the questionnaire",
+        "project" => "a text of the project file",
+        "template" => "counted by the template itself",
+        other => other,
+    }
 }
 
 fn source_lines(source: &Source) -> Vec<String> {
     let option = match (&source.option, &source.label) {
+        (Some(code), Some(label)) if source.others => {
+            format!("all answers but `{code}` ({label})")
+        }
         (Some(code), Some(label)) => format!("option `{code}` ({label})"),
         _ => "the base of this question".to_owned(),
     };

@@ -7,13 +7,13 @@ use crate::questionnaire::{ItemIndex, Question, Wave};
 use crate::statistics::{Share, Table};
 
 /// A judged number. Only this room can make one; [`Figure::view`] says what may be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Figure {
     judged: FigureView,
 }
 
 /// What a figure shows. Making one of these gives no [`Figure`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FigureView {
     /// The number itself.
     Exact(Share),
@@ -31,7 +31,7 @@ pub enum FigureView {
 }
 
 /// Why a total is not shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reason {
     /// Too few municipalities of the group answered (rule of minimum base).
     SmallBase,

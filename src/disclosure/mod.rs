@@ -53,7 +53,7 @@ pub use figure::{Figure, FigureView, Reason, ReleasedTable};
 pub use memory::AuditMemory;
 pub use policy::Policy;
 pub use publication::{Certainty, Derivable, Publication};
-pub use reading::{Audience, Change, OwnAnswer, Reading, SMALL_CHANGE};
+pub use reading::{Audience, Change, Cited, CitedTable, OwnAnswer, Reading, SMALL_CHANGE};
 pub use schedule::protect;
 pub use survey::Survey;
 pub use unprotected::Unprotected;

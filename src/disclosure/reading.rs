@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::figure::{Figure, ReleasedTable};
+use super::figure::{Figure, FigureView, Reason, ReleasedTable};
 use super::publication::Publication;
 use crate::dataset::{Answer, Response};
 use crate::questionnaire::{ItemIndex, Question, QuestionIndex, Questionnaire, RowIndex, Wave};
 use crate::register::MunicipalityCode;
-use crate::statistics::{Group, Panel, Participation, PercentagePoint, TableKey};
+use crate::statistics::{Group, Panel, Participation, PercentagePoint, Share, TableKey};
 
 /// For whom a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,13 +78,92 @@ impl OwnAnswer<'_> {
 /// gelijk": a rule of this house.
 pub const SMALL_CHANGE: u8 = 3;
 
+/// A judged figure that knows which one it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Cited {
+    table: TableKey,
+    item: ItemIndex,
+    figure: Figure,
+}
+
+impl Cited {
+    /// Question, row, wave and group.
+    #[must_use]
+    pub const fn table(&self) -> TableKey {
+        self.table
+    }
+
+    /// The option, band or net.
+    #[must_use]
+    pub const fn item(&self) -> ItemIndex {
+        self.item
+    }
+
+    /// What may be shown.
+    #[must_use]
+    pub const fn view(&self) -> FigureView {
+        self.figure.view()
+    }
+
+    /// The share, when it may be shown exactly.
+    #[must_use]
+    pub const fn exact(&self) -> Option<Share> {
+        self.figure.exact()
+    }
+
+    /// The base, when it may be shown.
+    #[must_use]
+    pub const fn base(&self) -> Option<u32> {
+        self.figure.base()
+    }
+}
+
+/// A judged table that knows which one it is.
+#[derive(Debug, Clone, Copy)]
+pub struct CitedTable<'a> {
+    key: TableKey,
+    table: &'a ReleasedTable,
+}
+
+impl CitedTable<'_> {
+    /// Question, row, wave and group.
+    #[must_use]
+    pub const fn key(&self) -> TableKey {
+        self.key
+    }
+
+    /// Valid answers; `None` when the whole table is withheld.
+    #[must_use]
+    pub const fn base(&self) -> Option<u32> {
+        self.table.base()
+    }
+
+    /// Why the whole table is withheld, if it is.
+    #[must_use]
+    pub const fn withheld(&self) -> Option<Reason> {
+        self.table.withheld()
+    }
+
+    /// One figure; `None` for an item that was not asked in this wave.
+    #[must_use]
+    pub fn figure(&self, item: ItemIndex) -> Option<Cited> {
+        Some(Cited { table: self.key, item, figure: self.table.figure(item)? })
+    }
+
+    /// All figures in the order of the questionnaire, nets last.
+    pub fn iter(&self) -> impl Iterator<Item = Cited> {
+        let key = self.key;
+        self.table.iter().map(move |(item, figure)| Cited { table: key, item, figure })
+    }
+}
+
 /// A change in a panel, from exact shares only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Change {
     /// The figure of the earlier wave.
-    pub earlier: Figure,
+    pub earlier: Cited,
     /// The figure of the later wave.
-    pub later: Figure,
+    pub later: Cited,
     /// The difference of the unrounded percentages.
     pub points: PercentagePoint,
     /// The difference in municipalities.
@@ -128,8 +207,9 @@ impl<'a> Reading<'a> {
         question: QuestionIndex,
         row: Option<RowIndex>,
         group: Group,
-    ) -> Option<&'a ReleasedTable> {
-        self.publication.tables.get(&TableKey { wave, question, row, group })
+    ) -> Option<CitedTable<'a>> {
+        let key = TableKey { wave, question, row, group };
+        self.publication.tables.get(&key).map(|table| CitedTable { key, table })
     }
 
     /// One figure; `None` when nobody answered or the item was not asked.
@@ -141,7 +221,7 @@ impl<'a> Reading<'a> {
         row: Option<RowIndex>,
         group: Group,
         item: ItemIndex,
-    ) -> Option<Figure> {
+    ) -> Option<Cited> {
         self.table(wave, question, row, group)?.figure(item)
     }
 

@@ -1,13 +1,13 @@
 //! Answer bars: one question for the nation and the province, the own answer dark.
 
 use super::Edition;
-use super::findings::{at_least_half, group_with_figure};
-use crate::charts::{AltText, Bar, Chart, Extent, PERCENTS_FROM, Segment};
-use crate::disclosure::{
-    Figure, FigureView, Group, OwnAnswer, Reading, Reason, ReleasedTable, Share,
-};
+use crate::charts::{AltText, Bar, Chart, Extent, Segment};
+use crate::disclosure::{CitedTable, Group, OwnAnswer, Reading, Reason};
 use crate::dutch::join;
-use crate::language::{Unit, count_of_base, withheld_in_row, withheld_sentence};
+use crate::language::{
+    DRAWN_PERCENT_FROM, Exact, Number, Unit, Wording, base_in_words, withheld_in_row,
+    withheld_sentence, wording,
+};
 use crate::questionnaire::{ItemIndex, Question, QuestionIndex, RowIndex, Wave};
 use crate::register::{Province, Register};
 
@@ -48,7 +48,7 @@ impl Area {
         let [own, landsdeel] =
             [Group::Province(province.code), Group::Landsdeel(province.landsdeel)];
         let table = |group| reading.table(wave, index, row, group);
-        let withheld = table(own).and_then(ReleasedTable::withheld);
+        let withheld = table(own).and_then(|table| table.withheld());
         let replaces = withheld
             .filter(|_| table(landsdeel).is_some_and(|landsdeel| landsdeel.base().is_some()));
         match replaces {
@@ -127,7 +127,7 @@ impl<'a> AnswerBars<'a> {
         self.edition.questionnaire.question(self.index)
     }
 
-    fn table(&self, group: Group) -> Option<&'a ReleasedTable> {
+    fn table(&self, group: Group) -> Option<CitedTable<'a>> {
         self.reading.table(self.edition.wave, self.index, self.row, group)
     }
 
@@ -141,8 +141,8 @@ impl<'a> AnswerBars<'a> {
         let replaced = area.replaces.map(|reason| withheld_sentence(reason, self.province.name));
         let (nation, nation_words) = self.bar("Nederland", Group::National);
         let (own, own_words) = self.bar(&area.name, area.group);
-        let words = [Some(nation_words), replaced, Some(own_words)];
-        let figures = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let words = [Some(nation_words), replaced.map(Wording::from), Some(own_words)];
+        let figures = Wording::joined(words.into_iter().flatten(), " ");
         let alt = AltText::new(self.finding(), figures).expect("both were written");
         let place = |own: ItemIndex| self.items.iter().position(|item| *item == own);
         let dark = self.own().and_then(|own| if self.own_first { Some(0) } else { place(own) });
@@ -150,51 +150,52 @@ impl<'a> AnswerBars<'a> {
     }
 
     /// What the drawing shows: the own answer, and how many gave it too.
-    fn finding(&self) -> String {
-        let label = |item| self.question().at(item).label_in(self.edition.wave);
-        let exact = |item| self.table(Group::National)?.figure(item)?.exact();
+    fn finding(&self) -> Wording {
+        let label = |item| Wording::asked(self.question().at(item).label_in(self.edition.wave));
+        let exact = |item| Exact::of(self.table(Group::National)?.figure(item)?);
         let Some(own) = self.own() else {
             let shares = self.items.iter().filter_map(|item| Some((*item, exact(*item)?)));
-            let most = shares.max_by_key(|(item, share)| (share.count(), std::cmp::Reverse(*item)));
-            let most = most.map(|(item, _)| format!(" Het vaakst gekozen is ‘{}’.", label(item)));
-            let none = format!("{} gaf geen antwoord.", self.voice.municipality);
-            return none + most.as_deref().unwrap_or_default();
+            let most = shares
+                .max_by_key(|(item, exact)| (exact.share().count(), std::cmp::Reverse(*item)));
+            let most =
+                most.map(|(item, _)| wording![" Het vaakst gekozen is ‘", label(item), "’."]);
+            return wording![self.voice.municipality, " gaf geen antwoord.", most];
         };
-        let answer = format!("{} is ‘{}’", self.voice.answer, label(own));
-        match exact(own) {
-            Some(share) => format!("{answer}{}.", compared(share)),
-            None => format!("{answer}."),
-        }
+        let compared = exact(own).map(compared);
+        wording![self.voice.answer, " is ‘", label(own), "’", compared, "."]
     }
 
     /// A row, and its words.
-    fn bar(&self, name: &str, group: Group) -> (Bar, String) {
+    fn bar(&self, name: &str, group: Group) -> (Bar, Wording) {
         let Some(table) = self.table(group) else {
             let sentence = format!("Uit {name} heeft geen gemeente deze vraag beantwoord.");
-            return (Bar::instead(name, sentence.clone()), sentence);
+            return (Bar::instead(name, sentence.clone()), sentence.into());
         };
-        let parts = self.parts(table);
+        let parts = self.parts(&table);
         let hidden = parts.iter().any(|part| part.extent.is_withheld());
         if let Some(reason) = table.withheld().or(hidden.then_some(Reason::Complementary)) {
             let row = Bar::instead(name, withheld_in_row(reason, name));
-            return (row, withheld_sentence(reason, name));
+            return (row, withheld_sentence(reason, name).into());
         }
         let base = table.base().unwrap_or(0);
-        let percents = base >= PERCENTS_FROM && !parts.iter().any(|part| part.extent.is_range());
-        let words =
-            parts.iter().map(|part| format!("{} {}", part.name, part.extent.short(percents)));
-        let words = words.collect::<Vec<_>>().join(", ");
+        let percents =
+            base >= DRAWN_PERCENT_FROM && !parts.iter().any(|part| part.extent.is_range());
+        let words = parts
+            .iter()
+            .map(|part| wording![Wording::asked(part.name), " ", part.extent.short(percents)]);
+        let words = Wording::joined(words, ", ");
         let segments = parts.iter().map(|part| {
             let segment = Segment::new(part.name, part.extent);
             if part.implied { segment.implied() } else { segment }
         });
-        (Bar::of(name, segments.collect()), format!("{name}: {words}, van {base}."))
+        let bar = Bar::of(name, segments.collect());
+        (bar, wording![name, ": ", words, ", van ", base_in_words(&table), "."])
     }
 
     /// The segments of a table from left to right.
-    fn parts(&self, table: &ReleasedTable) -> Vec<Part<'a>> {
+    fn parts(&self, table: &CitedTable) -> Vec<Part<'a>> {
         let part = |item: ItemIndex, implied| {
-            let extent = Extent::from(&table.figure(item)?);
+            let extent = Extent::from(table.figure(item)?);
             Some(Part { name: self.question().at(item).short.as_str(), extent, implied })
         };
         let own = self.own().filter(|_| self.own_first);
@@ -220,51 +221,36 @@ impl<'a> AnswerBars<'a> {
     pub(super) fn has_ranges(&self) -> bool {
         [Group::National, self.area().group].into_iter().any(|group| {
             let table = self.table(group).filter(|table| table.withheld().is_none());
-            table.is_some_and(|table| self.parts(table).iter().any(|part| part.extent.is_range()))
+            table.is_some_and(|table| self.parts(&table).iter().any(|part| part.extent.is_range()))
         })
     }
 
     /// How many gave an answer: `56 van de 171 gemeenten in Nederland en 8 van de 24 in
     /// Zeeland`, and whether a verb to it is singular. `None` when the nation is not shown.
-    pub(super) fn same_answer(&self, item: ItemIndex) -> Option<(String, bool)> {
+    pub(super) fn same_answer(&self, item: ItemIndex) -> Option<(Wording, bool)> {
         let figure = |group| self.table(group)?.figure(item);
         let nation = figure(Group::National)?;
-        let (counted, one) = counted(&nation)?;
+        let (counted, one) = Number::from(nation).of_base_with_verb()?;
         let unit = Unit::MUNICIPALITIES.of(nation.base()?);
-        let mut words = format!("{counted} {unit} in Nederland");
+        let mut words = wording![counted, " ", unit, " in Nederland"];
         let area = self.area();
-        if let Some((counted, _)) = figure(area.group).as_ref().and_then(self::counted) {
+        if let Some(counted) = figure(area.group).and_then(|figure| Number::from(figure).of_base())
+        {
             let name = match area.replaces {
                 Some(_) => format!("landsdeel {}", self.province.landsdeel),
                 None => area.name,
             };
-            words.push_str(&format!(" en {counted} in {name}"));
+            words.push(wording![" en ", counted, " in ", name]);
         }
         Some((words, one))
     }
 }
 
-/// A number with its base in words, and whether it is one; `None` when it is not shown.
-fn counted(figure: &Figure) -> Option<(String, bool)> {
-    match figure.view() {
-        FigureView::Exact(share) => {
-            Some((format!("{} van de {}", share.count(), share.base()), share.count() == 1))
-        }
-        FigureView::Range { low: 0, high, base } => {
-            Some((format!("hoogstens {high} van de {base}"), high == 1))
-        }
-        FigureView::Range { low, base, .. } => {
-            Some((format!("ten minste {low} van de {base}"), low == 1))
-        }
-        FigureView::Withheld(_) => None,
-    }
-}
-
 /// How common an answer is: like most, or how many gave it.
-fn compared(share: Share) -> String {
-    if at_least_half(share) {
-        return format!(", net als bij {}", group_with_figure(share));
+fn compared(exact: Exact) -> Wording {
+    if exact.is_at_least_half() {
+        return wording![", net als bij ", exact.part_with_percent(Unit::MUNICIPALITIES)];
     }
-    let verb = if share.count() == 1 { "gaf" } else { "gaven" };
-    format!(". Dat antwoord {verb} {}", count_of_base(share, Unit::MUNICIPALITIES))
+    let verb = if exact.share().count() == 1 { "gaf" } else { "gaven" };
+    wording![". Dat antwoord ", verb, " ", exact.in_full(Unit::MUNICIPALITIES)]
 }

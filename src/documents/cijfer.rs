@@ -26,10 +26,11 @@ use minijinja::value::{Kwargs, Object, ObjectRepr};
 use minijinja::{Environment, Error, ErrorKind, State, Value, context};
 
 use super::Edition;
-use super::topic::{Topic, counted_phrase};
+use super::topic::Topic;
+use super::values::{asked, change_value};
 use crate::diagnostics::nearest;
-use crate::disclosure::{Change, Figure, FigureView, Group, Panel, Reading, Share};
-use crate::language::{Unit, change_in_words, describe, percent_of};
+use crate::disclosure::{Change, Cited, Group, Panel, Reading};
+use crate::language::{Exact, Number, Unit, WHOLE, Wording, points, points_in_words, wording};
 use crate::questionnaire::{ItemIndex, NotComparable, QuestionIndex, RowIndex, Wave};
 
 /// The name under which the numbers stand in a template's context.
@@ -89,8 +90,8 @@ fn unknown_key(question: &str, key: &Key, entry: &Entry) -> Error {
 fn text_of(
     state: &State,
     question: &str,
-    pick: impl Fn(&Entry) -> Option<&String>,
-) -> Result<String, Error> {
+    pick: impl Fn(&Entry) -> Option<&Wording>,
+) -> Result<Wording, Error> {
     let book = book(state)?;
     let text = pick(book.entry(question)?).cloned();
     text.ok_or_else(|| fault(format!("question `{question}` has no number that may be shown")))
@@ -120,9 +121,9 @@ pub(super) struct Book {
 #[derive(Debug)]
 struct Entry {
     asked: bool,
-    heading: String,
-    largest: Option<String>,
-    numbers: BTreeMap<Key, Number>,
+    heading: Wording,
+    largest: Option<Wording>,
+    numbers: BTreeMap<Key, Asked>,
 }
 
 impl Object for Book {}
@@ -173,7 +174,7 @@ fn number(
     reading: Reading,
     index: QuestionIndex,
     (row, item, wave): (Option<RowIndex>, ItemIndex, Wave),
-) -> Number {
+) -> Asked {
     let question = edition.questionnaire.question(index);
     let national = |wave, item| reading.figure(wave, index, row, Group::National, item);
     let earlier =
@@ -183,7 +184,7 @@ fn number(
         Some(earlier) => match question.comparable(item, earlier, wave) {
             Ok(()) => match question.counterparts(item, earlier)[..] {
                 [then] => national(earlier, then)
-                    .and_then(|figure| Some((earlier.0, figure.exact()?)))
+                    .and_then(|figure| Some((earlier.0, Exact::of(figure)?)))
                     .ok_or_else(|| format!("the number of {earlier} may not be shown")),
                 _ => Err(format!("several options of {earlier} were merged")),
             },
@@ -197,7 +198,7 @@ fn number(
         let panel = Panel { earlier, later: wave };
         reading.change(panel, index, row, item).map(|change| (panel, change))
     });
-    Number {
+    Asked {
         question: question.id.clone(),
         option: question.at(item).code.clone(),
         net: question.at(item).is_net(),
@@ -211,9 +212,9 @@ fn number(
     }
 }
 
-/// One number, as a template sees it.
+/// One number that a template asked for.
 #[derive(Debug, Clone)]
-struct Number {
+struct Asked {
     question: String,
     option: String,
     net: bool,
@@ -221,27 +222,18 @@ struct Number {
     wave: Wave,
     unit: Unit,
     label: String,
-    figure: Option<Figure>,
-    before: Result<(u16, Share), String>,
+    figure: Option<Cited>,
+    before: Result<(u16, Exact), String>,
     panel: Option<(Panel, Change)>,
 }
 
-impl fmt::Display for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.figure {
-            Some(figure) => f.write_str(&describe(figure, self.unit)),
-            None => write!(f, "geen {}", self.unit.one),
-        }
-    }
-}
-
-impl Object for Number {
+impl Object for Asked {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
         ObjectRepr::Plain
     }
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self.as_ref(), f)
+        fmt::Display::fmt(&self.wording(), f)
     }
 
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
@@ -250,15 +242,16 @@ impl Object for Number {
             "optie_code" => Ok(Value::from(self.option.as_str())),
             "rij" => Ok(Value::from(self.row.clone())),
             "jaar" => Ok(Value::from(self.wave.0)),
-            "label" => Ok(Value::from(self.label.as_str())),
-            "aantal" => self.exact().map(|share| Value::from(share.count())),
+            "label" => Ok(asked(&self.label)),
+            WHOLE => Ok(Value::from(self.wording())),
+            "aantal" => self.exact().map(|exact| Value::from(exact.count())),
             "basis" => self.base().map(Value::from),
-            "procent" => self.exact().and_then(|share| self.percent(share)).map(Value::from),
-            "deel" => self.exact().map(|share| Value::from(counted_phrase(share, self.unit))),
+            "procent" => self.exact().and_then(percent).map(Value::from),
+            "deel" => self.exact().map(|exact| Value::from(exact.part(self.unit))),
             "was" => self.was().map(Value::from),
             "vorig_jaar" => self.before.clone().map(|(wave, _)| Value::from(wave)),
             "vorig_procent" => {
-                self.before.clone().and_then(|(_, share)| self.percent(share)).map(Value::from)
+                self.before.clone().and_then(|(_, exact)| percent(exact)).map(Value::from)
             }
             "voluit" => Ok(Value::from(self.in_full())),
             "vergelijkbaar" => Ok(Value::from(self.before.is_ok())),
@@ -270,44 +263,49 @@ impl Object for Number {
     }
 }
 
-impl Number {
-    fn exact(&self) -> Result<Share, String> {
-        match self.figure.map(|figure| figure.view()) {
-            Some(FigureView::Exact(share)) => Ok(share),
-            Some(_) => Err("the number may not be shown exactly".to_owned()),
-            None => Err("nobody answered".to_owned()),
+/// The percentage, or why there is none.
+fn percent(exact: Exact) -> Result<Wording, String> {
+    exact.percent().ok_or_else(|| "the base is too small for a percentage".to_owned())
+}
+
+impl Asked {
+    /// The number in full.
+    fn wording(&self) -> Wording {
+        match self.figure {
+            Some(figure) => Number::from(figure).in_full(self.unit),
+            None => wording!["geen ", self.unit.one],
         }
     }
 
-    fn base(&self) -> Result<u32, String> {
-        self.figure
-            .and_then(|figure| figure.base())
-            .ok_or_else(|| "the base may not be shown".to_owned())
+    fn exact(&self) -> Result<Exact, String> {
+        let figure = self.figure.ok_or("nobody answered")?;
+        Exact::of(figure).ok_or_else(|| "the number may not be shown exactly".to_owned())
     }
 
-    fn percent(&self, share: Share) -> Result<String, String> {
-        percent_of(share).ok_or_else(|| "the base is too small for a percentage".to_owned())
+    fn base(&self) -> Result<Wording, String> {
+        let base = self.figure.and_then(|figure| Number::from(figure).base());
+        base.ok_or_else(|| "the base may not be shown".to_owned())
     }
 
-    fn was(&self) -> Result<String, String> {
-        let (wave, share) = self.before.clone()?;
-        Ok(format!("(was {} in {wave})", self.percent(share)?))
+    fn was(&self) -> Result<Wording, String> {
+        let (wave, exact) = self.before.clone()?;
+        Ok(wording!["(was ", percent(exact)?, " in ", Wording::year(wave), ")"])
     }
 
     /// The number, with that of the wave before in the same brackets where it may be compared;
     /// an equal percentage is not printed twice.
-    fn in_full(&self) -> String {
-        let now = self.to_string();
-        let before = self.before.as_ref().ok().and_then(|(wave, share)| {
-            self.exact().ok()?;
-            Some((wave, percent_of(*share)?))
-        });
-        match (now.strip_suffix(')'), before) {
-            (Some(open), Some((wave, percent))) if open.ends_with(&format!("({percent}")) => {
-                format!("{open}, ook in {wave})")
-            }
-            (Some(open), Some((wave, percent))) => format!("{open}; in {wave} {percent})"),
-            _ => now,
+    fn in_full(&self) -> Wording {
+        let before = self.before.as_ref().ok();
+        let then = before.and_then(|(wave, exact)| Some((Wording::year(*wave), exact.percent()?)));
+        let now = self.exact().ok().and_then(|exact| Some((exact, exact.percent()?)));
+        let (Some((exact, percent)), Some((year, before))) = (now, then) else {
+            return self.wording();
+        };
+        let counted = exact.counted(self.unit);
+        if percent.to_string() == before.to_string() {
+            wording![counted, " (", percent, ", ook in ", year, ")"]
+        } else {
+            wording![counted, " (", percent, "; in ", year, " ", before, ")"]
         }
     }
 
@@ -315,16 +313,10 @@ impl Number {
         let Some((panel, change)) = &self.panel else {
             return Err("there is no panel in which it may be compared".to_owned());
         };
-        let count = |figure: &Figure| figure.exact().map(Share::count);
         Ok(context! {
-            van_jaar => panel.earlier.0,
-            naar_jaar => panel.later.0,
-            van => count(&change.earlier),
-            naar => count(&change.later),
-            n => change.later.base(),
-            punten => change.points.rounded(),
-            verschil => format!("{} procentpunt", change.points.rounded().abs()),
-            zin => change_in_words(change),
+            punten => points(change),
+            verschil => points_in_words(change),
+            ..change_value(*panel, change)
         })
     }
 

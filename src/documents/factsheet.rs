@@ -7,11 +7,11 @@ use super::findings::findings;
 use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
 use super::sheet::Sheet;
 use super::topic::Topic;
+use super::values::{asked, own_count, rule};
 use super::{Edition, reader_of};
-use crate::charts::{AltText, Bar, Chart, Extent, Marker, OptionBar, PERCENTS_FROM, Segment};
-use crate::disclosure::{Audience, Group, OwnAnswer, ReleasedTable};
-use crate::dutch::join;
-use crate::language::withheld_sentence;
+use crate::charts::{AltText, Bar, Chart, Extent, Marker, OptionBar, Segment};
+use crate::disclosure::{Audience, CitedTable, Group, OwnAnswer};
+use crate::language::{DRAWN_PERCENT_FROM, Wording, bases_in_words, withheld_sentence, wording};
 use crate::questionnaire::{
     ItemIndex, Question, QuestionIndex, QuestionKind, RowIndex, Section, Wave,
 };
@@ -58,14 +58,14 @@ fn content(edition: &Edition, audience: Audience) -> Content {
 fn context(edition: &Edition, municipality: &Municipality) -> Value {
     let sheet = Sheet::in_colour(edition, municipality);
     let earlier = edition.waves().into_iter().skip(1).filter(|wave| sheet.reading.took_part(*wave));
-    let mut earlier: Vec<_> = earlier.map(|wave| wave.to_string()).collect();
+    let mut earlier: Vec<_> = earlier.map(|wave| Wording::year(wave.0)).collect();
     earlier.reverse();
     let (bars, ticks, has_ranges) = sheet.sections();
     context! {
         landsdeel => sheet.shows_landsdeel().then(|| landsdeel_words(sheet.province)),
-        procenten_vanaf => PERCENTS_FROM,
+        procenten_vanaf => rule(DRAWN_PERCENT_FROM),
         gestreept => has_ranges,
-        eerder => (!earlier.is_empty()).then(|| join(&earlier)),
+        eerder => (!earlier.is_empty()).then(|| Wording::list(earlier)),
         onderdelen => bars,
         lijsten => ticks,
         ..sheet.values(&findings(edition, &sheet.reading))
@@ -92,7 +92,7 @@ impl Sheet<'_> {
                 }
             }
             if !rows.is_empty() {
-                bars.push(context! { titel => &section.short, vragen => rows });
+                bars.push(context! { titel => asked(&section.short), vragen => rows });
             }
         }
         let others = self.edition.questionnaire.iter().filter(|(_, question)| {
@@ -126,7 +126,7 @@ impl Sheet<'_> {
         index: QuestionIndex,
         row: Option<RowIndex>,
         group: Group,
-    ) -> Option<&ReleasedTable> {
+    ) -> Option<CitedTable<'_>> {
         self.reading.table(self.edition.wave, index, row, group)
     }
 
@@ -137,8 +137,8 @@ impl Sheet<'_> {
         let chart = self.answer_bars(index).chart(BAR_WIDTH);
         context! {
             id => &question.id,
-            vraag => question.text_in(self.edition.wave),
-            antwoord => own.map(|item| question.at(item).label_in(self.edition.wave)),
+            vraag => asked(question.text_in(self.edition.wave)),
+            antwoord => own.map(|item| asked(question.at(item).label_in(self.edition.wave))),
             eerder => self.earlier_answers(index, question),
             nieuw => question.waves.first() == Some(&self.edition.wave),
             figuur => Value::from(Drawing::of(&chart, &self.style)),
@@ -180,7 +180,7 @@ impl Sheet<'_> {
 
     /// The own answers of earlier waves since the question changed, newest first; waves with
     /// the same answer together.
-    fn earlier_answers(&self, index: QuestionIndex, question: &Question) -> Option<String> {
+    fn earlier_answers(&self, index: QuestionIndex, question: &Question) -> Option<Wording> {
         let answers = self
             .edition
             .waves()
@@ -200,10 +200,10 @@ impl Sheet<'_> {
         let words = runs.into_iter().map(|(waves, answer)| {
             let answer = answer.map_or("geen antwoord", |item| question.at(item).short.as_str());
             // No line ends between the years and the answer.
-            format!("{}:\u{a0}{answer}", years(&waves))
+            wording![years(&waves), ":\u{a0}", Wording::asked(answer)]
         });
-        let words: Vec<_> = words.collect();
-        (!words.is_empty()).then(|| words.join("; "))
+        let words = Wording::joined(words, "; ");
+        (!words.is_empty()).then_some(words)
     }
 
     // ---- ticks -----------------------------------------------------------------------
@@ -256,49 +256,55 @@ impl Sheet<'_> {
         lines: Vec<Tick>,
         answered: bool,
     ) -> Option<Value> {
-        let (mut rows, mut words, mut bases) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut rows, mut words, mut tables) = (Vec::new(), Vec::new(), Vec::new());
         let mut area = AreaMarks::default();
         for tick in lines {
             let Some(table) = self.table(index, tick.row, Group::National) else { continue };
             let Some(figure) = table.figure(tick.item) else { continue };
-            bases.extend(table.base());
-            let extent = Extent::from(&figure);
+            tables.push(table);
+            let extent = Extent::from(figure);
             let mut line = OptionBar::new(&tick.label, extent).ticked(tick.own);
-            let mut text = format!("{} {}", tick.label, spoken(extent));
+            let mut text = wording![Wording::asked(&tick.label), " ", spoken(extent)];
             if let Some(extent) = area.mark(self, index, &tick) {
-                text.push_str(&format!(" ({})", extent.short(false)));
+                text.push(wording![" (", extent.short(false), ")"]);
                 line = line.marked(Marker::Province(extent));
             }
             if tick.own {
-                text.push_str(", uw keuze");
+                text.push(", uw keuze");
             }
             words.push(text);
             rows.push(line);
         }
         let own = rows.iter().filter(|row| row.is_own()).count();
+        let count = |number: usize| own_count(index, number);
         let finding = match answered {
-            true => format!("Uw gemeente koos {own} van de {} mogelijkheden.", rows.len()),
-            false => "Uw gemeente beantwoordde deze vraag niet.".to_owned(),
+            true => wording![
+                "Uw gemeente koos ",
+                count(own),
+                " van de ",
+                count(rows.len()),
+                " mogelijkheden."
+            ],
+            false => "Uw gemeente beantwoordde deze vraag niet.".into(),
         };
-        let base = between(&bases);
-        let mut whose = "Nederland".to_owned();
-        whose.extend(base.iter().map(|base| format!(", van {base} gemeenten")));
-        whose.extend(
-            area.name
-                .iter()
-                .zip(between(&area.bases))
-                .map(|(name, base)| format!(", en tussen haakjes {name}, van {base}")),
+        let base = bases_in_words(&tables);
+        let mut whose = Wording::from("Nederland");
+        whose.push(base.as_ref().map(|base| wording![", van ", base, " gemeenten"]));
+        let beside = area.name.as_deref().zip(bases_in_words(&area.tables));
+        whose.push(
+            beside.map(|(name, base)| wording![", en tussen haakjes ", name, ", van ", base]),
         );
-        let hidden = area.withheld.as_ref().map_or_else(String::new, |why| format!(" {why}"));
-        let alt = AltText::new(finding, format!("{whose}: {}.{hidden}", words.join("; ")))?;
+        let hidden = area.withheld.as_deref().map(|why| wording![" ", why]);
+        let figures = wording![whose, ": ", Wording::joined(words, "; "), ".", hidden];
+        let alt = AltText::new(finding, figures)?;
         let chart = Chart::option_bars(alt, FULL_WIDTH, rows);
         Some(context! {
             id => &question.id,
             soort => "vinkjes",
-            vraag => question.text_in(self.edition.wave),
+            vraag => asked(question.text_in(self.edition.wave)),
             basis => base,
+            gebied_basis => bases_in_words(&area.tables),
             gebied => area.name,
-            gebied_basis => between(&area.bases),
             bereik => area.has_ranges,
             achtergehouden => area.withheld,
             beantwoord => answered,
@@ -315,38 +321,40 @@ impl Sheet<'_> {
         answered: bool,
     ) -> Option<Value> {
         let mut bars = Vec::new();
-        let (mut words, mut bases, mut own_words) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut words, mut tables, mut own_words) = (Vec::new(), Vec::new(), Vec::new());
         for row in rows {
             let Some(table) = self.table(index, Some(*row), Group::National) else { continue };
-            bases.extend(table.base());
+            tables.push(table);
             let label = question.row(*row).label_in(self.edition.wave);
             let own = self.own_item(index, Some(*row), self.edition.wave);
             let answer = own.map(|item| question.at(item).short.as_str());
             own_words.extend(answer);
-            let (bar, numbers) = self.item_bar(question, table, label, own);
-            let answer = answer.map(|answer| format!(", uw antwoord: {answer}"));
-            words.push(format!("{label} {numbers}{}", answer.unwrap_or_default()));
+            let (bar, numbers) = self.item_bar(question, &table, label, own);
+            let answer = answer.map(|answer| wording![", uw antwoord: ", Wording::asked(answer)]);
+            words.push(wording![Wording::asked(label), " ", numbers, answer]);
             bars.push(bar);
         }
         let finding = most_given(&own_words).map_or_else(
-            || "Uw gemeente beantwoordde deze vraag niet.".to_owned(),
+            || "Uw gemeente beantwoordde deze vraag niet.".into(),
             |(answer, count)| {
-                format!("Uw antwoord is bij {count} van de {} onderdelen ‘{answer}’.", bars.len())
+                let [count, all] = [count, bars.len()].map(|number| own_count(index, number));
+                let answer = wording!["‘", Wording::asked(answer), "’."];
+                wording!["Uw antwoord is bij ", count, " van de ", all, " onderdelen ", answer]
             },
         );
-        let base = between(&bases);
-        let whose =
-            base.as_ref().map_or_else(String::new, |base| format!(", van {base} gemeenten"));
+        let base = bases_in_words(&tables);
+        let whose = base.as_ref().map(|base| wording![", van ", base, " gemeenten"]);
         // The options are named once: their numbers follow in the same order.
-        let names = question.options_in(self.edition.wave).map(|(_, option)| option.short.as_str());
-        let names = names.collect::<Vec<_>>().join("; ");
-        let figures = format!("Nederland{whose}, per onderdeel: {names}. {}.", words.join(". "));
+        let options = question.options_in(self.edition.wave);
+        let names = Wording::joined(options.map(|(_, option)| Wording::asked(&option.short)), "; ");
+        let words = Wording::joined(words, ". ");
+        let figures = wording!["Nederland", whose, ", per onderdeel: ", names, ". ", words, "."];
         let alt = AltText::new(finding, figures)?;
         let chart = Chart::own_items(alt, FULL_WIDTH, bars);
         Some(context! {
             id => &question.id,
             soort => "stapels",
-            vraag => question.text_in(self.edition.wave),
+            vraag => asked(question.text_in(self.edition.wave)),
             basis => base,
             beantwoord => answered,
             figuur => Value::from(Drawing::of(&chart, &self.style)),
@@ -358,29 +366,30 @@ impl Sheet<'_> {
     fn item_bar(
         &self,
         question: &Question,
-        table: &ReleasedTable,
+        table: &CitedTable,
         label: &str,
         own: Option<ItemIndex>,
-    ) -> (Bar, String) {
+    ) -> (Bar, Wording) {
         let wave = self.edition.wave;
         let options: Vec<_> = question
             .options_in(wave)
-            .filter_map(|(item, option)| Some((item, option, Extent::from(&table.figure(item)?))))
+            .filter_map(|(item, option)| Some((item, option, Extent::from(table.figure(item)?))))
             .collect();
         if let Some(words) = options.iter().find_map(|(.., extent)| extent.instead()) {
             let answer = own.map_or_else(String::new, |item| {
                 format!("uw antwoord: {} – ", question.at(item).label_in(wave))
             });
             let sentence = format!("{answer}{words}");
-            return (Bar::instead(label, sentence), words.to_owned());
+            return (Bar::instead(label, sentence), words.into());
         }
         let ranges = options.iter().any(|(.., extent)| extent.is_range());
-        let percents = table.base().is_some_and(|base| base >= PERCENTS_FROM) && !ranges;
-        let numbers: Vec<_> = options.iter().map(|(.., extent)| extent.short(percents)).collect();
+        let percents = table.base().is_some_and(|base| base >= DRAWN_PERCENT_FROM) && !ranges;
+        let numbers = options.iter().map(|(.., extent)| extent.short(percents));
+        let numbers = Wording::joined(numbers, ", ");
         let segments =
             options.iter().map(|(_, option, extent)| Segment::new(&option.short, *extent));
         let place = options.iter().position(|(item, ..)| Some(*item) == own);
-        (Bar::of(label, segments.collect()).own(place), numbers.join(", "))
+        (Bar::of(label, segments.collect()).own(place), numbers)
     }
 }
 
@@ -394,24 +403,24 @@ struct Tick {
 
 /// What the marks of the province (or landsdeel) on a drawing are.
 #[derive(Default)]
-struct AreaMarks {
+struct AreaMarks<'a> {
     name: Option<String>,
-    bases: Vec<u32>,
+    tables: Vec<CitedTable<'a>>,
     has_ranges: bool,
     /// Why there are none, or not all.
     withheld: Option<String>,
 }
 
-impl AreaMarks {
+impl<'a> AreaMarks<'a> {
     /// The mark on one line, when it may be shown.
-    fn mark(&mut self, sheet: &Sheet, index: QuestionIndex, tick: &Tick) -> Option<Extent> {
+    fn mark(&mut self, sheet: &'a Sheet, index: QuestionIndex, tick: &Tick) -> Option<Extent> {
         let area = sheet.area(index, tick.row);
         let table = sheet.table(index, tick.row, area.group)?;
         if let Some(reason) = table.withheld() {
             self.withheld = Some(withheld_sentence(reason, &area.name));
             return None;
         }
-        let extent = Extent::from(&table.figure(tick.item)?);
+        let extent = Extent::from(table.figure(tick.item)?);
         if extent.is_withheld() {
             self.withheld = Some(format!(
                 "Niet elk aantal van {} is getoond, om antwoorden van anderen te beschermen.",
@@ -420,21 +429,15 @@ impl AreaMarks {
             return None;
         }
         self.name = Some(area.name);
-        self.bases.extend(table.base());
+        self.tables.push(table);
         self.has_ranges |= extent.is_range();
         Some(extent)
     }
 }
 
 /// A number as the drawing shows it.
-fn spoken(extent: Extent) -> String {
-    extent.instead().map_or_else(|| extent.beside(), str::to_owned)
-}
-
-/// The bases of several rows: `174`, or `170 t/m 174`.
-fn between(bases: &[u32]) -> Option<String> {
-    let (low, high) = (bases.iter().min()?, bases.iter().max()?);
-    Some(if low == high { low.to_string() } else { format!("{low} t/m {high}") })
+fn spoken(extent: Extent) -> Wording {
+    extent.instead().map_or_else(|| extent.beside(), Wording::from)
 }
 
 /// The answer that was given most, and how often; of equals the first one.
@@ -445,15 +448,15 @@ fn most_given<'a>(answers: &[&'a str]) -> Option<(&'a str, usize)> {
 }
 
 /// Years with the newest first as a reader says them: `2022`, `2021 en 2022`, `2020 t/m 2022`.
-fn years(newest_first: &[Wave]) -> String {
-    let words: Vec<_> = newest_first.iter().rev().map(Wave::to_string).collect();
+fn years(newest_first: &[Wave]) -> Wording {
+    let words: Vec<_> = newest_first.iter().rev().map(|wave| Wording::year(wave.0)).collect();
     match newest_first {
         [last, .., first]
             if words.len() > 2 && usize::from(last.0 - first.0) + 1 == words.len() =>
         {
-            format!("{first}\u{a0}t/m\u{a0}{last}")
+            wording![Wording::year(first.0), "\u{a0}t/m\u{a0}", Wording::year(last.0)]
         }
-        _ => join(&words),
+        _ => Wording::list(words),
     }
 }
 
@@ -463,8 +466,11 @@ mod tests {
 
     #[test]
     fn adjacent_years_are_a_range() {
-        assert_eq!(years(&[2022, 2021, 2020].map(Wave)), "2020\u{a0}t/m\u{a0}2022");
-        assert_eq!(years(&[2022, 2021].map(Wave)), "2021 en 2022");
-        assert_eq!(years(&[2022, 2020, 2019].map(Wave)), "2019, 2020 en 2022");
+        let years = |years: &[u16]| {
+            super::years(&years.iter().copied().map(Wave).collect::<Vec<_>>()).to_string()
+        };
+        assert_eq!(years(&[2022, 2021, 2020]), "2020\u{a0}t/m\u{a0}2022");
+        assert_eq!(years(&[2022, 2021]), "2021 en 2022");
+        assert_eq!(years(&[2022, 2020, 2019]), "2019, 2020 en 2022");
     }
 }

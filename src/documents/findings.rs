@@ -28,10 +28,10 @@ use std::collections::BTreeSet;
 use minijinja::{Value, context};
 
 use super::Edition;
-use super::topic::group_phrase;
-use crate::disclosure::{Audience, Group, OwnAnswer, Reading, Share};
+use super::values::asked;
+use crate::disclosure::{Audience, Group, OwnAnswer, Reading};
 use crate::dutch::uncapitalised;
-use crate::language::{Unit, count_of_base, percent_of};
+use crate::language::{Exact, Unit, Wording};
 use crate::questionnaire::{
     FigureForm, ItemIndex, Question, QuestionIndex, QuestionKind, RowIndex, Wave,
 };
@@ -75,11 +75,11 @@ pub(super) struct Finding<'a> {
     pub(super) item: ItemIndex,
     id: &'a str,
     code: &'a str,
-    sentence: String,
-    nation: Share,
+    sentence: Wording,
+    nation: Exact,
     before: Option<(Wave, &'a str)>,
     /// Chosen most of all, where that is another option.
-    most: Option<(&'a str, Share)>,
+    most: Option<(&'a str, Exact)>,
 }
 
 impl Finding<'_> {
@@ -89,17 +89,17 @@ impl Finding<'_> {
             id => self.id,
             optie_code => self.code,
             regel => self.rule.word(),
-            tekst => &self.sentence,
-            groep => group_with_figure(self.nation),
-            aantal => count_of_base(self.nation, Unit::MUNICIPALITIES),
+            tekst => self.sentence.clone(),
+            groep => self.nation.part_with_percent(Unit::MUNICIPALITIES),
+            aantal => self.nation.in_full(Unit::MUNICIPALITIES),
             gemeenten => self.nation.count(),
             vorige => self.changed_from().map(|(wave, label)| context! {
                 jaar => wave.0,
-                label => label,
+                label => asked(label),
             }),
-            vaakst => self.most.map(|(label, share)| context! {
-                label => label,
-                aantal => count_of_base(share, Unit::MUNICIPALITIES),
+            vaakst => self.most.map(|(label, exact)| context! {
+                label => asked(label),
+                aantal => exact.in_full(Unit::MUNICIPALITIES),
             }),
         }
     }
@@ -123,33 +123,18 @@ impl Finding<'_> {
     }
 }
 
-/// Whether at least half of the municipalities are meant.
-pub(super) fn at_least_half(share: Share) -> bool {
-    2 * u64::from(share.count()) >= u64::from(share.base())
-}
-
-/// `de meeste gemeenten (89%)`; where no word fits, the numbers.
-pub(super) fn group_with_figure(share: Share) -> String {
-    let words = group_phrase(share);
-    match percent_of(share) {
-        // The percentage does not stand alone on a line.
-        Some(percent) => format!("{words}\u{a0}({percent})"),
-        None => words,
-    }
-}
-
 /// What is said about an answer: the sentence of the questionnaire, with the row in its place.
 pub(super) fn sentence(
     question: &Question,
     row: Option<RowIndex>,
     item: ItemIndex,
     wave: Wave,
-) -> Option<String> {
+) -> Option<Wording> {
     let text = question.findings.get(&item)?;
-    let Some(row) = row else { return Some(text.clone()) };
+    let Some(row) = row else { return Some(Wording::asked(text)) };
     // Without a place for the row the sentence would not say which one it is about.
-    let row = uncapitalised(question.row(row).label_in(wave));
-    text.contains("{}").then(|| text.replacen("{}", &row, 1))
+    let row = Wording::asked(question.row(row).label_in(wave)).map_first(uncapitalised);
+    text.contains("{}").then(|| Wording::filled(text, row))
 }
 
 /// The sentences for the reading municipality.
@@ -217,7 +202,7 @@ fn list<'a>(
         }
     }
     match rule {
-        Rule::Different => single.sort_by_key(|c| (c.nation.per_ten_thousand(), c.index)),
+        Rule::Different => single.sort_by_key(|c| (c.nation.share().per_ten_thousand(), c.index)),
         Rule::Same if !single.is_empty() => {
             let begin = turn % single.len();
             single.rotate_left(begin);
@@ -292,9 +277,9 @@ fn answer<'a>(
 ) -> Option<Finding<'a>> {
     let wave = edition.wave;
     let question = edition.questionnaire.question(index);
-    let nation = reading.figure(wave, index, row, Group::National, item)?.exact()?;
+    let nation = Exact::of(reading.figure(wave, index, row, Group::National, item)?)?;
     let sentence = sentence(question, row, item, wave)?;
-    let rule = if at_least_half(nation) { Rule::Same } else { Rule::Different };
+    let rule = if nation.is_at_least_half() { Rule::Same } else { Rule::Different };
     let before = before(edition, reading, (index, row), item);
     let (id, code) = (&question.id, &question.at(item).code);
     Some(Finding { rule, index, row, item, id, code, sentence, nation, before, most: None })
@@ -334,10 +319,10 @@ fn most_chosen<'a>(edition: &Edition<'a>, reading: &Reading<'a>) -> Option<Findi
         .options_in(wave)
         .filter_map(|(item, _)| {
             let figure = reading.figure(wave, index, None, Group::National, item)?;
-            Some((item, figure.exact()?))
+            Some((item, Exact::of(figure)?))
         })
         .collect();
-    ranked.sort_by_key(|(item, share)| (Reverse(share.count()), *item));
+    ranked.sort_by_key(|(item, share)| (Reverse(share.share().count()), *item));
     let (first, most) = *ranked.first()?;
     let (item, nation) = *ranked.iter().find(|(item, _)| own.has(*item))?;
     Some(Finding {

@@ -16,9 +16,11 @@ mod findings;
 mod json_rows;
 mod kind;
 mod report;
+mod response;
 mod sheet;
 mod summary;
 mod topic;
+mod values;
 
 use std::collections::BTreeMap;
 
@@ -34,7 +36,7 @@ use crate::charts::HouseStyle;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::disclosure::{Audience, Publication, Reading};
 use crate::dutch::{date_in_words, join};
-use crate::language::Unit;
+use crate::language::{Unit, Wording};
 use crate::project::{Project, Protection, WaveMaterial};
 use crate::questionnaire::{Questionnaire, Wave};
 use crate::register::{Municipality, Register};
@@ -233,13 +235,13 @@ fn also_for(edition: &Edition, reading: &Reading) -> Option<String> {
 
 /// The day since which a municipality exists in its present form, when that is later than
 /// the first measurement.
-fn exists_since(edition: &Edition, municipality: &Municipality) -> Option<String> {
+fn exists_since(edition: &Edition, municipality: &Municipality) -> Option<Wording> {
     let waves = edition.waves();
     let day = |wave: &Wave| edition.project.waves.get(wave).map(|of| of.reference_date);
     let (last, first) = (day(waves.first()?)?, day(waves.last()?)?);
     let mergers = Register::builtin().mergers_between(first, last);
     let own = mergers.filter(|merger| merger.new == municipality.code);
-    own.map(|merger| merger.date).max().map(date_in_words)
+    own.map(|merger| merger.date).max().map(|date| Wording::date(date_in_words(date)))
 }
 
 /// The colours of a style for a template, as `#rrggbb`.
@@ -271,15 +273,15 @@ fn grey_logo(edition: &Edition) -> Option<minijinja::Value> {
 fn protection_words(protection: &Protection) -> minijinja::Value {
     let decision = protection.decision.as_ref().map(|decision| {
         minijinja::context! {
-            naam => &decision.name,
-            datum => date_in_words(decision.date),
-            reden => &decision.reason,
+            naam => values::of_project(&decision.name),
+            datum => Wording::date(date_in_words(decision.date)),
+            reden => values::of_project(&decision.reason),
         }
     });
     let policy = crate::disclosure::Policy::of(protection.level);
     minijinja::context! {
         niveau => protection.level.word(),
-        minimum => policy.min_others + 1,
+        minimum => values::rule(policy.min_others + 1),
         besluit => decision,
     }
 }

@@ -9,14 +9,16 @@ use minijinja::{Value, context};
 
 use super::cijfer::Book;
 use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
+use super::response::{number_of, number_of_province, response_values};
 use super::topic::Topic;
+use super::values::{asked, of_project, survey};
 use super::{Edition, colours, protection_words};
-use crate::charts::{AltText, Chart, MapArea, MapShape, MapState, MapTile};
-use crate::disclosure::{Audience, Participation, Previous, Share};
+use crate::charts::{AltText, Chart, Extent, MapArea, MapShape, MapState, MapTile};
+use crate::disclosure::{Audience, Participation, Share};
 use crate::dutch::date_in_words;
-use crate::language::percent_of;
+use crate::language::{Exact, Number, Participants, ResponseNumber, Wording, wording};
 use crate::questionnaire::{QuestionIndex, Wave};
-use crate::register::{Municipality, Province, Register};
+use crate::register::{Municipality, Province, ProvinceCode, Register};
 use crate::templates::Drawing;
 
 /// Width of the drawing of the response, in tenths of a point.
@@ -70,10 +72,10 @@ fn context(edition: &Edition) -> Value {
             (!values.is_empty()).then(|| {
                 context! {
                     id => &section.id,
-                    titel => &section.title,
-                    kort => &section.short,
+                    titel => asked(&section.title),
+                    kort => asked(&section.short),
                     soort => section.kind.as_deref(),
-                    inleiding => section.intro.as_deref(),
+                    inleiding => section.intro.as_deref().map(asked),
                     vragen => values,
                     tabellen => topics.iter().map(appendix).collect::<Vec<_>>(),
                 }
@@ -84,22 +86,22 @@ fn context(edition: &Edition) -> Value {
     let unit = edition.unit();
     context! {
         project => context! {
-            titel => &project.title,
-            klant => &project.client,
-            kenmerk => edition.reference(),
+            titel => of_project(&project.title),
+            klant => of_project(&project.client),
+            kenmerk => edition.reference().map(of_project),
             auteurs => project.authors.clone(),
-            contact => project.contact.as_deref(),
-            datum => date_in_words(edition.date()),
+            contact => project.contact.as_deref().map(of_project),
+            datum => Wording::date(date_in_words(edition.date())),
             fictief => project.fictitious,
         },
         cijferboek => Book::of(edition, reading).into_value(),
-        vragenlijst => &edition.questionnaire.title,
+        vragenlijst => asked(&edition.questionnaire.title),
         jaar => edition.wave.0,
         vorig_jaar => waves.get(1).map(|wave| wave.0),
-        periode => edition.material().and_then(|material| material.period.as_deref()),
+        periode => edition.material().and_then(|material| material.period.as_deref()).map(of_project),
         kleuren => colours(&style),
         logo => super::logo(edition),
-        aantal_vragen => questions.filter(|question| question.asked_in(edition.wave)).count(),
+        aantal_vragen => survey(questions.filter(|question| question.asked_in(edition.wave)).count()),
         eenheid => context! { een => unit.one, meer => unit.many },
         programma => programme(edition),
         wijzigingen => changes::since_last_wave(edition),
@@ -108,7 +110,7 @@ fn context(edition: &Edition) -> Value {
         bescherming => protection_words(&project.protection),
         besluit_op => decision_date(edition),
         begrippen => project.texts.words.iter().map(|word| {
-            context! { woord => &word.word, betekenis => &word.meaning }
+            context! { woord => &word.word, betekenis => of_project(&word.meaning) }
         }).collect::<Vec<_>>(),
         ongebroken => &project.texts.unbroken,
         onderdelen => sections,
@@ -119,7 +121,7 @@ fn context(edition: &Edition) -> Value {
 fn appendix(topic: &Topic) -> Value {
     context! {
         id => &topic.question().id,
-        titel => &topic.question().title,
+        titel => asked(&topic.question().title),
         gevraagd => topic.asked_before(),
         tabellen => topic.tables(),
         breuken => topic.comparability(),
@@ -134,42 +136,48 @@ fn participants(edition: &Edition, all: &BTreeMap<Wave, Participation>) -> Vec<V
         return Vec::new();
     };
     let register = Register::builtin();
-    let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut names: BTreeMap<&str, (ProvinceCode, Vec<&str>)> = BTreeMap::new();
     for municipality in taken.respondents.iter().filter_map(|code| register.get(*code)) {
-        let province = register.province(municipality.province).name;
-        names.entry(province).or_default().push(&municipality.name);
+        let province = register.province(municipality.province);
+        let (_, names) = names.entry(province.name).or_insert((province.code, Vec::new()));
+        names.push(&municipality.name);
     }
     names
         .into_iter()
-        .map(|(province, mut names)| {
+        .map(|(province, (code, mut names))| {
             names.sort_by_key(|name| name.trim_start_matches("'s-").to_lowercase());
             // A name stays on one line.
             let lines: Vec<_> = names.iter().map(|name| name.replace(' ', "\u{a0}")).collect();
-            context! { provincie => province, aantal => names.len(), namen => lines.join(", ") }
+            let number = number_of_province(taken, edition.wave, code);
+            context! {
+                provincie => province,
+                aantal => number.map(ResponseNumber::count),
+                namen => lines.join(", "),
+            }
         })
         .collect()
 }
 
 /// The parts of the survey, and how many questions each has this time.
 fn programme(edition: &Edition) -> Vec<Value> {
-    let asked =
+    let is_asked =
         |index: &QuestionIndex| edition.questionnaire.question(*index).asked_in(edition.wave);
     let sections = edition.questionnaire.sections.iter();
     let parts = sections.map(|section| {
         context! {
-            titel => &section.title,
+            titel => asked(&section.title),
             soort => section.kind.as_deref(),
-            inleiding => section.intro.as_deref(),
-            vragen => section.questions.iter().filter(|index| asked(index)).count(),
+            inleiding => section.intro.as_deref().map(asked),
+            vragen => survey(section.questions.iter().filter(|index| is_asked(index)).count()),
         }
     });
     parts.collect()
 }
 
 /// The date on which the protection was decided, unless the edition is older.
-fn decision_date(edition: &Edition) -> Option<String> {
+fn decision_date(edition: &Edition) -> Option<Wording> {
     let decision = edition.project.protection.decision.as_ref()?;
-    (decision.date <= edition.date()).then(|| date_in_words(decision.date))
+    (decision.date <= edition.date()).then(|| Wording::date(date_in_words(decision.date)))
 }
 
 /// Response now and before, new and gone, per province.
@@ -182,32 +190,24 @@ fn response(edition: &Edition, all: &BTreeMap<Wave, Participation>) -> Value {
             let taken = all.get(wave)?;
             Some(context! {
                 jaar => wave.0,
-                ingevuld => taken.responded,
-                uitgenodigd => taken.invited,
-                procent => taken.rate().and_then(percent_of),
-                vertegenwoordigd => taken.represented,
-                vorige => taken.previous.map(|previous| previous_wave(&previous)),
+                vorige => previous_wave(taken, *wave),
+                ..response_values(taken, *wave)
             })
         })
         .collect();
-    let previous = now.previous.map(|previous| previous_wave(&previous));
-    let provinces = provinces(now);
+    let provinces = provinces(now, edition.wave);
     let (map, legend) = response_map(edition, now).unzip();
     let date = edition.material().map(|material| material.reference_date);
     let states = |wanted: MapState| {
         let all = date.into_iter().flat_map(|date| Register::builtin().on(date));
-        all.filter(|municipality| state_of(municipality, now) == wanted).count()
+        let count = all.filter(|municipality| state_of(municipality, now) == wanted).count();
+        in_state(edition.wave, None, wanted, count, None).count()
     };
     context! {
-        ingevuld => now.responded,
-        uitgenodigd => now.invited,
-        procent => now.rate().and_then(percent_of),
-        vertegenwoordigd => now.represented,
-        gezamenlijk => now.joint,
         niet_ingevuld => states(MapState::Invited),
         niet_uitgenodigd => states(MapState::Neither),
         eerder => history,
-        vorige => previous,
+        vorige => previous_wave(now, edition.wave),
         provincies => province_lines(edition, now),
         figuur => province_chart(edition, &provinces),
         kaart => map,
@@ -217,7 +217,9 @@ fn response(edition: &Edition, all: &BTreeMap<Wave, Participation>) -> Value {
             .waves
             .get(&edition.wave)
             .filter(|_| edition.boundaries.is_some())
-            .and_then(|material| material.boundary_source.as_deref()),
+            .and_then(|material| material.boundary_source.as_deref())
+            .map(of_project),
+        ..response_values(now, edition.wave)
     }
 }
 
@@ -226,25 +228,33 @@ fn response(edition: &Edition, all: &BTreeMap<Wave, Participation>) -> Value {
 fn province_lines(edition: &Edition, now: &Participation) -> Vec<Value> {
     let Some(material) = edition.material() else { return Vec::new() };
     let register = Register::builtin();
-    let mut counts: BTreeMap<&str, (Vec<MapState>, Option<Share>)> = BTreeMap::new();
+    let mut counts: BTreeMap<&str, (ProvinceCode, Vec<MapState>)> = BTreeMap::new();
     for municipality in register.on(material.reference_date) {
         let province = register.province(municipality.province);
-        let (states, share) = counts.entry(province.name).or_default();
+        let (_, states) = counts.entry(province.name).or_insert((province.code, Vec::new()));
         states.push(state_of(municipality, now));
-        *share = now.provinces.get(&province.code).and_then(|response| {
-            let invited = response.invited.max(response.responded);
-            Share::of(response.responded, invited).filter(|_| now.invited.is_some())
-        });
     }
-    let line = |(name, (states, share)): (&str, (Vec<MapState>, Option<Share>))| {
-        let count = |wanted: MapState| states.iter().filter(|state| **state == wanted).count();
+    let line = |(name, (code, states)): (&str, (ProvinceCode, Vec<MapState>))| {
+        let filled_in = number_of_province(now, edition.wave, code);
+        let of = filled_in.and_then(|number| number.of);
+        let count = |wanted: MapState| {
+            let count = states.iter().filter(|state| **state == wanted).count();
+            in_state(edition.wave, Some(code), wanted, count, of).count()
+        };
+        let invited = of.map_or(0, Share::base);
         context! {
             naam => name,
             ingevuld => count(MapState::Answered),
             niet_ingevuld => count(MapState::Invited),
             niet_uitgenodigd => count(MapState::Neither),
-            uitgenodigd => share.map_or(0, Share::base),
-            procent => share.and_then(percent_of),
+            uitgenodigd => ResponseNumber {
+                what: Participants::Invited,
+                wave: edition.wave,
+                province: Some(code),
+                count: invited,
+                of: None,
+            }.count(),
+            procent => filled_in.and_then(Exact::response).and_then(Exact::percent),
         }
     };
     counts.into_iter().map(line).collect()
@@ -261,31 +271,48 @@ fn state_of(municipality: &Municipality, now: &Participation) -> MapState {
     }
 }
 
+/// How many municipalities are in a state, of the country or of a province.
+fn in_state(
+    wave: Wave,
+    province: Option<ProvinceCode>,
+    state: MapState,
+    count: usize,
+    of: Option<Share>,
+) -> ResponseNumber {
+    let what = match state {
+        MapState::Answered => Participants::FilledIn,
+        MapState::Invited => Participants::Silent,
+        MapState::Neither => Participants::Neither,
+    };
+    let count = u32::try_from(count).expect("fewer than 4 billion municipalities");
+    let of = of.filter(|_| state == MapState::Answered);
+    ResponseNumber { what, wave, province, count, of }
+}
+
 /// Who took part in both waves, came, and left.
-fn previous_wave(previous: &Previous) -> Value {
-    context! {
-        jaar => previous.panel.earlier.0,
-        beide => previous.both,
-        nieuw => previous.newcomers,
-        nieuw_eerder_uitgenodigd => previous.newcomers_invited_before,
-        weg => previous.leavers,
-    }
+fn previous_wave(taken: &Participation, wave: Wave) -> Option<Value> {
+    let number = |what| number_of(taken, wave, what).map(ResponseNumber::count);
+    Some(context! {
+        jaar => taken.previous?.panel.earlier.0,
+        beide => number(Participants::Both),
+        nieuw => number(Participants::Newcomers),
+        nieuw_eerder_uitgenodigd => number(Participants::NewcomersInvitedBefore),
+        weg => number(Participants::Leavers),
+    })
 }
 
 /// Provinces with invited municipalities, by name; empty when nobody knows who was invited.
-fn provinces(now: &Participation) -> Vec<(&'static Province, Share)> {
+fn provinces(now: &Participation, wave: Wave) -> Vec<(&'static Province, Exact)> {
     if now.invited.is_none() {
         return Vec::new();
     }
     let register = Register::builtin();
     let mut provinces: Vec<_> = now
         .provinces
-        .iter()
-        .filter_map(|(code, response)| {
-            let province = register.province(*code);
-            // A respondent that nobody invited still took part.
-            let invited = response.invited.max(response.responded);
-            Some((province, Share::of(response.responded, invited)?))
+        .keys()
+        .filter_map(|code| {
+            let number = number_of_province(now, wave, *code)?;
+            Some((register.province(*code), Exact::response(number)?))
         })
         .collect();
     provinces.sort_by(|(one, _), (other, _)| one.name.cmp(other.name));
@@ -293,33 +320,22 @@ fn provinces(now: &Participation) -> Vec<(&'static Province, Share)> {
 }
 
 /// The finding of the bars per province: between which shares the response lies.
-fn provinces_apart(provinces: &[(&Province, Share)]) -> Option<String> {
-    let shares = || provinces.iter().map(|(_, share)| *share);
-    let (low, high) = (
-        shares().min_by_key(|share| share.per_ten_thousand())?,
-        shares().max_by_key(|share| share.per_ten_thousand())?,
-    );
-    Some(format!(
-        "De respons per provincie ligt tussen {} van de {} en {} van de {} gemeenten",
-        low.count(),
-        low.base(),
-        high.count(),
-        high.base()
-    ))
+fn provinces_apart(provinces: &[(&Province, Exact)]) -> Option<Wording> {
+    let shares = || provinces.iter().map(|(_, exact)| *exact);
+    let low = shares().min_by_key(|exact| exact.share().per_ten_thousand())?;
+    let high = shares().max_by_key(|exact| exact.share().per_ten_thousand())?;
+    let [low, high] = [low, high].map(|exact| Number::from(exact).of_base());
+    Some(wording!["De respons per provincie ligt tussen ", low, " en ", high, " gemeenten"])
 }
 
-fn province_chart(edition: &Edition, provinces: &[(&Province, Share)]) -> Option<Value> {
-    let words: Vec<_> = provinces
+fn province_chart(edition: &Edition, provinces: &[(&Province, Exact)]) -> Option<Value> {
+    let words = provinces
         .iter()
-        .map(|(province, share)| {
-            format!("{} {} van de {}", province.name, share.count(), share.base())
-        })
-        .collect();
-    let alt = AltText::new(
-        format!("{}.", provinces_apart(provinces)?),
-        format!("{}.", words.join("; ")),
-    )?;
-    let rows = provinces.iter().map(|(province, share)| (province.name.to_string(), *share));
+        .map(|(province, exact)| wording![province.name, " ", Number::from(*exact).of_base()]);
+    let words = Wording::joined(words, "; ");
+    let alt = AltText::new(wording![provinces_apart(provinces)?, "."], wording![words, "."])?;
+    let rows =
+        provinces.iter().map(|(province, exact)| (province.name.to_string(), Extent::from(*exact)));
     let rows: Vec<_> = rows.collect();
     let with_map = edition.project.participation_public;
     let width = if with_map { BESIDE_MAP_WIDTH } else { RESPONSE_WIDTH };
@@ -343,9 +359,13 @@ fn response_map(edition: &Edition, now: &Participation) -> Option<(Value, Value)
         .into_iter()
         .map(|state| (state, count(state)))
         .filter(|(state, count)| *count > 0 || *state == MapState::Answered)
-        .map(|(state, count)| (state, format!("{}: {count}", state_words(state, now))))
+        .map(|(state, count)| {
+            let number = in_state(edition.wave, None, state, count, None).count();
+            (state, wording![state_words(state, now), ": ", number])
+        })
         .collect();
-    let words: Vec<_> = key.iter().map(|(_, words)| words.as_str()).collect();
+    let words = Wording::joined(key.iter().map(|(_, words)| words.clone()), "; ");
+    let key = key.into_iter().map(|(state, words)| (state, words.to_string())).collect();
     let shape = match edition.boundaries {
         Some(boundaries) => MapShape::Areas(
             register
@@ -378,15 +398,14 @@ fn response_map(edition: &Edition, now: &Participation) -> Option<(Value, Value)
         MapShape::Tiles(_) => "Kaart van Nederland met een vakje per gemeente",
         MapShape::Areas(_) => "Kaart van de gemeenten van Nederland",
     };
-    let finding = match now.rate() {
-        Some(rate) => format!("{} van de {} uitgenodigde gemeenten", rate.count(), rate.base()),
-        None => format!("{} gemeenten", now.responded),
+    let answered = number_of(now, edition.wave, Participants::FilledIn)?;
+    let finding = match Exact::response(answered) {
+        Some(rate) => wording![Number::from(rate).of_base(), " uitgenodigde gemeenten"],
+        None => wording![answered.count(), " gemeenten"],
     };
-    let figures = format!(
-        "{drawn}. Aantal gemeenten: {}. De tabel onder de figuur geeft de aantallen per provincie.",
-        words.join("; ")
-    );
-    let alt = AltText::new(format!("{finding} vulden de vragenlijst in."), figures)?;
+    let table = "De tabel onder de figuur geeft de aantallen per provincie.";
+    let figures = wording![drawn, ". Aantal gemeenten: ", words, ". ", table];
+    let alt = AltText::new(wording![finding, " vulden de vragenlijst in."], figures)?;
     let provinces: BTreeMap<u8, String> = register
         .on(date)
         .map(|municipality| register.province(municipality.province))

@@ -4,12 +4,14 @@
 use minijinja::{Value, context};
 
 use super::findings::{Finding, answered, are_few, comparable, left_open};
+use super::response::{number_of_province, response_values};
+use super::values::{asked, of_project};
 use super::{Edition, colours, exists_since, grey_logo, logo, protection_words};
 use super::{also_for, printed_name};
 use crate::charts::HouseStyle;
 use crate::disclosure::{Audience, Reading};
 use crate::dutch::date_in_words;
-use crate::language::percent_of;
+use crate::language::{ResponseNumber, Wording};
 use crate::register::{Municipality, Province, Register};
 
 /// A document for one municipality in the making.
@@ -55,11 +57,11 @@ impl<'a> Sheet<'a> {
             gemeente => printed_name(municipality),
             provincie => self.province.name,
             jaar => edition.wave.0,
-            vragenlijst => &edition.questionnaire.title,
+            vragenlijst => asked(&edition.questionnaire.title),
             project => context! {
-                titel => &project.title,
-                contact => project.contact.as_deref(),
-                datum => date_in_words(edition.date()),
+                titel => of_project(&project.title),
+                contact => project.contact.as_deref().map(of_project),
+                datum => Wording::date(date_in_words(edition.date())),
                 fictief => project.fictitious,
             },
             kleuren => colours(&self.style),
@@ -77,14 +79,12 @@ impl<'a> Sheet<'a> {
 
     /// How many took part in this edition, in the country and in the own province.
     fn response(&self) -> Option<Value> {
-        let taken = self.reading.participation().get(&self.edition.wave)?;
+        let wave = self.edition.wave;
+        let taken = self.reading.participation().get(&wave)?;
+        let own = number_of_province(taken, wave, self.municipality.province);
         Some(context! {
-            ingevuld => taken.responded,
-            gezamenlijk => taken.joint,
-            vertegenwoordigd => taken.represented,
-            uitgenodigd => taken.invited,
-            procent => taken.rate().and_then(percent_of),
-            provincie => taken.provinces.get(&self.municipality.province).map(|p| p.responded),
+            provincie => own.map(ResponseNumber::count),
+            ..response_values(taken, wave)
         })
     }
 }

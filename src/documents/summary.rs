@@ -28,11 +28,12 @@ use super::answer_bars::{AnswerBars, Voice, landsdeel_words};
 use super::findings::{Finding, comparable, findings, has_totals, sentence};
 use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
 use super::sheet::Sheet;
+use super::values::{asked, of_project, own_count};
 use super::{Edition, reader_of};
 use crate::charts::Chart;
 use crate::disclosure::{Audience, Group, OwnAnswer};
-use crate::dutch::{capitalised, uncapitalised};
-use crate::language::percent_of;
+use crate::dutch::uncapitalised;
+use crate::language::{Exact, Wording, wording};
 use crate::project::{Texts, Word};
 use crate::questionnaire::{
     CouncilQuestion, ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, RowIndex, Section,
@@ -106,7 +107,7 @@ fn context(edition: &Edition, municipality: &Municipality) -> Value {
 /// Everything that these parts, the drawings and the project's own texts say, in small letters.
 fn said(parts: &[&Value], charts: &[Chart], texts: &Texts) -> String {
     let own = texts.offer.iter().chain(&texts.read_on).cloned();
-    let drawn = charts.iter().map(|chart| chart.alt().as_str().to_owned());
+    let drawn = charts.iter().map(|chart| chart.alt().wording().to_string());
     let parts = parts.iter().map(|part| part.to_string());
     parts.chain(drawn).chain(own).collect::<Vec<_>>().join(" ").to_lowercase()
 }
@@ -114,13 +115,13 @@ fn said(parts: &[&Value], charts: &[Chart], texts: &Texts) -> String {
 /// The project's own texts; of the words those that stand on the sheet.
 fn texts(texts: &Texts, said: &str) -> Value {
     let word = |word: &Word| {
-        context! { woord => &word.word, betekenis => &word.meaning }
+        context! { woord => &word.word, betekenis => of_project(&word.meaning) }
     };
     let words = texts.words.iter().filter(|word| said.contains(stem(&word.word).as_str()));
     context! {
-        aanbod => &texts.offer,
+        aanbod => texts.offer.iter().map(of_project).collect::<Vec<_>>(),
         woorden => words.map(word).collect::<Vec<_>>(),
-        lees_verder => &texts.read_on,
+        lees_verder => texts.read_on.iter().map(of_project).collect::<Vec<_>>(),
     }
 }
 
@@ -183,23 +184,27 @@ impl<'a> Sheet<'a> {
         let own = bars.own().map(|item| question.at(item));
         context! {
             id => &question.id,
-            deel => &questionnaire.sections[question.section].short,
+            deel => asked(&questionnaire.sections[question.section].short),
             vraag => self.caption(question, bars.row),
-            antwoord => own.map(|item| &item.short),
+            antwoord => own.map(|item| asked(&item.short)),
             figuur => Value::from(Drawing::of(chart, &self.style)),
         }
     }
 
     /// The question in the third person; its title where the questionnaire gives none.
-    fn caption(&self, question: &Question, row: Option<RowIndex>) -> String {
-        let wave = self.edition.wave;
-        let row = row.map(|row| uncapitalised(question.row(row).label_in(wave)));
+    fn caption(&self, question: &Question, row: Option<RowIndex>) -> Wording {
+        let row = row.map(|row| self.row_label(question, row));
         match (&question.caption, row) {
-            (Some(caption), Some(row)) => caption.replacen("{}", &row, 1),
-            (Some(caption), None) => caption.clone(),
-            (None, Some(row)) => format!("{}: {row}", question.title),
-            (None, None) => question.title.clone(),
+            (Some(caption), Some(row)) => Wording::filled(caption, row),
+            (Some(caption), None) => Wording::asked(caption),
+            (None, Some(row)) => wording![Wording::asked(&question.title), ": ", row],
+            (None, None) => Wording::asked(&question.title),
         }
+    }
+
+    /// A row inside a sentence.
+    fn row_label(&self, question: &Question, row: RowIndex) -> Wording {
+        Wording::asked(question.row(row).label_in(self.edition.wave)).map_first(uncapitalised)
     }
 
     /// What the council could ask.
@@ -245,33 +250,33 @@ impl<'a> Sheet<'a> {
         let bars = self.plain_bars(index);
         let same = answer.filter(|_| rows.is_empty()).and_then(|item| bars.same_answer(item));
         context! {
-            vraag => &council.text,
+            vraag => asked(&council.text),
             over => answer.map(|item| match rows[..] {
                 [] => self.answer_words(question, item),
                 _ => self.row_words(index, &rows, item),
             }),
-            zelfde => same.as_ref().map(|(words, _)| words),
+            zelfde => same.as_ref().map(|(words, _)| words.clone()),
             enkelvoud => same.is_some_and(|(_, one)| one),
         }
     }
 
     /// The own answer in a sentence after "De gemeente".
-    fn answer_words(&self, question: &Question, item: ItemIndex) -> String {
+    fn answer_words(&self, question: &Question, item: ItemIndex) -> Wording {
         let wave = self.edition.wave;
-        let label = || format!("antwoordde ‘{}’", question.at(item).label_in(wave));
-        format!("De gemeente {}.", sentence(question, None, item, wave).unwrap_or_else(label))
+        let label = || Wording::asked(question.at(item).label_in(wave));
+        let said = sentence(question, None, item, wave);
+        let said = said.unwrap_or_else(|| wording!["antwoordde ‘", label(), "’"]);
+        wording!["De gemeente ", said, "."]
     }
 
     /// In how many rows of a matrix an answer was given.
-    fn row_words(&self, index: QuestionIndex, rows: &[RowIndex], item: ItemIndex) -> String {
+    fn row_words(&self, index: QuestionIndex, rows: &[RowIndex], item: ItemIndex) -> Wording {
         let question = self.edition.questionnaire.question(index);
-        let count = self.rows_with(index, rows, item).count();
-        format!(
-            "Onderwerp: {}. Bij {count} van de {} onderdelen is het antwoord ‘{}’.",
-            uncapitalised(&question.title),
-            rows.len(),
-            question.at(item).label_in(self.edition.wave)
-        )
+        let subject = Wording::asked(&question.title).map_first(uncapitalised);
+        let count = own_count(index, self.rows_with(index, rows, item).count());
+        let of = wording![count, " van de ", own_count(index, rows.len())];
+        let label = Wording::asked(question.at(item).label_in(self.edition.wave));
+        wording!["Onderwerp: ", subject, ". Bij ", of, " onderdelen is het antwoord ‘", label, "’."]
     }
 
     /// The rows of a matrix with this own answer.
@@ -355,13 +360,15 @@ impl<'a> Sheet<'a> {
         let wave = self.edition.wave;
         let question = self.edition.questionnaire.question(index);
         let rows: Vec<_> = question.rows_in(wave).into_iter().flatten().collect();
-        let label = |row| uncapitalised(question.row(row).label_in(wave));
+        let label = |row| self.row_label(question, row);
         let lines = question.options_in(wave).filter_map(|(item, option)| {
             let rows: Vec<_> = self.rows_with(index, &rows, item).map(label).collect();
-            let answer = || format!("{}: {}", option.label_in(wave), rows.join(", "));
-            (!rows.is_empty()).then(|| context! { label => answer(), aandeel => None::<String> })
+            let given = !rows.is_empty();
+            let rows = Wording::joined(rows, ", ");
+            let answer = wording![Wording::asked(option.label_in(wave)), ": ", rows];
+            given.then(|| context! { label => answer, aandeel => None::<String> })
         });
-        context! { vraag => &question.title, antwoorden => lines.collect::<Vec<_>>() }
+        context! { vraag => asked(&question.title), antwoorden => lines.collect::<Vec<_>>() }
     }
 
     /// One line of the other answers; `None` where the question did not apply. Of several
@@ -377,12 +384,12 @@ impl<'a> Sheet<'a> {
         let lines = options.into_iter().map(|(item, option)| {
             let nation = self.reading.figure(self.edition.wave, index, None, Group::National, item);
             context! {
-                label => if question.several() { option.short.as_str() } else { option.label_in(self.edition.wave) },
-                aandeel => nation.and_then(|figure| figure.exact()).and_then(percent_of),
+                label => asked(if question.several() { &option.short } else { option.label_in(self.edition.wave) }),
+                aandeel => nation.and_then(Exact::of).and_then(Exact::percent),
             }
         });
         Some(context! {
-            vraag => capitalised(&self.caption(question, None)),
+            vraag => self.caption(question, None).capitalised(),
             antwoorden => lines.collect::<Vec<_>>(),
         })
     }

@@ -10,9 +10,9 @@ mod words;
 use std::cmp::Reverse;
 
 use super::Edition;
-use crate::disclosure::{Figure, FigureView, Group, Panel, Reading, ReleasedTable, Share};
-use crate::dutch::{capitalised, join, uncapitalised};
-use crate::language::{Unit, percent_of, size_in_words, withheld_briefly};
+use crate::disclosure::{Cited, CitedTable, Group, Panel, Reading};
+use crate::dutch::uncapitalised;
+use crate::language::{Exact, Wording, wording};
 use crate::questionnaire::{
     Claim, ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, RowIndex, Wave,
 };
@@ -44,12 +44,16 @@ impl<'a> Topic<'a> {
         wave: Wave,
         row: Option<RowIndex>,
         group: Group,
-    ) -> Option<&'a ReleasedTable> {
+    ) -> Option<CitedTable<'a>> {
         self.reading.table(wave, self.index, row, group)
     }
 
-    fn national(&self, row: Option<RowIndex>, item: ItemIndex) -> Option<Figure> {
+    fn national(&self, row: Option<RowIndex>, item: ItemIndex) -> Option<Cited> {
         self.table(self.edition.wave, row, Group::National)?.figure(item)
+    }
+
+    fn exact(&self, row: Option<RowIndex>, item: ItemIndex) -> Option<Exact> {
+        Exact::of(self.national(row, item)?)
     }
 
     /// The panel of this edition and the wave before it, when the question has one.
@@ -72,41 +76,44 @@ impl<'a> Topic<'a> {
     }
 
     /// The claimed item that most respondents chose, with what is said about them.
-    pub(super) fn claim(&self) -> Option<(ItemIndex, Share, &'a Claim)> {
+    pub(super) fn claim(&self) -> Option<(ItemIndex, Exact, &'a Claim)> {
         let claims = self.question.claims.iter().filter_map(|(item, claim)| {
-            let share = self.national(None, *item)?.exact()?;
-            Some((*item, share, claim))
+            let exact = self.exact(None, *item)?;
+            Some((*item, exact, claim))
         });
-        claims.max_by_key(|(item, share, _)| (share.count(), Reverse(*item)))
+        claims.max_by_key(|(item, exact, _)| (exact.share().count(), Reverse(*item)))
     }
 
     /// The heading: what was found, or the title of the question where nothing may be said.
-    pub(super) fn heading(&self) -> String {
-        if let Some((_, share, claim)) = self.claim() {
-            let form = if is_plural(share) { &claim.many } else { &claim.one };
-            return capitalised(&format!("{} {form}", counted_phrase(share, self.edition.unit())));
+    pub(super) fn heading(&self) -> Wording {
+        if let Some((_, exact, claim)) = self.claim() {
+            let form = if exact.part_is_plural() { &claim.many } else { &claim.one };
+            let part = exact.part(self.edition.unit());
+            return wording![part, " ", Wording::asked(form)].capitalised();
         }
         match (&self.question.headline, self.named_most()) {
-            (Some(headline), Some(most)) => headline.replacen("{}", &uncapitalised(&most), 1),
-            _ => self.question.title.clone(),
+            (Some(headline), Some(most)) => {
+                Wording::filled(headline, most.map_first(uncapitalised))
+            }
+            _ => Wording::asked(&self.question.title),
         }
     }
 
     /// The option, or the row of a matrix, that was named most; all of them when it is a tie.
-    fn named_most(&self) -> Option<String> {
+    fn named_most(&self) -> Option<Wording> {
         if self.question.rows.is_empty() {
             return self.largest();
         }
         let shares = self.shares_of_first();
         let ties = tied_with(&shares, shares.first()?.1);
-        Some(join(&ties.into_iter().map(|row| self.row_label(row)).collect::<Vec<_>>()))
+        Some(Wording::list(ties.into_iter().map(|row| Wording::asked(self.row_label(row)))))
     }
 
     /// The option that most respondents chose; all of them when it is a tie.
-    pub(super) fn largest(&self) -> Option<String> {
+    pub(super) fn largest(&self) -> Option<Wording> {
         let ranked = self.ranked(self.edition.wave);
         let ties = tied_with(&ranked, ranked.first()?.1);
-        Some(join(&ties.into_iter().map(|item| self.label(item)).collect::<Vec<_>>()))
+        Some(Wording::list(ties.into_iter().map(|item| Wording::asked(self.label(item)))))
     }
 
     /// The item that a sentence is about: a claimed one, the net of most options if there is one ("ja,
@@ -133,9 +140,9 @@ impl<'a> Topic<'a> {
     }
 
     /// The share of the item that a sentence is about; none for a matrix.
-    pub(super) fn subject_share(&self) -> Option<Share> {
+    pub(super) fn subject_share(&self) -> Option<Exact> {
         let subject = self.subject().filter(|_| self.question.rows.is_empty())?;
-        self.national(None, subject)?.exact()
+        self.exact(None, subject)
     }
 
     /// By how many percentage points the subject moved in the panel, when that is not little.
@@ -157,25 +164,25 @@ impl<'a> Topic<'a> {
     }
 
     /// Options by exact national share in a wave, largest first.
-    fn ranked(&self, wave: Wave) -> Vec<(ItemIndex, Share)> {
+    fn ranked(&self, wave: Wave) -> Vec<(ItemIndex, Exact)> {
         let table = self.table(wave, None, Group::National);
         let mut ranked: Vec<_> = self
             .question
             .options_in(wave)
-            .filter_map(|(index, _)| Some((index, table?.figure(index)?.exact()?)))
+            .filter_map(|(index, _)| Some((index, Exact::of(table?.figure(index)?)?)))
             .collect();
-        ranked.sort_by_key(|(index, share)| (Reverse(share.count()), *index));
+        ranked.sort_by_key(|(index, exact)| (Reverse(exact.share().count()), *index));
         ranked
     }
 
     /// For a matrix: the rows by their share of the first option, largest first.
-    fn shares_of_first(&self) -> Vec<(RowIndex, Share)> {
+    fn shares_of_first(&self) -> Vec<(RowIndex, Exact)> {
         let wave = self.edition.wave;
         let Some((item, _)) = self.question.options_in(wave).next() else { return Vec::new() };
         let rows = self.question.rows_in(wave).into_iter().flatten();
         let mut shares: Vec<_> =
-            rows.filter_map(|row| Some((row, self.national(Some(row), item)?.exact()?))).collect();
-        shares.sort_by_key(|(row, share)| (Reverse(share.per_ten_thousand()), *row));
+            rows.filter_map(|row| Some((row, self.exact(Some(row), item)?))).collect();
+        shares.sort_by_key(|(row, exact)| (Reverse(exact.share().per_ten_thousand()), *row));
         shares
     }
 
@@ -200,81 +207,26 @@ impl<'a> Topic<'a> {
 
 /// All that have the same count of the same base as `share`; with nothing counted the base does
 /// not matter.
-fn tied_with<T: Copy>(shares: &[(T, Share)], share: Share) -> Vec<T> {
-    let same = |other: Share| {
+fn tied_with<T: Copy>(shares: &[(T, Exact)], exact: Exact) -> Vec<T> {
+    let share = exact.share();
+    let same = |other: Exact| {
+        let other = other.share();
         other.count() == share.count() && (other.base() == share.base() || share.count() == 0)
     };
     shares.iter().filter(|(_, other)| same(*other)).map(|(which, _)| *which).collect()
 }
 
-/// Whether [`group_phrase`] takes a verb in the plural.
-fn is_plural(share: Share) -> bool {
-    match size_in_words(share).as_deref() {
-        Some("alle" | "bijna alle" | "de meeste" | "bijna geen") => true,
-        Some(_) => false,
-        None => share.count() != 1,
-    }
-}
-
-/// `de meeste gemeenten`, `ruim de helft van de gemeenten`; without size words the numbers.
-pub(super) fn group_phrase(share: Share) -> String {
-    counted_phrase(share, Unit::MUNICIPALITIES)
-}
-
-/// As [`group_phrase`], for what is counted: `de meeste respondenten`.
-pub(super) fn counted_phrase(share: Share, unit: Unit) -> String {
-    match size_in_words(share).as_deref() {
-        Some("geen enkele") => format!("geen enkele {}", unit.one),
-        Some(words @ ("alle" | "bijna alle" | "de meeste" | "bijna geen")) => {
-            format!("{words} {}", unit.many)
-        }
-        Some(words) => format!("{words} van de {}", unit.many),
-        None => format!("{} van de {} {}", share.count(), share.base(), unit.of(share.base())),
-    }
-}
-
-/// A share as short as a table cell: `153 (89%)`; below a base of ten only the count.
-pub(super) fn share_value(share: Share) -> String {
-    match percent_of(share) {
-        Some(percent) => format!("{} ({percent})", share.count()),
-        None => share.count().to_string(),
-    }
-}
-
-/// A figure as short as a table cell: `153 (89%)`, `0 t/m 2`, `niet getoond`.
-pub(super) fn short_value(figure: &Figure) -> String {
-    match figure.view() {
-        FigureView::Exact(share) => share_value(share),
-        FigureView::Range { low, high, .. } => format!("{low} t/m {high}"),
-        FigureView::Withheld(_) => "niet getoond".to_owned(),
-    }
-}
-
-/// The same in a sentence, without a note that says what "niet getoond" means.
-fn spoken_value(figure: &Figure) -> String {
-    match figure.view() {
-        FigureView::Withheld(reason) => withheld_briefly(reason).to_owned(),
-        _ => short_value(figure),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::disclosure::Share;
 
     #[test]
     fn a_tie_names_everything_with_the_same_number() {
-        let share = |count, base| Share::of(count, base).unwrap();
+        let share = |count, base| Exact::public(Share::of(count, base).unwrap());
         let shares = [("a", share(5, 9)), ("b", share(5, 9)), ("c", share(5, 8))];
         assert_eq!(tied_with(&shares, share(5, 9)), ["a", "b"]);
         let none = [("a", share(0, 9)), ("b", share(0, 8)), ("c", share(1, 8))];
         assert_eq!(tied_with(&none, share(0, 9)), ["a", "b"], "nobody is nobody of any base");
-    }
-
-    #[test]
-    fn what_is_counted_stands_in_the_words() {
-        let share = Share::of(153, 172).unwrap();
-        assert_eq!(counted_phrase(share, Unit::RESPONDENTS), "de meeste respondenten");
-        assert_eq!(group_phrase(Share::of(0, 50).unwrap()), "geen enkele gemeente");
     }
 }

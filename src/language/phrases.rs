@@ -1,51 +1,9 @@
-//! Words made from judged figures.
+//! The words for sizes and movements, and what is said instead of a number that is not shown.
 
-use super::Unit;
-use crate::disclosure::{Change, Figure, FigureView, Reason, Share};
+use super::source::Source;
+use super::wording::{Wording, wording};
+use crate::disclosure::{Change, Reason, Share};
 use crate::dutch;
-
-/// Below this base no percentage is printed (methods.md#counts-only).
-pub(super) const PERCENT_BASE: u32 = 10;
-
-/// `86 van de 98 gemeenten (88%)`; below a base of ten without the percentage.
-///
-/// ```
-/// # use gemeentespiegel::{language::{count_of_base, Unit}, statistics::Share};
-/// let text = count_of_base(Share::of(86, 98).unwrap(), Unit::MUNICIPALITIES);
-/// assert_eq!(text, "86 van de 98 gemeenten (88%)");
-/// let text = count_of_base(Share::of(6, 9).unwrap(), Unit::MUNICIPALITIES);
-/// assert_eq!(text, "6 van de 9 gemeenten");
-/// ```
-#[must_use]
-pub fn count_of_base(share: Share, unit: Unit) -> String {
-    let (count, base) = (share.count(), share.base());
-    let counted = format!("{count} van de {base} {}", unit.of(base));
-    match percent_of(share) {
-        Some(percent) => format!("{counted} ({percent})"),
-        None => counted,
-    }
-}
-
-/// `88%`; `None` below a base of ten.
-#[must_use]
-pub fn percent_of(share: Share) -> Option<String> {
-    (share.base() >= PERCENT_BASE).then(|| format!("{}%", share.percent()))
-}
-
-/// A judged figure in words: the number, the range, or that it is not shown.
-#[must_use]
-pub fn describe(figure: &Figure, unit: Unit) -> String {
-    match figure.view() {
-        FigureView::Exact(share) => count_of_base(share, unit),
-        FigureView::Range { low: 0, high, base } => {
-            format!("hoogstens {high} van de {base} {}", unit.of(base))
-        }
-        FigureView::Range { low, base, .. } => {
-            format!("ten minste {low} van de {base} {}", unit.of(base))
-        }
-        FigureView::Withheld(_) => "niet getoond".to_owned(),
-    }
-}
 
 /// What a reader sees in the place of a withheld group (bescherming.md#weergave).
 #[must_use]
@@ -93,13 +51,33 @@ pub fn size_in_words(share: Share) -> Option<String> {
 /// `met 6 procentpunt gestegen`; for a small movement `ongeveer gelijk gebleven`, for none
 /// `gelijk gebleven`.
 #[must_use]
-pub fn change_in_words(change: &Change) -> String {
-    if change.municipalities == 0 && change.points.smaller_than(1) {
-        return "gelijk gebleven".to_owned();
+pub fn change_in_words(change: &Change) -> Wording {
+    if is_unchanged(change) {
+        return "gelijk gebleven".into();
     }
     if change.is_small() {
-        return "ongeveer gelijk gebleven".to_owned();
+        return "ongeveer gelijk gebleven".into();
     }
     let direction = if change.points.is_rise() { "gestegen" } else { "gedaald" };
-    format!("met {} procentpunt {direction}", change.points.rounded().abs())
+    wording!["met ", points_in_words(change), " ", direction]
+}
+
+/// Whether nothing moved at all.
+#[must_use]
+pub const fn is_unchanged(change: &Change) -> bool {
+    change.municipalities == 0 && change.points.smaller_than(1)
+}
+
+/// `6 procentpunt`, up or down.
+#[must_use]
+pub fn points_in_words(change: &Change) -> Wording {
+    let points = change.points.rounded().abs();
+    Wording::said(format!("{points} procentpunt"), Some(points.into()), Source::Change(*change))
+}
+
+/// The percentage points as a number, below zero for a fall: `6`, `-6`.
+#[must_use]
+pub fn points(change: &Change) -> Wording {
+    let points = change.points.rounded();
+    Wording::said(points.to_string(), Some(points.into()), Source::Change(*change))
 }

@@ -12,7 +12,9 @@ mod press;
 mod selection;
 
 pub use execute::{Built, Failure, Observer, Request, SHARDS, Shard, execute};
-pub use explain::{NoAnswer, Occurrence, Query, ResponseNumber, Source, document, explain};
+pub use explain::{
+    Explainer, NoAnswer, Occurrence, Printed, Query, ResponseNumber, Source, document, explain,
+};
 pub use export::{export, exported};
 pub use listing::{Listed, list};
 pub use output::{Manifest, ManifestEntry, NotWritten, write_whole};

@@ -5,9 +5,11 @@ use std::ops::Range;
 
 use super::Remark;
 use super::codes;
+use crate::disclosure::{Group, TableKey};
 use crate::documents::Edition;
 use crate::dutch::{Word, compares, compares_together, grades_a_change, sentences, words};
-use crate::questionnaire::{NotComparable, Questionnaire, Wave};
+use crate::language::Source;
+use crate::questionnaire::{ItemIndex, NotComparable, Question, Wave};
 use crate::templates::{Paragraph, TextKind, Traced, is_filler, template_text};
 
 /// Words of a template that compare without any value in their sentence, or say how large a
@@ -56,83 +58,116 @@ fn in_sentence(text: &str) -> Vec<(Range<usize>, String)> {
     found
 }
 
-/// A number that a text asked for by question and option.
-struct Asked<'a> {
+/// A judged number in a text.
+#[derive(Clone, Copy)]
+struct Judged {
+    /// Its place in the source.
     at: usize,
-    question: &'a str,
-    option: &'a str,
-    wave: Wave,
+    table: TableKey,
+    item: ItemIndex,
 }
 
 /// In a paragraph of a filled document: numbers of two waves in one sentence that may not be
 /// compared, and numbers of an earlier wave without its year. Places are in the source.
 pub(super) fn waves(paragraph: &Paragraph, traced: &Traced, edition: &Edition) -> Vec<Remark> {
     let mut remarks = Vec::new();
+    let running = matches!(paragraph.kind, TextKind::Body | TextKind::Heading);
+    let all = judged_in(paragraph, traced);
+    let mut before = "";
     for sentence in sentences(&paragraph.text) {
-        let asked = asked_in(paragraph, traced, &sentence);
+        let here: Vec<_> =
+            all.iter().filter(|(at, _)| sentence.contains(at)).map(|(_, judged)| *judged).collect();
         let text = &paragraph.text[sentence];
-        for (index, second) in asked.iter().enumerate() {
-            let reason = asked[..index].iter().find_map(|first| {
-                Some((first.wave, reason(edition.questionnaire, first, second)?))
-            });
-            if let Some((wave, reason)) = reason {
-                remarks.push(not_to_compare(second, wave, &reason));
+        for (index, second) in here.iter().enumerate() {
+            let question = edition.questionnaire.question(second.table.question);
+            let reason = here[..index]
+                .iter()
+                .find_map(|first| Some((first, reason(question, &here, first, second)?)));
+            if let Some((first, reason)) = reason {
+                remarks.push(not_to_compare(second, question, first.table.wave, &reason));
             }
-            if second.wave != edition.wave && !text.contains(&second.wave.to_string()) {
-                remarks.push(not_named(second));
+            let wave = second.table.wave;
+            let panel = matches!(second.table.group, Group::Panel(_));
+            let year = wave.to_string();
+            // "Toen" is the year of the sentence before.
+            let then = text.contains("toen") && before.contains(&year);
+            let named = panel || wave == edition.wave || text.contains(&year) || then;
+            if running && !named {
+                remarks.push(not_named(second, question));
             }
         }
+        before = text;
     }
     remarks
 }
 
-fn asked_in<'a>(
-    paragraph: &Paragraph,
-    traced: &'a Traced,
-    sentence: &Range<usize>,
-) -> Vec<Asked<'a>> {
-    let numbers = paragraph.sources(sentence.clone()).filter_map(|at| {
-        let owner = traced.origin(at)?.owner;
-        let text = |key: &str| owner.get(key).map(String::as_str);
-        let wave = Wave(text("jaar")?.parse().ok()?);
-        Some(Asked { at, question: text("vraag_id")?, option: text("optie_code")?, wave })
+/// The judged numbers of a paragraph with their places in it. One figure may be said in
+/// several: count, base and percentage.
+fn judged_in(paragraph: &Paragraph, traced: &Traced) -> Vec<(usize, Judged)> {
+    let found = traced.written(paragraph).into_iter().filter_map(|written| {
+        let Source::Figure { figure, .. } = written.origin?.source? else { return None };
+        let at = paragraph.source_at(written.at.start);
+        Some((written.at.start, Judged { at, table: figure.table(), item: figure.item() }))
     });
-    numbers.collect()
+    found.collect()
 }
 
-/// Why two numbers of one question may not stand beside each other.
-fn reason(questionnaire: &Questionnaire, one: &Asked, other: &Asked) -> Option<String> {
-    if one.question != other.question || one.wave == other.wave {
+/// Why two numbers of one question may not stand beside each other. What an earlier number is
+/// laid beside is its own option, when the sentence gives that too.
+fn reason(question: &Question, all: &[Judged], one: &Judged, other: &Judged) -> Option<String> {
+    let of_one = |a: &Judged, b: &Judged| {
+        (a.table.question, a.table.row, a.table.group)
+            == (b.table.question, b.table.row, b.table.group)
+    };
+    if !of_one(one, other) || one.table.wave == other.table.wave {
         return None;
     }
-    let (_, question) = questionnaire.find(one.question)?;
-    [one, other].into_iter().find_map(|asked| {
-        let (item, _) = question.item(asked.option)?;
-        match question.comparable(item, one.wave, other.wave) {
-            Ok(()) => None,
-            Err(NotComparable::Changed(reason)) => Some(reason.to_owned()),
-            Err(_) => Some(format!("option `{}` was not asked in both", asked.option)),
-        }
-    })
+    let (earlier, later) =
+        if one.table.wave < other.table.wave { (one, other) } else { (other, one) };
+    let (from, to) = (earlier.table.wave, later.table.wave);
+    let is_same = |later: &Judged| {
+        later.item == earlier.item
+            || question.counterparts(later.item, from).contains(&earlier.item)
+    };
+    if is_same(later) {
+        return why_not(question, later.item, from, to);
+    }
+    let has_own = all
+        .iter()
+        .any(|judged| of_one(judged, earlier) && judged.table.wave == to && is_same(judged));
+    if has_own {
+        return None;
+    }
+    [later, earlier].into_iter().find_map(|judged| why_not(question, judged.item, from, to))
 }
 
-fn not_named(asked: &Asked) -> Remark {
-    let Asked { at, question, wave, .. } = asked;
+fn why_not(question: &Question, item: ItemIndex, from: Wave, to: Wave) -> Option<String> {
+    match question.comparable(item, from, to) {
+        Ok(()) => None,
+        Err(NotComparable::Changed(reason)) => Some(reason.to_owned()),
+        Err(_) => Some(format!("option `{}` was not asked in both", question.at(item).code)),
+    }
+}
+
+fn not_named(judged: &Judged, question: &Question) -> Remark {
     Remark::new(
         &codes::WAVE_NOT_NAMED,
-        *at..at + 1,
-        format!("a number of `{question}` of {wave} stands in a sentence that does not say so"),
+        judged.at..judged.at + 1,
+        format!(
+            "a number of `{}` of {} stands in a sentence that does not say so",
+            question.id, judged.table.wave
+        ),
         "print the year in the same sentence: `.jaar`, as in `{{ cijfer(.., jaar=2020).jaar }}`",
     )
 }
 
-fn not_to_compare(second: &Asked, wave: Wave, reason: &str) -> Remark {
+fn not_to_compare(second: &Judged, question: &Question, wave: Wave, reason: &str) -> Remark {
     Remark::new(
         &codes::WAVES_NOT_COMPARABLE,
         second.at..second.at + 1,
         format!(
             "`{}` of {} stands in one sentence with its number of {wave}, but they may not be compared: {reason}",
-            second.question, second.wave
+            question.id, second.table.wave
         ),
         "write one of the two, or say in sentences apart what was asked in each year",
     )

@@ -118,8 +118,7 @@ pub fn mentions(text: &str, wanted: &Wanted) -> Vec<Mention> {
 }
 
 /// All numbers of a text.
-#[must_use]
-pub fn all_mentions(text: &str) -> Vec<Mention> {
+fn all_mentions(text: &str) -> Vec<Mention> {
     let words = words(text);
     (0..words.len()).filter_map(|index| group_at(&words, index)).collect()
 }

@@ -17,7 +17,7 @@ mod pages;
 mod references;
 mod units;
 
-pub use mentions::{Mention, Wanted, all_mentions, mentions};
+pub use mentions::{Mention, Wanted, mentions};
 
 use std::collections::BTreeMap;
 use std::ops::Range;

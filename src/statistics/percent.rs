@@ -73,7 +73,7 @@ impl Share {
 }
 
 /// A difference between two percentages, kept as an exact fraction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PercentagePoint {
     numerator: i64,
     denominator: i64,

@@ -22,6 +22,7 @@ use super::scene::{DRAWING_FUNCTION, Label, Line, Mark, Paint, Scene};
 use super::svg;
 use crate::charts::{self, Chart, Face, HouseStyle, TEXT_SIZE_FACTOR, Typeface};
 use crate::colour::Rgb;
+use crate::language::Wording;
 
 /// Where plotters' SVG backend puts the baseline of a text anchored at its top.
 const TOP_TO_BASELINE: f64 = 0.76;
@@ -69,13 +70,14 @@ impl Drawing {
     /// The drawing as an `<svg>` element that says what it shows.
     #[must_use]
     pub fn svg(&self) -> &str {
-        self.svg.get_or_init(|| svg::write(&self.scene(), self.alt(), self.style.typeface))
+        self.svg
+            .get_or_init(|| svg::write(&self.scene(), &self.alt().to_string(), self.style.typeface))
     }
 
     /// The alternative text.
     #[must_use]
-    pub fn alt(&self) -> &str {
-        self.chart.alt().as_str()
+    pub const fn alt(&self) -> &Wording {
+        self.chart.alt().wording()
     }
 
     /// Width and height in tenths of a point.
@@ -88,7 +90,11 @@ impl Drawing {
     /// alternative text.
     #[must_use]
     pub fn figure(&self) -> TypstMarkup {
-        let alt = literal(self.alt());
+        self.figure_saying(&literal(&self.alt().to_string()))
+    }
+
+    /// The same with its alternative text as a literal of Typst.
+    pub(super) fn figure_saying(&self, alt: &str) -> TypstMarkup {
         TypstMarkup::trusted(format!(
             "#figure(kind: image, outlined: false, numbering: none, alt: {alt})[{}]",
             self.body().as_str()
@@ -113,7 +119,7 @@ impl Object for Drawing {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         match key.as_str()? {
             "body" => Some(self.body().clone().into()),
-            "alt" => Some(Value::from(self.alt())),
+            "alt" => Some(self.alt().clone().into()),
             "figure" => Some(self.figure().into()),
             "width" => Some(TypstMarkup::length(self.size().0).into()),
             "height" => Some(TypstMarkup::length(self.size().1).into()),

@@ -11,10 +11,10 @@ use minijinja::{
 };
 
 use super::drawing::Drawing;
-use super::markup::{TypstMarkup, literal};
+use super::markup::{TypstMarkup, literal, literal_body};
 use super::places::{RESERVED, Written, edges};
 use super::source::syntax;
-use super::traced::{OWNER_OF, Owner, owner_of, write_owner, write_scope};
+use super::traced::with_sources;
 
 /// What a template makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,7 +43,7 @@ pub(super) enum Marks {
     None,
     /// Where it begins and ends, so that its place in the result can be checked.
     Edges,
-    /// What was in scope and what owns it, for `Traced`.
+    /// What each number is, for `Traced`.
     Origin,
 }
 
@@ -56,29 +56,27 @@ pub(super) fn environment(format: Format, marks: Marks) -> Environment<'static> 
     // Any escaping but none makes the text of a macro safe; which one it is, is not looked at.
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_formatter(move |out: &mut Output, state: &mut State, value: &Value| {
-        if marks == Marks::Origin {
-            if let Some(owner) = value.downcast_object_ref::<Owner>() {
-                return write_owner(out, owner);
-            }
-            write_scope(out, state)?;
-        }
-        write_value(out, value, format, marks)
+        write_value(out, state, value, format, marks)
     });
     for way_around in ["safe", "escape", "e"] {
         environment.remove_filter(way_around);
     }
     guard_filters(&mut environment);
     if format == Format::Typst {
-        environment.add_filter("code", move |value: &Value| code(value, marks));
-    }
-    if marks == Marks::Origin {
-        environment.add_function(OWNER_OF, owner_of);
+        environment
+            .add_filter("code", move |state: &mut State, value: &Value| code(state, value, marks));
     }
     environment
 }
 
 /// Writes a value as a format asks.
-fn write_value(out: &mut Output, value: &Value, format: Format, marks: Marks) -> Result<(), Error> {
+fn write_value(
+    out: &mut Output,
+    state: &mut State,
+    value: &Value,
+    format: Format,
+    marks: Marks,
+) -> Result<(), Error> {
     // What a macro, a `{% set %}` block or the filter `code` has written is escaped.
     if value.is_safe() {
         return Ok(out.write_str(value.as_str().unwrap_or_default())?);
@@ -90,15 +88,25 @@ fn write_value(out: &mut Output, value: &Value, format: Format, marks: Marks) ->
         (Written::Markup, markup.as_str().to_owned())
     } else if let Some(drawing) = value.downcast_object_ref::<Drawing>() {
         let drawn = match format {
+            Format::Typst if marks == Marks::Origin => {
+                let alt = drawing.alt();
+                let alt = with_sources(state, &alt.clone().into(), &alt.to_string(), literal_body);
+                drawing.figure_saying(&format!("\"{alt}\"")).as_str().to_owned()
+            }
             Format::Typst => drawing.figure().as_str().to_owned(),
             Format::Html => drawing.svg().to_owned(),
         };
         (Written::Markup, drawn)
     } else {
         let text = plain_text(value)?;
-        let escaped = match format {
-            Format::Typst => format!("#{};", literal(&text)),
-            Format::Html => HtmlEscape(&text.replace(RESERVED, "\u{fffd}")).to_string(),
+        let html = |text: &str| HtmlEscape(&text.replace(RESERVED, "\u{fffd}")).to_string();
+        let escaped = match (format, marks) {
+            (Format::Typst, Marks::Origin) => {
+                format!("#\"{}\";", with_sources(state, value, &text, literal_body))
+            }
+            (Format::Html, Marks::Origin) => with_sources(state, value, &text, html),
+            (Format::Typst, _) => format!("#{};", literal(&text)),
+            (Format::Html, _) => html(&text),
         };
         (Written::Text, escaped)
     };
@@ -110,8 +118,12 @@ fn write_value(out: &mut Output, value: &Value, format: Format, marks: Marks) ->
 }
 
 /// Filter `code`: a whole Typst string literal, for use in code position.
-fn code(value: &Value, marks: Marks) -> Result<Value, Error> {
-    let literal = literal(&plain_text(value)?);
+fn code(state: &mut State, value: &Value, marks: Marks) -> Result<Value, Error> {
+    let text = plain_text(value)?;
+    let literal = match marks {
+        Marks::Origin => format!("\"{}\"", with_sources(state, value, &text, literal_body)),
+        Marks::None | Marks::Edges => literal(&text),
+    };
     let mut out = String::new();
     match marks {
         Marks::Edges => edges(Written::Text, &literal, &mut out)?,
@@ -123,6 +135,10 @@ fn code(value: &Value, marks: Marks) -> Result<Value, Error> {
 /// The text of a string or number; anything else has no business in a document.
 fn plain_text(value: &Value) -> Result<String, Error> {
     match value.kind() {
+        ValueKind::Number if !value.is_integer() => Err(unprintable(
+            "`getal` is for conditions only; print the number itself, which knows its source"
+                .to_owned(),
+        )),
         ValueKind::String | ValueKind::Number if !value.is_safe() => Ok(value.to_string()),
         // A number that says itself in words.
         ValueKind::Plain => Ok(value.to_string()),

@@ -78,8 +78,12 @@ pub fn escape(text: &str) -> TypstMarkup {
 
 /// Text as a whole Typst string literal, for use in code.
 pub(crate) fn literal(text: &str) -> String {
+    format!("\"{}\"", literal_body(text))
+}
+
+/// What stands between the quotes of [`literal`].
+pub(super) fn literal_body(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
     for character in printable(text).chars() {
         match character {
             '\\' => out.push_str("\\\\"),
@@ -93,7 +97,6 @@ pub(crate) fn literal(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out.push('"');
     out
 }
 

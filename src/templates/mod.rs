@@ -26,7 +26,7 @@ pub use running::{
 pub(crate) use scene::{Corner, DRAWING_FUNCTION, Label, Line, Mark, Paint, Scene};
 pub use set::{SHARED, TemplateError, TemplateSet};
 pub use source::{Expression, Quoted, expressions, included, is_filler};
-pub use traced::{Origin, Spot, Traced};
+pub use traced::{Origin, Spot, Traced, Written};
 
 #[cfg(test)]
 mod tests;

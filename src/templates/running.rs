@@ -68,10 +68,12 @@ impl Paragraph {
         self.runs.get(run).map_or(0, |(start, source)| source + at.saturating_sub(*start))
     }
 
-    /// Where the pieces of a stretch of the text came from, in order.
-    pub fn sources(&self, stretch: Range<usize>) -> impl Iterator<Item = usize> {
-        let inside = self.runs.iter().filter(move |(start, _)| stretch.contains(start));
-        inside.map(|(_, source)| *source)
+    /// The stretches of the text that stand in the source as they are, with their place there.
+    pub(super) fn runs(&self) -> impl Iterator<Item = (Range<usize>, usize)> {
+        self.runs.iter().enumerate().map(|(index, (start, source))| {
+            let end = self.runs.get(index + 1).map_or(self.text.len(), |(next, _)| *next);
+            (*start..end.max(*start), *source)
+        })
     }
 }
 
@@ -227,6 +229,27 @@ impl Reader {
         paragraph.text.push_str(if text.trim().is_empty() { " " } else { text });
     }
 
+    /// The text of a string; each stretch between escapes keeps its own place.
+    fn push_string(&mut self, node: &LinkedNode, kind: TextKind) {
+        let (literal, mut at) = (node.leaf_text().as_str(), 1);
+        let inside = literal.get(1..literal.len().saturating_sub(1)).unwrap_or_default();
+        if !inside.contains('\\') {
+            return self.push(inside, node.offset() + 1, kind);
+        }
+        while at <= inside.len() {
+            let rest = &literal[at..=inside.len()];
+            let Some(found) = rest.find('\\') else {
+                return self.push(rest, node.offset() + at, kind);
+            };
+            if found > 0 {
+                self.push(&rest[..found], node.offset() + at, kind);
+            }
+            let (sign, length) = escaped(&rest[found..]);
+            self.push(sign.encode_utf8(&mut [0; 4]), node.offset() + at + found, kind);
+            at += found + length;
+        }
+    }
+
     fn children(&mut self, node: &LinkedNode, kind: TextKind) {
         for child in node.children() {
             self.walk(&child, kind);
@@ -262,7 +285,7 @@ impl Reader {
             SyntaxKind::SmartQuote => self.push(node.leaf_text(), at, kind),
             SyntaxKind::Str => {
                 if node.parent_kind() == Some(SyntaxKind::Markup) {
-                    self.push(&string(node), at + 1, kind);
+                    self.push_string(node, kind);
                 }
             }
             SyntaxKind::Heading => {
@@ -310,7 +333,7 @@ impl Reader {
         }
         if matches!(kind, TextKind::Description | TextKind::Furniture) {
             for child in node.children().filter(|child| child.kind() == SyntaxKind::Str) {
-                self.push(&string(&child), child.offset() + 1, kind);
+                self.push_string(&child, kind);
             }
         }
         self.children(node, kind);
@@ -405,6 +428,25 @@ fn callee(call: &LinkedNode) -> String {
 fn stands_in_line(block: &LinkedNode) -> bool {
     let arguments = block.parent().filter(|parent| parent.kind() == SyntaxKind::Args);
     arguments.and_then(|a| a.parent()).is_some_and(|call| INLINE.contains(&callee(call).as_str()))
+}
+
+/// The sign that an escape in a string stands for, and how long the escape is.
+fn escaped(text: &str) -> (char, usize) {
+    let known = |sign| match sign {
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        other => other,
+    };
+    let by_number = text.strip_prefix("\\u{").and_then(|rest| {
+        let (digits, _) = rest.split_once('}')?;
+        let sign = char::from_u32(u32::from_str_radix(digits, 16).ok()?)?;
+        Some((sign, "\\u{}".len() + digits.len()))
+    });
+    by_number.unwrap_or_else(|| {
+        let sign = text.chars().nth(1).unwrap_or('\\');
+        (known(sign), 1 + sign.len_utf8())
+    })
 }
 
 fn string(node: &LinkedNode) -> String {

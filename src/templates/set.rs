@@ -226,8 +226,11 @@ impl TemplateSet {
     pub fn trace(&self, name: &str, values: Value) -> Result<Traced, TemplateError> {
         let filled = self.filled(name)?;
         let template = filled.marked.get_template(name);
-        match template.and_then(|template| template.render(values.clone())) {
-            Ok(text) => Ok(Traced::new(&text, &self.spots)),
+        match template.and_then(|template| template.render_captured(values.clone())) {
+            Ok(filled) => {
+                let sources = filled.state().get_extension();
+                Ok(Traced::new(filled.output(), &self.spots, sources))
+            }
             // Places in a template with marks are no places of the user.
             Err(error) => Err(match filled.fill(name, values) {
                 Err(plain) => TemplateError::of(name, &plain),

@@ -179,42 +179,6 @@ pub(super) fn is_code(expression: &str) -> bool {
     parse_expr(expression).is_ok_and(|expression| ends_in_code(&expression))
 }
 
-/// The function that gives a figure by question and option: what it gives owns its parts.
-const ASKED: &str = "cijfer";
-
-/// What owns the value of `{{ a.b.c }}`: `a.b`, or the call of `{{ cijfer("q", "o").was }}`,
-/// by its place in the expression. None for a value on its own, and where the owner might not
-/// be there.
-pub(super) fn owner(expression: &str) -> Option<Range<usize>> {
-    fn owned<'a>(expression: &'a ast::Expr<'a>) -> Option<&'a ast::Expr<'a>> {
-        match expression {
-            ast::Expr::Filter(filter) => owned(filter.expr.as_ref()?),
-            ast::Expr::BinOp(both) => {
-                let first = matches!(both.op, ast::BinOpKind::ScOr | ast::BinOpKind::Concat);
-                owned(&both.left).filter(|_| first)
-            }
-            ast::Expr::GetAttr(attribute) => start(&attribute.expr).map(|_| &attribute.expr),
-            ast::Expr::Call(_) => start(expression).map(|_| expression),
-            _ => None,
-        }
-    }
-    /// Where a path, or a call of [`ASKED`], begins.
-    fn start(expression: &ast::Expr) -> Option<usize> {
-        match expression {
-            ast::Expr::Var(name) => Some(name.span().start_offset as usize),
-            ast::Expr::GetAttr(attribute) => start(&attribute.expr),
-            ast::Expr::Call(call) => match &call.expr {
-                ast::Expr::Var(name) if name.id == ASKED => start(&call.expr),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-    let tree = parse_expr(expression).ok()?;
-    let owner = owned(&tree)?;
-    Some(start(owner)?..owner.span().end_offset as usize)
-}
-
 /// Places where a template switches escaping off or to another format.
 pub(super) fn escaping_switches(source: &str) -> Vec<Range<usize>> {
     let switches = |part: &Part| {

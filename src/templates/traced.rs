@@ -2,18 +2,19 @@
 //!
 //! The text of a template is given marks before it is filled, one before every line and one
 //! around every `{{ value }}`; they are taken out again afterwards. The result is the same
-//! Typst source, with for every byte the template and the place it came from.
+//! Typst source, with for every byte the template and the place it came from. A number that
+//! knows its source ([`crate::language::Wording`]) is written between marks of its own, so that
+//! the result also knows what each number is.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
-use std::sync::Arc;
 
-use minijinja::value::{Object, ObjectRepr, ValueKind};
-use minijinja::{Error, Output, State, Value};
+use minijinja::{State, Value};
 
-use super::source::{Kind, owner, parts};
+use super::running::Paragraph;
+use super::source::{Kind, parts};
+use crate::language::{Piece, Source, Wording};
 
 /// Begins a mark; the number of its spot follows.
 const MARK: char = '\u{fdd8}';
@@ -23,34 +24,10 @@ const TEXT: char = '\u{fdd9}';
 const CLOSE: char = '\u{fdda}';
 /// Ends a mark before a value.
 const VALUE: char = '\u{fddb}';
-/// Begins and ends the ids of what was in scope when a value was written.
-const SCOPE: char = '\u{fddc}';
-/// Begins and ends what is known of the owner of a value.
-const OWNER: char = '\u{fddd}';
-
-/// The function by which a marked template asks for the owner of a value.
-pub(super) const OWNER_OF: &str = "eigenaar_van";
-
-/// What the material calls the things that own numbers, and the numbers beside a number.
-const OWNER_KEYS: [&str; 17] = [
-    "id",
-    "naam",
-    "label",
-    "vraag_id",
-    "optie_code",
-    "rij",
-    "jaar",
-    "van_jaar",
-    "naar_jaar",
-    "van",
-    "naar",
-    "n",
-    "aantal",
-    "basis",
-    "procent",
-    "ingevuld",
-    "uitgenodigd",
-];
+/// Begins and ends the number of a source; what follows has that source.
+const SOURCE: char = '\u{fddc}';
+/// Ends the stretch that has a source.
+const SAID: char = '\u{fddd}';
 
 /// A stretch of a template that can write something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,10 +54,7 @@ pub(super) fn with_marks(name: &str, source: &str, spots: &mut Vec<Spot>) -> Str
             Kind::Value => {
                 let number = spots.len();
                 spots.push(Spot { template: name.to_owned(), range: part.range, value: true });
-                let owner = owner(inner).map_or_else(String::new, |owner| {
-                    format!("{{{{ {OWNER_OF}({}) }}}}", &inner[owner])
-                });
-                write!(out, "{MARK}{number}{VALUE}{owner}{{{{ {inner} }}}}{CLOSE}").expect(MEMORY);
+                write!(out, "{MARK}{number}{VALUE}{{{{ {inner} }}}}{CLOSE}").expect(MEMORY);
             }
             Kind::Text => out.push_str(&raw(&marked_lines(name, source, part.range, spots))),
         }
@@ -117,61 +91,48 @@ fn raw(text: &str) -> Cow<'_, str> {
 
 const MEMORY: &str = "writing to a string";
 
-/// The owner of a value, for [`write_owner`].
-#[derive(Debug)]
-pub(super) struct Owner(Value);
+/// The sources of the numbers of a document that is being filled, in the order of writing.
+#[derive(Debug, Default)]
+pub(super) struct Sources(Vec<Source>);
 
-impl Object for Owner {
-    fn repr(self: &Arc<Self>) -> ObjectRepr {
-        ObjectRepr::Plain
-    }
-}
-
-/// The function [`OWNER_OF`].
-pub(super) fn owner_of(value: Value) -> Value {
-    Value::from_object(Owner(value))
-}
-
-/// Writes what is known of the owner of the value that follows.
-pub(super) fn write_owner(out: &mut Output, owner: &Owner) -> Result<(), Error> {
-    write!(out, "{OWNER}")?;
-    for key in OWNER_KEYS {
-        let Ok(known) = owner.0.get_attr(key) else { continue };
-        if matches!(known.kind(), ValueKind::String | ValueKind::Number) {
-            let text = known.to_string().replace([MARK, SCOPE, CLOSE, OWNER, '\n'], "");
-            writeln!(out, "{key}={text}")?;
-        }
-    }
-    Ok(write!(out, "{OWNER}")?)
-}
-
-/// Writes which things with an id, and which rows, are in scope, before a value.
-pub(super) fn write_scope(out: &mut Output, state: &State) -> Result<(), Error> {
-    let mut ids = Vec::new();
-    for name in state.known_variables() {
-        let Some(thing) = state.lookup(&name) else { continue };
-        for key in ["id", "rij"] {
-            let known = thing.get_attr(key).ok();
-            if let Some(id) = known.as_ref().and_then(Value::as_str) {
-                ids.push(id.replace([MARK, SCOPE, CLOSE, '|'], ""));
+/// A value in pieces, escaped, each with marks around what has a source.
+pub(super) fn with_sources(
+    state: &mut State,
+    value: &Value,
+    text: &str,
+    escape: impl Fn(&str) -> String,
+) -> String {
+    let sources = &mut state.get_or_insert_extension_with(Sources::default).0;
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut say = |out: &mut String, text: &str, source: Source| {
+        sources.push(source);
+        let number = sources.len() - 1;
+        write!(out, "{SOURCE}{number}{SOURCE}{}{SAID}", escape(text)).expect(MEMORY);
+    };
+    match Wording::of_value(value) {
+        Some(wording) => {
+            for piece in wording.pieces() {
+                match piece {
+                    Piece::Said(said) => say(&mut out, &said.text, said.source),
+                    Piece::Plain(text) => out.push_str(&escape(text)),
+                }
             }
         }
+        None if value.is_number() => say(&mut out, text, Source::Template),
+        None => out.push_str(&escape(text)),
     }
-    ids.sort();
-    out.write_str(&format!("{SCOPE}{}{SCOPE}", ids.join("|")))?;
-    Ok(())
+    out
 }
 
 /// A stretch of a filled template.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Piece {
-    /// Where it begins in the filled text; it runs to the next piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stretch {
+    /// Where it begins in the filled text; it runs to the next one.
     start: usize,
     spot: Option<usize>,
-    /// Bytes of the spot that came before this piece.
+    /// Bytes of the spot that came before it.
     into: usize,
-    scope: usize,
-    owner: usize,
+    source: Option<usize>,
 }
 
 /// A filled template that knows where everything came from.
@@ -179,9 +140,8 @@ struct Piece {
 pub struct Traced {
     text: String,
     spots: Vec<Spot>,
-    pieces: Vec<Piece>,
-    scopes: Vec<Vec<String>>,
-    owners: Vec<BTreeMap<String, String>>,
+    stretches: Vec<Stretch>,
+    sources: Vec<Source>,
 }
 
 /// Where a byte of a filled template was written.
@@ -194,12 +154,17 @@ pub struct Origin<'a> {
     pub range: Range<usize>,
     /// Whether it is a value.
     pub value: bool,
-    /// Ids of what was in scope when a value was written, such as the question of a loop, and
-    /// the row of a matrix that was in hand.
-    pub scope: &'a [String],
-    /// What the material says of the thing whose number or text a value is: its name, its
-    /// year, the numbers beside it.
-    pub owner: &'a BTreeMap<String, String>,
+    /// What the number is that stands there, when it is one that knows.
+    pub source: Option<&'a Source>,
+}
+
+/// A stretch of a paragraph with one origin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written<'a> {
+    /// Where it stands in the text of the paragraph.
+    pub at: Range<usize>,
+    /// Where it was written, and what it is; `None` for blanks between tags.
+    pub origin: Option<Origin<'a>>,
 }
 
 /// Marks that are open while they are taken out.
@@ -207,64 +172,40 @@ pub struct Origin<'a> {
 struct Level {
     spot: Option<usize>,
     written: usize,
-    scope: usize,
-    owner: usize,
 }
 
 impl Traced {
     /// Takes the marks out of a filled template.
-    pub(super) fn new(marked: &str, spots: &[Spot]) -> Self {
+    pub(super) fn new(marked: &str, spots: &[Spot], sources: Option<&Sources>) -> Self {
         let mut traced = Self {
             text: String::with_capacity(marked.len()),
             spots: spots.to_vec(),
-            pieces: Vec::new(),
-            scopes: vec![Vec::new()],
-            owners: vec![BTreeMap::new()],
+            stretches: Vec::new(),
+            sources: sources.map_or_else(Vec::new, |sources| sources.0.clone()),
         };
         let mut levels = vec![Level::default()];
+        let mut source = None;
         let mut rest = marked;
-        while let Some(at) = rest.find([MARK, CLOSE, SCOPE, OWNER]) {
-            traced.copy(&rest[..at], levels.last_mut());
+        while let Some(at) = rest.find([MARK, CLOSE, SOURCE, SAID]) {
+            traced.copy(&rest[..at], levels.last_mut(), source);
             let mark = rest[at..].chars().next().unwrap_or(CLOSE);
             rest = &rest[at + mark.len_utf8()..];
             match mark {
+                SAID => source = None,
+                SOURCE => {
+                    let end = rest.find(SOURCE).unwrap_or(rest.len());
+                    source = rest[..end].parse().ok();
+                    rest = rest.get(end + SOURCE.len_utf8()..).unwrap_or_default();
+                }
                 CLOSE => {
                     if levels.len() > 1 {
                         levels.pop();
                     }
                 }
-                SCOPE => {
-                    let end = rest.find(SCOPE).unwrap_or(rest.len());
-                    let ids = rest[..end].split('|').filter(|id| !id.is_empty());
-                    let mut ids: Vec<_> = ids.map(str::to_owned).collect();
-                    // A macro was called where more ids are known.
-                    if let [.., caller, _] = &levels[..] {
-                        let known = traced.scopes[caller.scope].iter().cloned();
-                        let more: Vec<_> = known.filter(|id| !ids.contains(id)).collect();
-                        ids.extend(more);
-                    }
-                    if let Some(level) = levels.last_mut().filter(|_| !ids.is_empty()) {
-                        traced.scopes.push(ids);
-                        level.scope = traced.scopes.len() - 1;
-                    }
-                    rest = rest.get(end + SCOPE.len_utf8()..).unwrap_or_default();
-                }
-                OWNER => {
-                    let end = rest.find(OWNER).unwrap_or(rest.len());
-                    let known = rest[..end].lines().filter_map(|line| line.split_once('='));
-                    let known = known.map(|(key, value)| (key.to_owned(), value.to_owned()));
-                    traced.owners.push(known.collect());
-                    if let Some(level) = levels.last_mut() {
-                        level.owner = traced.owners.len() - 1;
-                    }
-                    rest = rest.get(end + OWNER.len_utf8()..).unwrap_or_default();
-                }
                 _ => {
                     let end = rest.find([TEXT, VALUE]).unwrap_or(rest.len());
-                    let spot = rest[..end].parse().ok();
+                    let level = Level { spot: rest[..end].parse().ok(), written: 0 };
                     let kind = rest[end..].chars().next().unwrap_or(TEXT);
-                    let scope = levels.last().map_or(0, |level| level.scope);
-                    let level = Level { spot, written: 0, scope, owner: 0 };
                     match (kind, levels.last_mut()) {
                         (TEXT, Some(top)) => *top = level,
                         _ => levels.push(level),
@@ -273,14 +214,14 @@ impl Traced {
                 }
             }
         }
-        traced.copy(rest, levels.last_mut());
+        traced.copy(rest, levels.last_mut(), source);
         traced
     }
 
-    fn copy(&mut self, text: &str, level: Option<&mut Level>) {
+    fn copy(&mut self, text: &str, level: Option<&mut Level>, source: Option<usize>) {
         let Some(level) = level.filter(|_| !text.is_empty()) else { return };
-        let Level { spot, written: into, scope, owner } = *level;
-        self.pieces.push(Piece { start: self.text.len(), spot, into, scope, owner });
+        let Level { spot, written: into } = *level;
+        self.stretches.push(Stretch { start: self.text.len(), spot, into, source });
         level.written += text.len();
         self.text.push_str(text);
     }
@@ -294,19 +235,40 @@ impl Traced {
     /// Where a byte of the filled text was written; `None` for blanks between tags.
     #[must_use]
     pub fn origin(&self, at: usize) -> Option<Origin<'_>> {
-        let piece = &self.pieces[self.pieces.partition_point(|p| p.start <= at).checked_sub(1)?];
-        let spot = &self.spots[piece.spot?];
+        let stretch = self.stretches[self.index_at(at)?];
+        let spot = &self.spots[stretch.spot?];
         let start = match spot.value {
             true => spot.range.start,
-            false => (spot.range.start + piece.into + at - piece.start).min(spot.range.end),
+            false => (spot.range.start + stretch.into + at - stretch.start).min(spot.range.end),
         };
         Some(Origin {
             template: &spot.template,
             range: start..spot.range.end,
             value: spot.value,
-            scope: &self.scopes[piece.scope],
-            owner: &self.owners[piece.owner],
+            source: stretch.source.and_then(|source| self.sources.get(source)),
         })
+    }
+
+    fn index_at(&self, at: usize) -> Option<usize> {
+        self.stretches.partition_point(|stretch| stretch.start <= at).checked_sub(1)
+    }
+
+    /// The text of a paragraph of this document, in stretches of one origin.
+    #[must_use]
+    pub fn written(&self, paragraph: &Paragraph) -> Vec<Written<'_>> {
+        let mut found = Vec::new();
+        for (text, source) in paragraph.runs() {
+            let end = source + text.len();
+            let mut at = source;
+            while at < end {
+                let next = self.index_at(at).and_then(|index| self.stretches.get(index + 1));
+                let until = next.map_or(end, |next| next.start.min(end)).max(at + 1);
+                let inside = text.start + (at - source)..text.start + (until - source);
+                found.push(Written { at: inside, origin: self.origin(at) });
+                at = until;
+            }
+        }
+        found
     }
 }
 
@@ -344,8 +306,6 @@ mod tests {
         let number = origin("\"3\"");
         assert_eq!((number.template, number.value), ("w.typ", true));
         assert_eq!(&WORDS[number.range], "{{ vraag.n }}");
-        assert_eq!(number.scope, ["q1"]);
-        assert_eq!(number.owner["id"], "q1");
         let typed = origin("gemeenten");
         assert_eq!((typed.template, typed.value), ("w.typ", false));
         assert_eq!(&WORDS[typed.range], "gemeenten.\n");
@@ -354,14 +314,26 @@ mod tests {
     }
 
     #[test]
-    fn a_macro_without_ids_has_those_of_where_it_was_called() {
-        let source = "{% macro deel(kop) %}{{ kop.n }}{% endmacro %}{{ deel(vraag.kop) }}";
+    fn a_number_keeps_its_source_through_macros_and_inside_a_string() {
+        let source = "{% macro deel(n) %}{{ n }} \"van{% endmacro %}{% set x %}{{ deel(n) }}{% endset %}\n\n{{ x }} #f({{ n|code }}) {{ 7 }}";
         let overrides = [("m.typ".to_owned(), source.to_owned())].into();
         let set = TemplateSet::load(&overrides, |_| ()).unwrap();
-        let question = context! { id => "q1", kop => context! { n => 3 } };
-        let traced = set.trace("m.typ", context! { vraag => question }).unwrap();
-        let number = traced.origin(traced.text().find("\"3\"").unwrap()).unwrap();
-        assert_eq!(number.scope, ["q1"]);
-        assert_eq!(number.owner["n"], "3");
+        let three = Wording::said("3", Some(3), Source::Rule);
+        let text = crate::language::wording!["zo \"n ", three, " jaar"];
+        let traced = set.trace("m.typ", context! { n => text }).unwrap();
+        let plain = "#\"zo \\\"n 3 jaar\";";
+        assert!(traced.text().contains(plain), "{}", traced.text());
+        let running = super::super::running_text(traced.text());
+        let paragraph = &running.paragraphs[0];
+        let written = traced.written(paragraph);
+        let said: Vec<_> = written
+            .iter()
+            .filter_map(|stretch| {
+                Some((&paragraph.text[stretch.at.clone()], stretch.origin.as_ref()?.source?))
+            })
+            .collect();
+        assert_eq!(said, [("3", &Source::Rule), ("7", &Source::Template)]);
+        let code = traced.text().rfind("3 jaar").unwrap();
+        assert_eq!(traced.origin(code).unwrap().source, Some(&Source::Rule));
     }
 }

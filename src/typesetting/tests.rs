@@ -211,7 +211,8 @@ fn small(width: u32) -> Chart {
 
 fn response(width: u32) -> Chart {
     let rows = [("Groningen", 7, 10), ("Noord-Brabant", 38, 56), ("Overijssel", 17, 25)];
-    let rows = rows.map(|(name, n, of)| (name.to_owned(), Share::of(n, of).unwrap()));
+    let extent = |n, of| Extent::open(Share::of(n, of).unwrap());
+    let rows = rows.map(|(name, n, of)| (name.to_owned(), extent(n, of)));
     Chart::response_bars(alt("Respons per provincie."), width, rows.to_vec())
 }
 
@@ -427,8 +428,8 @@ fn a_drawing_is_the_same_in_a_pdf_and_on_a_page() {
         }) {
             assert!(drawing.svg().contains(&format!("=\"{}\"", paint.hex())));
         }
-        let alt = chart.alt().as_str();
-        assert_eq!(attribute(drawing.svg(), "aria-label"), minijinja::HtmlEscape(alt).to_string());
+        let alt = chart.alt().wording().to_string();
+        assert_eq!(attribute(drawing.svg(), "aria-label"), minijinja::HtmlEscape(&alt).to_string());
         assert!(drawing.figure().as_str().contains(&format!("alt: \"{alt}\"")));
         assert!(!alt.is_empty());
     }

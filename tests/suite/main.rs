@@ -37,6 +37,7 @@ mod proofreading;
 mod published_figures;
 mod release;
 mod skipped;
+mod sources;
 mod spelling;
 mod surveys;
 mod usefulness;

@@ -11,10 +11,10 @@ mod tone;
 
 use super::Face;
 use super::HouseStyle;
-use super::extent::{Extent, PERCENTS_FROM};
+use super::extent::Extent;
 use super::layout::{Layout, Lettering};
 use crate::disclosure::Reason;
-use crate::language::withheld_briefly;
+use crate::language::{DRAWN_PERCENT_FROM, Wording, withheld_briefly};
 use key::draw_key;
 use plan::Design;
 use tone::{Tone, palette};
@@ -72,7 +72,7 @@ pub struct Bar {
     content: Content,
     panel: bool,
     own: Option<usize>,
-    beside: Option<String>,
+    beside: Option<Wording>,
 }
 
 #[derive(Debug, Clone)]
@@ -119,7 +119,7 @@ impl Bar {
     /// Gives the words right of the bar; without them they are the share of the first segment,
     /// or the base.
     #[must_use]
-    pub fn told(mut self, beside: Option<String>) -> Self {
+    pub fn told(mut self, beside: Option<Wording>) -> Self {
         self.beside = beside;
         self
     }
@@ -141,7 +141,7 @@ impl Bar {
 
     /// Percents only for large bases, and never beside a range in counts.
     fn in_percents(&self) -> bool {
-        self.base().is_some_and(|base| base >= PERCENTS_FROM) && !self.has_ranges()
+        self.base().is_some_and(|base| base >= DRAWN_PERCENT_FROM) && !self.has_ranges()
     }
 }
 
@@ -218,11 +218,11 @@ impl Stacked {
             return String::new();
         };
         if let Some(words) = &row.beside {
-            return words.clone();
+            return words.to_string();
         }
         let first = row.segments().first().and_then(|segment| segment.extent.exact());
         match (self.mode, first) {
-            (Mode::Years, Some(share)) if row.in_percents() => format!("{}%", share.percent()),
+            (Mode::Years, Some(exact)) if row.in_percents() => exact.percent_or_count().to_string(),
             _ => format!("n = {base}"),
         }
     }
@@ -241,7 +241,7 @@ impl Stacked {
 
     fn number(&self, row: &Bar, option: usize) -> String {
         let percents = self.mode.marks_own() && row.in_percents();
-        row.segments()[option].extent.short(percents)
+        row.segments()[option].extent.short(percents).to_string()
     }
 
     /// A number that found no room in its bar, as it stands beside it: with the name of the

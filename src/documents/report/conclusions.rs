@@ -25,7 +25,8 @@ pub(super) fn main(edition: &Edition, reading: Reading) -> Vec<Value> {
     if left.len() < 2 {
         left = topics;
     }
-    let size = |topic: &Topic| topic.subject_share().map_or(0, |share| share.per_ten_thousand());
+    let size =
+        |topic: &Topic| topic.subject_share().map_or(0, |share| share.share().per_ten_thousand());
     let Some(most) = (0..left.len()).max_by_key(|at| (size(&left[*at]), Reverse(*at))) else {
         return Vec::new();
     };

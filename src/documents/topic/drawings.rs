@@ -4,11 +4,12 @@ use std::cmp::Reverse;
 
 use minijinja::{Value, context};
 
+use super::Topic;
 use super::tables::base_value;
-use super::{Topic, short_value, spoken_value};
 use crate::charts::{AltText, Bar, Chart, Extent, Marker, OptionBar, Segment};
-use crate::disclosure::{FigureView, Group, ReleasedTable};
-use crate::language::{percent_of, withheld_briefly};
+use crate::disclosure::{Cited, CitedTable, FigureView, Group};
+use crate::documents::values::asked;
+use crate::language::{Exact, Number, Wording, base_in_words, withheld_briefly, wording};
 use crate::questionnaire::{FigureForm, ItemIndex, Wave};
 
 /// Width of a drawing in the report, in tenths of a point.
@@ -44,7 +45,7 @@ impl Topic<'_> {
     }
 
     /// The rows of a figure with one bar per year: label, wave and table; the panel last.
-    fn year_tables(&self) -> Vec<(String, Wave, &ReleasedTable)> {
+    fn year_tables(&self) -> Vec<(String, Wave, CitedTable<'_>)> {
         let national = self.figure_waves().into_iter().filter_map(|wave| {
             Some((wave.to_string(), wave, self.table(wave, None, Group::National)?))
         });
@@ -64,33 +65,34 @@ impl Topic<'_> {
     pub(super) fn has_ranges(&self) -> bool {
         let wave = self.edition.wave;
         if self.question.figure == FigureForm::YearRows {
-            return self.year_tables().into_iter().any(|(.., table)| self.holds_range(table));
+            return self.year_tables().into_iter().any(|(.., table)| self.holds_range(&table));
         }
         let mut rows = self.question.rows_in(wave).into_iter();
         rows.any(|row| {
-            self.table(wave, row, Group::National).is_some_and(|table| self.holds_range(table))
+            self.table(wave, row, Group::National).is_some_and(|table| self.holds_range(&table))
         })
     }
 
     /// Whether a mark for the wave before is a range.
     pub(super) fn has_ranges_before(&self) -> bool {
         let table = self.marked_wave().and_then(|wave| self.table(wave, None, Group::National));
-        table.is_some_and(|table| self.holds_range(table))
+        table.is_some_and(|table| self.holds_range(&table))
     }
 
-    fn holds_range(&self, table: &ReleasedTable) -> bool {
-        table.iter().any(|(item, figure)| {
-            !self.question.at(item).is_net() && matches!(figure.view(), FigureView::Range { .. })
+    fn holds_range(&self, table: &CitedTable) -> bool {
+        table.iter().any(|figure| {
+            let net = self.question.at(figure.item()).is_net();
+            !net && matches!(figure.view(), FigureView::Range { .. })
         })
     }
 
-    fn segments(&self, table: &ReleasedTable, wave: Wave) -> Vec<Segment> {
+    fn segments(&self, table: &CitedTable, wave: Wave) -> Vec<Segment> {
         self.question
             .options_in(self.edition.wave)
             .filter_map(|(item, option)| {
                 let [then] = self.question.counterparts(item, wave)[..] else { return None };
                 let figure = table.figure(then)?;
-                let segment = Segment::new(&option.short, Extent::from(&figure));
+                let segment = Segment::new(&option.short, Extent::from(figure));
                 Some(segment.with_full_name(option.label_in(wave)))
             })
             .collect()
@@ -104,32 +106,33 @@ impl Topic<'_> {
 
     /// The number right of a year's bar: the share of the subject, named where it is a net and
     /// so has no segment of its own.
-    fn beside(&self, table: &ReleasedTable, wave: Wave) -> Option<String> {
+    fn beside(&self, table: &CitedTable, wave: Wave) -> Option<Wording> {
         let subject = self.subject()?;
         let [then] = self.question.counterparts(subject, wave)[..] else { return None };
-        let percent = percent_of(table.figure(then)?.exact()?)?;
+        let percent = Exact::of(table.figure(then)?)?.percent()?;
         let item = self.question.at(subject);
-        Some(if item.is_net() { format!("{} {percent}", item.short) } else { percent })
+        let named = || wording![Wording::asked(&item.short), " ", percent.clone()];
+        Some(if item.is_net() { named() } else { percent })
     }
 
     fn year_chart(&self) -> Option<Chart> {
         let (mut rows, mut words) = (Vec::new(), Vec::new());
         for (label, wave, table) in self.year_tables() {
-            let said = match label.strip_suffix('*') {
-                Some(year) => format!("{year}, zelfde {}", self.edition.unit().many),
-                None => label.clone(),
-            };
-            words.push(format!("{said}: {}", self.numbers(table, wave)));
-            let row = Bar::of(&label, self.segments(table, wave)).told(self.beside(table, wave));
-            rows.push(if label.ends_with('*') { row.panel() } else { row });
+            let panel = label.ends_with('*');
+            let same = panel.then(|| wording![", zelfde ", self.edition.unit().many]);
+            let numbers = self.numbers(&table, wave);
+            words.push(wording![Wording::year(wave.0), same, ": ", numbers]);
+            let row = Bar::of(&label, self.segments(&table, wave)).told(self.beside(&table, wave));
+            rows.push(if panel { row.panel() } else { row });
         }
-        let alt = self.description(&words)?;
+        let alt = self.description(words)?;
         (!rows.is_empty()).then(|| Chart::year_rows(alt, REPORT_WIDTH, rows))
     }
 
     /// What a drawing shows: the finding first, then the numbers.
-    fn description(&self, numbers: &[String]) -> Option<AltText> {
-        AltText::new(format!("{}.", self.heading()), format!("{}.", numbers.join(". ")))
+    fn description(&self, numbers: Vec<Wording>) -> Option<AltText> {
+        let numbers = Wording::joined(numbers, ". ");
+        AltText::new(wording![self.heading(), "."], wording![numbers, "."])
     }
 
     /// The earlier wave whose shares stand as marks on option bars.
@@ -164,31 +167,32 @@ impl Topic<'_> {
         for item in net.into_iter().chain(self.by_size(wave)) {
             let Some(figure) = table.figure(item) else { continue };
             let label = self.question.at(item).label_in(wave);
-            let mut said = format!("{label} {}", spoken_value(&figure));
-            let mut row = OptionBar::new(label, Extent::from(&figure));
+            let mut said = wording![Wording::asked(label), " ", Number::from(figure).spoken()];
+            let mut row = OptionBar::new(label, Extent::from(figure));
             let then = before.filter(|before| self.comparable(item, *before)).and_then(|before| {
                 let [then] = self.question.counterparts(item, before)[..] else { return None };
                 Some((before, self.table(before, None, Group::National)?.figure(then)?))
             });
             if let Some((before, figure)) = then {
-                said.push_str(&format!(", in {before} {}", spoken_value(&figure)));
-                row = row.marked(Marker::Previous(Extent::from(&figure)));
+                said.push(in_year(before, figure));
+                row = row.marked(Marker::Previous(Extent::from(figure)));
             }
             words.push(said);
             rows.push(row);
         }
-        let base = table.base().map_or_else(String::new, |base| self.of_base(base));
-        let alt = self.description(&[format!("{wave}{base}: {}", words.join("; "))])?;
+        let said = Wording::joined(words, "; ");
+        let said = wording![Wording::year(wave.0), self.of_base(&table), ": ", said];
+        let alt = self.description(vec![said])?;
         (!rows.is_empty()).then(|| Chart::option_bars(alt, REPORT_WIDTH, rows))
     }
 
     /// `, van 172 respondenten`; of an open question the texts are counted.
-    fn of_base(&self, base: u32) -> String {
+    fn of_base(&self, table: &CitedTable) -> Option<Wording> {
         let unit = match self.kind_word() {
             "open" => "toelichtingen",
-            _ => self.edition.unit().of(base),
+            _ => self.edition.unit().of(table.base()?),
         };
-        format!(", van {base} {unit}")
+        Some(wording![", van ", base_in_words(table)?, " ", unit])
     }
 
     /// The options of a wave, largest first; "anders" and exclusive ones last.
@@ -223,14 +227,14 @@ impl Topic<'_> {
                 let table = self.table(wave, Some(row), Group::National)?;
                 let cells = options.iter().filter_map(|(item, _)| table.figure(*item));
                 Some(context! {
-                    label => self.row_label(row),
-                    basis => base_value(table),
-                    cellen => cells.map(|figure| short_value(&figure)).collect::<Vec<_>>(),
+                    label => asked(self.row_label(row)),
+                    basis => base_value(&table),
+                    cellen => cells.map(|figure| Number::from(figure).in_cell()).collect::<Vec<_>>(),
                 })
             })
             .collect();
         let columns: Vec<_> =
-            options.iter().map(|(_, option)| option.label_in(wave).to_owned()).collect();
+            options.iter().map(|(_, option)| asked(option.label_in(wave))).collect();
         Some(context! { kolommen => columns, regels => lines })
     }
 
@@ -239,10 +243,11 @@ impl Topic<'_> {
         let (mut rows, mut words) = (Vec::new(), Vec::new());
         for row in self.question.rows_in(wave).into_iter().flatten() {
             let Some(table) = self.table(wave, Some(row), Group::National) else { continue };
-            words.push(format!("{}: {}", self.row_label(row), self.numbers(table, wave)));
-            rows.push(Bar::of(self.row_label(row), self.segments(table, wave)));
+            let label = self.row_label(row);
+            words.push(wording![Wording::asked(label), ": ", self.numbers(&table, wave)]);
+            rows.push(Bar::of(label, self.segments(&table, wave)));
         }
-        let alt = self.description(&words)?;
+        let alt = self.description(words)?;
         (!rows.is_empty()).then(|| Chart::matrix_rows(alt, REPORT_WIDTH, rows))
     }
 
@@ -266,47 +271,51 @@ impl Topic<'_> {
         order.extend(all.filter(|row| !order.contains(row)).collect::<Vec<_>>());
         for row in order {
             let Some(figure) = self.national(Some(row), item) else { continue };
-            let mut said = format!("{} {}", self.row_label(row), spoken_value(&figure));
-            let mut bar = OptionBar::new(self.row_label(row), Extent::from(&figure));
+            let label = Wording::asked(self.row_label(row));
+            let mut said = wording![label, " ", Number::from(figure).spoken()];
+            let mut bar = OptionBar::new(self.row_label(row), Extent::from(figure));
             let table = self.table(before, Some(row), Group::National);
             if let Some(figure) = table.and_then(|table| table.figure(then)) {
-                said.push_str(&format!(", in {before} {}", spoken_value(&figure)));
-                bar = bar.marked(Marker::Previous(Extent::from(&figure)));
+                said.push(in_year(before, figure));
+                bar = bar.marked(Marker::Previous(Extent::from(figure)));
             }
             words.push(said);
             rows.push(bar);
         }
         let label = option.label_in(self.edition.wave);
-        let finding = format!("{}. Het antwoord ‘{label}’ per onderdeel", self.heading());
-        let alt = AltText::new(format!("{finding}:"), format!("{}.", words.join("; ")))?;
+        let label = Wording::asked(label);
+        let finding = wording![self.heading(), ". Het antwoord ‘", label, "’ per onderdeel:"];
+        let alt = AltText::new(finding, wording![Wording::joined(words, "; "), "."])?;
         (!rows.is_empty()).then(|| Chart::option_bars(alt, REPORT_WIDTH, rows))
     }
 
     /// All options of a table and its base; first the net that stands right of a year's bar.
-    fn numbers(&self, table: &ReleasedTable, wave: Wave) -> String {
+    fn numbers(&self, table: &CitedTable, wave: Wave) -> Wording {
         let words = self.table_words(table, wave);
         let Some(base) = table.base() else { return words };
         let years = self.question.figure == FigureForm::YearRows;
         let net = self.subject().filter(|item| years && self.question.at(*item).is_net());
         let net = net.and_then(|item| {
-            let label = self.question.at(item).label_in(wave);
-            Some(format!("{label} {}, ", spoken_value(&table.figure(item)?)))
+            let label = Wording::asked(self.question.at(item).label_in(wave));
+            Some(wording![label, " ", Number::from(table.figure(item)?).spoken(), ", "])
         });
-        format!("{}{words} {}", net.unwrap_or_default(), self.edition.unit().of(base))
+        wording![net, words, " ", self.edition.unit().of(base)]
     }
 
     /// All options of a table in a few words, for readers who don't see the drawing.
-    pub(in crate::documents) fn table_words(&self, table: &ReleasedTable, wave: Wave) -> String {
+    fn table_words(&self, table: &CitedTable, wave: Wave) -> Wording {
         if let Some(reason) = table.withheld() {
-            return withheld_briefly(reason).to_owned();
+            return withheld_briefly(reason).into();
         }
-        let words: Vec<_> = self
-            .question
-            .options_in(wave)
-            .filter_map(|(item, option)| {
-                Some(format!("{} {}", option.short, spoken_value(&table.figure(item)?)))
-            })
-            .collect();
-        format!("{}, van {}", words.join(", "), table.base().unwrap_or(0))
+        let words = self.question.options_in(wave).filter_map(|(item, option)| {
+            let number = Number::from(table.figure(item)?).spoken();
+            Some(wording![Wording::asked(&option.short), " ", number])
+        });
+        wording![Wording::joined(words, ", "), ", van ", base_in_words(table)]
     }
+}
+
+/// `, in 2022 40 (35%)`.
+fn in_year(wave: Wave, figure: Cited) -> Wording {
+    wording![", in ", Wording::year(wave.0), " ", Number::from(figure).spoken()]
 }

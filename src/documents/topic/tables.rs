@@ -2,16 +2,18 @@
 
 use minijinja::{Value, context};
 
-use super::{Topic, short_value};
+use super::Topic;
 use crate::charts::{Face, Typeface};
-use crate::disclosure::{Group, Panel, ReleasedTable};
+use crate::disclosure::{CitedTable, Group, Panel};
+use crate::documents::values::asked;
+use crate::language::{Number, Wording, base_in_words, wording};
 use crate::questionnaire::{Item, ItemIndex, NotComparable, RowIndex, Wave};
 use crate::templates::TypstMarkup;
 use crate::typesetting::table;
 
 /// A column of a table: whose numbers of which wave.
 struct Column {
-    head: String,
+    head: Wording,
     wave: Wave,
     group: Group,
 }
@@ -20,10 +22,12 @@ impl Column {
     /// Width for its numbers and the longest word of its head, in tenths of a point.
     fn width(&self, at: usize, groups: &[Lines], typeface: Typeface) -> u32 {
         let measure = |text: &str, face| typeface.width(text, face, TABLE_TEXT);
-        let head = self.head.split(' ').map(|word| measure(word, Face::Bold));
+        let head = self.head.to_string();
+        let head = head.split(' ').map(|word| measure(word, Face::Bold));
         let numbers = groups.iter().flat_map(|group| {
-            let cells = group.lines.iter().map(move |line| measure(&line.cells[at], Face::Regular));
-            std::iter::once(measure(&group.bases[at], Face::Bold)).chain(cells)
+            let cell = |line: &Line| measure(&line.cells[at].to_string(), Face::Regular);
+            let cells = group.lines.iter().map(cell);
+            std::iter::once(measure(&group.bases[at].to_string(), Face::Bold)).chain(cells)
         });
         head.chain(numbers).max().unwrap_or_default() + NUMBER_EDGES
     }
@@ -32,7 +36,7 @@ impl Column {
 /// The numbers of one row of a matrix, or of the whole question.
 struct Lines {
     row: Option<String>,
-    bases: Vec<String>,
+    bases: Vec<Wording>,
     lines: Vec<Line>,
 }
 
@@ -40,7 +44,7 @@ struct Lines {
 struct Line {
     label: String,
     net: bool,
-    cells: Vec<String>,
+    cells: Vec<Wording>,
 }
 
 impl Lines {
@@ -51,17 +55,17 @@ impl Lines {
         let lines = self.lines.iter().map(|line| {
             let face = if line.net { Face::Italic } else { Face::Regular };
             context! {
-                label => &line.label,
+                label => asked(&line.label),
                 net => line.net,
-                cellen => &line.cells,
+                cellen => line.cells.clone(),
                 hoogte => height(&line.label, face),
             }
         });
         context! {
-            rij => &self.row,
+            rij => self.row.as_ref().map(asked),
             regels => lines.collect::<Vec<_>>(),
-            getoond => self.bases.iter().any(|base| base != WITHHELD),
-            bases => &self.bases,
+            getoond => self.bases.iter().any(|base| *base != WITHHELD.into()),
+            bases => self.bases.clone(),
             hoogte => height(base.as_deref().unwrap_or_default(), Face::Bold),
         }
     }
@@ -103,7 +107,7 @@ impl Topic<'_> {
     /// The complete table of everyone, and those of the panels, with the waves as columns.
     pub(in crate::documents) fn tables(&self) -> Vec<Value> {
         let national = self.asked_waves().into_iter().map(|wave| Column {
-            head: wave.to_string(),
+            head: Wording::year(wave.0),
             wave,
             group: Group::National,
         });
@@ -187,26 +191,26 @@ impl Topic<'_> {
         }
     }
 
-    fn base_cell(&self, row: Option<RowIndex>, column: &Column) -> String {
+    fn base_cell(&self, row: Option<RowIndex>, column: &Column) -> Wording {
         if !self.question.rows_in(column.wave).contains(&row) {
-            return NOT_ASKED.to_owned();
+            return NOT_ASKED.into();
         }
         match self.table(column.wave, row, column.group) {
-            None => "–".to_owned(),
-            Some(table) => base_value(table),
+            None => "–".into(),
+            Some(table) => base_value(&table),
         }
     }
 
-    fn cell(&self, row: Option<RowIndex>, item: ItemIndex, column: &Column) -> String {
+    fn cell(&self, row: Option<RowIndex>, item: ItemIndex, column: &Column) -> Wording {
         if !self.question.rows_in(column.wave).contains(&row) {
-            return NOT_ASKED.to_owned();
+            return NOT_ASKED.into();
         }
         if !self.question.at(item).asked_in(column.wave) {
-            return self.stand_in(item, column.wave).to_owned();
+            return self.stand_in(item, column.wave).into();
         }
         self.table(column.wave, row, column.group)
             .and_then(|table| table.figure(item))
-            .map_or_else(|| "–".to_owned(), |figure| short_value(&figure))
+            .map_or_else(|| "–".into(), |figure| Number::from(figure).in_cell())
     }
 
     /// What is said of an option in a wave that did not have it: it had another name, was one
@@ -243,11 +247,11 @@ impl Topic<'_> {
             }
         }
         let values = found.into_iter().map(|(waves, kept, reason)| {
-            let kept: Vec<_> = kept.into_iter().map(|item| self.label(item).to_owned()).collect();
+            let kept: Vec<_> = kept.into_iter().map(|item| asked(self.label(item))).collect();
             context! {
                 jaren => waves.iter().rev().map(|wave| wave.0).collect::<Vec<_>>(),
                 alleen => kept,
-                tekst => reason,
+                tekst => asked(reason),
             }
         });
         values.collect()
@@ -267,14 +271,14 @@ impl Topic<'_> {
 }
 
 /// A base in a cell.
-pub(super) fn base_value(table: &ReleasedTable) -> String {
-    table.base().map_or_else(|| WITHHELD.to_owned(), |base| base.to_string())
+pub(super) fn base_value(table: &CitedTable) -> Wording {
+    base_in_words(table).unwrap_or_else(|| WITHHELD.into())
 }
 
 /// The two columns of a panel, the later wave first.
 fn panel_columns(panel: Panel) -> [Column; 2] {
     [(panel.later, panel.earlier), (panel.earlier, panel.later)].map(|(wave, other)| Column {
-        head: format!("{wave}* (met\u{a0}{other})"),
+        head: wording![Wording::year(wave.0), "* (met\u{a0}", Wording::year(other.0), ")"],
         wave,
         group: Group::Panel(panel),
     })

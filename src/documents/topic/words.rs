@@ -4,11 +4,12 @@ use std::cmp::Reverse;
 
 use minijinja::{Value, context};
 
-use super::{Topic, counted_phrase, tied_with};
+use super::{Topic, tied_with};
 use crate::charts::HouseStyle;
-use crate::disclosure::{Change, Figure, FigureView, Group, Panel, ReleasedTable, Share};
-use crate::dutch::join;
-use crate::language::{change_in_words, percent_of};
+use crate::disclosure::{FigureView, Group};
+use crate::documents::response::response_number;
+use crate::documents::values::{asked, change_value, share_values};
+use crate::language::{Exact, Number, Participants, Wording, base_in_words, wording};
 use crate::questionnaire::{FigureForm, ItemIndex, RowIndex};
 use crate::templates::Drawing;
 
@@ -23,13 +24,13 @@ impl Topic<'_> {
         context! {
             id => &self.question.id,
             titel => self.heading(),
-            onderwerp => &self.question.title,
-            vraag => self.question.text_in(wave),
+            onderwerp => asked(&self.question.title),
+            vraag => asked(self.question.text_in(wave)),
             soort => self.kind_word(),
             eenheid => context! { een => unit.one, meer => unit.many },
             sleutel => self.question.key,
-            basis => table.and_then(ReleasedTable::base),
-            noot => self.question.note.as_deref(),
+            basis => table.as_ref().and_then(base_in_words),
+            noot => self.question.note.as_deref().map(asked),
             nieuw => self.first_time(),
             reden => self.reason(),
             kop => self.head(),
@@ -45,7 +46,7 @@ impl Topic<'_> {
             figuur_toen => self.ranking_before().map(drawn),
             figuur_rijen => self.rows_chart().map(drawn),
             raster => self.grid(),
-            rechts => self.beside_label(),
+            rechts => self.beside_label().map(asked),
             paneelregel => self.panel_line(),
             eerdere_jaren => self.not_asked_line(),
             vorig_merk => self.marked_wave().map(|wave| wave.0),
@@ -68,7 +69,7 @@ impl Topic<'_> {
             jaar => last.0,
             eerder => earlier.iter().any(|wave| wave < last),
             deels => !kept.is_empty(),
-            tekst => &found.reason,
+            tekst => asked(&found.reason),
         })
     }
 
@@ -84,45 +85,38 @@ impl Topic<'_> {
             return None;
         }
         let item = self.subject()?;
-        let share = self.national(None, item)?.exact()?;
+        let exact = self.exact(None, item)?;
         Some(context! {
-            label => self.label(item),
-            labels => self.quoted_ties(item, share),
-            bewering => self.claim().map(|(_, share, claim)| {
-                if share.count() == 1 { &claim.one } else { &claim.many }
+            label => asked(self.label(item)),
+            labels => self.quoted_ties(item, exact),
+            bewering => self.claim().map(|(_, exact, claim)| {
+                asked(if exact.share().count() == 1 { &claim.one } else { &claim.many })
             }),
-            groep => counted_phrase(share, self.edition.unit()),
-            aantal => share.count(),
-            basis => share.base(),
-            procent => percent_of(share),
+            groep => exact.part(self.edition.unit()),
             eerder => self.earlier(None, item),
             paneel => self.panel_words(None, item),
+            ..share_values(exact),
         })
     }
 
     /// The subject in quotation marks, with the options that were chosen as often.
-    fn quoted_ties(&self, item: ItemIndex, share: Share) -> String {
-        let ties = tied_with(&self.ranked(self.edition.wave), share);
+    fn quoted_ties(&self, item: ItemIndex, exact: Exact) -> Wording {
+        let ties = tied_with(&self.ranked(self.edition.wave), exact);
         let items = if ties.contains(&item) { ties } else { vec![item] };
         quoted(items.into_iter().map(|item| self.label(item)))
     }
 
     /// The same item in the most recent earlier wave where it may be compared.
     fn earlier(&self, row: Option<RowIndex>, item: ItemIndex) -> Option<Value> {
-        let (wave, share) = self.asked_waves_before().into_iter().find_map(|wave| {
+        let (wave, exact) = self.asked_waves_before().into_iter().find_map(|wave| {
             if !self.comparable(item, wave) {
                 return None;
             }
             let [then] = self.question.counterparts(item, wave)[..] else { return None };
-            let share = self.table(wave, row, Group::National)?.figure(then)?.exact()?;
-            Some((wave, share))
+            let exact = Exact::of(self.table(wave, row, Group::National)?.figure(then)?)?;
+            Some((wave, exact))
         })?;
-        Some(context! {
-            jaar => wave.0,
-            aantal => share.count(),
-            basis => share.base(),
-            procent => percent_of(share),
-        })
+        Some(context! { jaar => wave.0, ..share_values(exact) })
     }
 
     /// The same municipalities in this edition and the wave before.
@@ -144,8 +138,8 @@ impl Topic<'_> {
     fn others(&self) -> Vec<Value> {
         let Some(subject) = self.subject() else { return Vec::new() };
         let members = self.asked_members(subject);
-        let ties = self.national(None, subject).and_then(|figure| figure.exact());
-        let ties = ties.map(|share| tied_with(&self.ranked(self.edition.wave), share));
+        let ties = self.exact(None, subject);
+        let ties = ties.map(|exact| tied_with(&self.ranked(self.edition.wave), exact));
         let told = ties.filter(|ties| ties.contains(&subject)).unwrap_or_else(|| vec![subject]);
         self.answers(|item| !told.contains(&item) && !members.contains(&item))
     }
@@ -156,24 +150,22 @@ impl Topic<'_> {
         if !self.question.rows.is_empty() {
             return Vec::new();
         }
-        let mut found: Vec<(u32, ItemIndex, String)> = Vec::new();
+        let mut found: Vec<(u32, ItemIndex, Wording)> = Vec::new();
         for (item, _) in self.question.options_in(self.edition.wave) {
             let Some(figure) = self.national(None, item).filter(|_| wanted(item)) else { continue };
-            match figure.view() {
-                FigureView::Exact(share) if share.count() > 0 => {
-                    let words = percent_of(share).unwrap_or_else(|| share.count().to_string());
-                    found.push((share.count(), item, words));
+            let number = Number::from(figure);
+            match (number.view(), number.exact()) {
+                (FigureView::Exact(share), Some(exact)) if share.count() > 0 => {
+                    found.push((share.count(), item, exact.percent_or_count()));
                 }
-                FigureView::Range { low, high, .. } => {
-                    found.push((low, item, format!("{low} t/m {high}")));
-                }
-                FigureView::Exact(_) | FigureView::Withheld(_) => {}
+                (FigureView::Range { low, .. }, _) => found.push((low, item, number.in_cell())),
+                _ => {}
             }
         }
         found.sort_by_key(|(count, item, _)| (Reverse(*count), *item));
-        let value = |(_, item, words): (u32, ItemIndex, String)| {
+        let value = |(_, item, words): (u32, ItemIndex, Wording)| {
             context! {
-                label => self.label(item),
+                label => asked(self.label(item)),
                 waarde => words,
                 eerder => self.earlier(None, item),
             }
@@ -187,19 +179,17 @@ impl Topic<'_> {
         let (_, option) = self.question.options_in(self.edition.wave).next()?;
         let shares = self.shares_of_first();
         let (most, least) = (shares.first()?.1, shares.last()?.1);
-        let group = |share: Share| {
-            let rows = tied_with(&shares, share);
+        let group = |exact: Exact| {
+            let rows = tied_with(&shares, exact);
             context! {
                 labels => quoted(rows.iter().map(|row| self.row_label(*row))),
-                aantal => share.count(),
-                basis => share.base(),
-                procent => percent_of(share),
+                ..share_values(exact),
             }
         };
         let fewer = tied_with(&shares, most).len() < shares.len();
         let least = fewer.then(|| group(least));
         Some(context! {
-            optie => option.label_in(self.edition.wave),
+            optie => asked(option.label_in(self.edition.wave)),
             meest => group(most),
             minst => least,
         })
@@ -212,7 +202,7 @@ impl Topic<'_> {
         let (row, _) = *self.shares_of_first().first()?;
         Some(context! {
             jaar => wave.0,
-            label => self.row_label(row),
+            label => asked(self.row_label(row)),
             eerder => self.earlier(Some(row), item)?,
         })
     }
@@ -232,12 +222,9 @@ impl Topic<'_> {
             (change.points.rounded().abs(), Reverse((*row, *item)))
         })?;
         Some(context! {
-            rij => row.map(|row| self.row_label(row)),
-            optie => self.label(item),
-            verandering => context! {
-                rij => row.map(|row| self.row_label(row)),
-                ..change_value(panel, &change)
-            },
+            rij => row.map(|row| asked(self.row_label(row))),
+            optie => asked(self.label(item)),
+            verandering => change_value(panel, &change),
         })
     }
 
@@ -252,12 +239,10 @@ impl Topic<'_> {
         let quoted = quoted(ties.iter().map(|item| self.question.at(*item).label_in(wave)));
         Some(context! {
             jaar => wave.0,
-            vraag => self.question.text_in(wave),
+            vraag => asked(self.question.text_in(wave)),
             labels => quoted,
-            aantal => first.count(),
-            basis => first.base(),
-            procent => percent_of(first),
             anders => ties != now,
+            ..share_values(first),
         })
     }
 
@@ -273,12 +258,13 @@ impl Topic<'_> {
         let [before, now] =
             [panel.earlier, panel.later].map(|wave| self.table(wave, None, Group::Panel(panel)));
         let (before, now) = (before?, now?);
-        let taken = self.reading.participation().get(&panel.later)?;
+        let all = self.reading.participation();
+        let both = Participants::Both;
         Some(context! {
             van_jaar => panel.earlier.0,
             naar_jaar => panel.later.0,
-            omvang => taken.previous?.both,
-            n => before.base().and(now.base()),
+            omvang => response_number(all, panel.later, both)?.count(),
+            n => base_in_words(&before).and(base_in_words(&now)),
         })
     }
 
@@ -300,20 +286,7 @@ impl Topic<'_> {
     }
 }
 
-/// A change in a panel: both counts, the base, and the movement.
-fn change_value(panel: Panel, change: &Change) -> Value {
-    let count = |figure: &Figure| figure.exact().map(Share::count);
-    context! {
-        van_jaar => panel.earlier.0,
-        naar_jaar => panel.later.0,
-        van => count(&change.earlier),
-        naar => count(&change.later),
-        n => change.later.base(),
-        zin => change_in_words(change),
-    }
-}
-
 /// `‘a’, ‘b’ en ‘c’`.
-fn quoted<'t>(labels: impl Iterator<Item = &'t str>) -> String {
-    join(&labels.map(|label| format!("‘{label}’")).collect::<Vec<_>>())
+fn quoted<'t>(labels: impl Iterator<Item = &'t str>) -> Wording {
+    Wording::list(labels.map(|label| wording!["‘", Wording::asked(label), "’"]))
 }

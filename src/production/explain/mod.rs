@@ -1,32 +1,35 @@
-//! Where a printed number comes from: the template that prints it, the figures that it can
-//! be, how they were rounded and protected, and for the bureau who is behind them.
+//! Where a printed number comes from: the template that prints it, the figure that it is, how
+//! that was rounded and protected, and for the bureau who is behind it.
 //!
-//! The document is filled with marks and the number is looked up in its running text. The
-//! marks say which question was in hand and whose value was printed; a table says in which
-//! row and column it stands, a description what is said before it. Only released figures and
-//! numbers of the response to which all of that applies are named. When several are left,
-//! all are given: nothing is guessed.
+//! The document is filled so that every number keeps its source
+//! ([`crate::templates::Traced`]). What is asked is looked up in its running text, and each
+//! place gives the source of what is printed there. Only a number that a template typed, or
+//! made of a text, has none; it is read as text.
 
-mod evidence;
-mod released;
-mod response;
+mod respondents;
+mod sources;
+mod spoken;
+
+use std::ops::Range;
 
 use serde::Serialize;
 
-use super::{Prepared, Published};
-use crate::disclosure::{Share, Unprotected};
+use super::Prepared;
+use crate::disclosure::Share;
 use crate::documents::{Edition, Job, KINDS, trace};
-use crate::proofreading::{Mention, Wanted, all_mentions, mentions};
-use crate::questionnaire::{Question, QuestionIndex, Wave};
-use crate::register::{MunicipalityCode, ProvinceCode, Register};
+use crate::dutch::{claims, number_word, words};
+use crate::language;
+use crate::proofreading::{Wanted, mentions};
+use crate::questionnaire::Wave;
+use crate::register::{MunicipalityCode, Register};
 use crate::templates::{
     Anchor, AnchorKind, Origin, Paragraph, Running, TemplateError, TemplateSet, TextKind, Traced,
-    running_text,
+    Written, running_text,
 };
-use evidence::{Evidence, clause, opening};
-use released::Candidate;
-pub use released::Source;
-pub use response::ResponseNumber;
+use respondents::Respondents;
+use sources::Teller;
+pub use sources::{ResponseNumber, Source};
+use spoken::spoken;
 
 /// What is asked: a document, a number or figure in it, and by whom.
 #[derive(Debug, Clone)]
@@ -64,11 +67,12 @@ pub struct Occurrence {
     pub printed: String,
     /// `text`, `heading`, `caption`, `table`, `note` or `drawing`.
     pub place: &'static str,
-    /// `figure`, `response`, `figure or response`, `typed` or `unknown`.
+    /// `figure` or `response`; for other numbers `own answers`, `survey`, `rule`, `year`, `date`,
+    /// `questionnaire`, `project`, `template`, `public`, `typed`, or `unknown`.
     pub origin: &'static str,
-    /// The figures that it can be, one when it is certain; of a drawing or table all of them.
+    /// The figure, of a difference both waves; of a drawing or table all that it shows.
     pub figures: Vec<Source>,
-    /// The numbers of the response that it can be; of a drawing or table all of them.
+    /// The number of the response; of a drawing or table all that it shows.
     pub response: Vec<ResponseNumber>,
 }
 
@@ -123,76 +127,189 @@ pub fn explain(
     templates: &TemplateSet,
     query: &Query,
 ) -> Result<Vec<Occurrence>, NoAnswer> {
-    let edition = prepared.edition(templates, query.wave);
-    let Some(traced) = trace(&query.job, &edition).map_err(NoAnswer::Template)? else {
-        return Ok(Vec::new());
-    };
-    let running = running_text(traced.text());
-    let bureau = query.bureau.then_some(&prepared.bureau);
-    let search = Search { prepared, bureau, edition: &edition, traced: &traced, query };
-    let nth = |kind: AnchorKind, number: usize| {
-        let mut anchors = running.figures.iter().filter(|anchor| anchor.kind == kind);
-        anchors.nth(number.checked_sub(1)?).map(|anchor| anchor.id.clone())
-    };
-    let id = match Wanted::parse(&query.what) {
-        None => Some(query.what.clone()),
-        Some(Wanted::Figure(number)) => nth(AnchorKind::Figure, number),
-        Some(Wanted::Table(number)) => nth(AnchorKind::Table, number),
-        Some(wanted) => return Ok(search.number(&running, &wanted)),
-    };
-    Ok(id.map_or_else(Vec::new, |id| search.figure(&running, &id)))
+    Ok(Explainer::of(prepared, templates, query)?.ask(&query.what))
 }
 
-struct Search<'a> {
-    prepared: &'a Published,
-    /// Who is behind a number: for the bureau alone.
-    bureau: Option<&'a Unprotected>,
-    edition: &'a Edition<'a>,
-    traced: &'a Traced,
-    query: &'a Query,
+/// A document that is filled once, to be asked about.
+pub struct Explainer<'a> {
+    edition: Edition<'a>,
+    traced: Traced,
+    running: Running,
+    teller: Teller<'a>,
 }
 
-/// What a printed number can be.
-#[derive(Default)]
-struct Meaning<'a> {
-    figures: Vec<Candidate<'a>>,
-    response: Vec<ResponseNumber>,
+/// A number of a document: digits, a number word, or words for a size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Printed {
+    /// The number as it stands in the text.
+    pub text: String,
+    /// All that was printed with it from one source: `0 t/m 2` around `2`.
+    pub said: String,
+    /// Name of the template.
+    pub template: String,
+    /// Words around it.
+    pub around: String,
+    /// As [`Occurrence::origin`]; `text` for a number word in a text of the questionnaire, the
+    /// project or the register.
+    pub origin: &'static str,
+    /// Where it comes from; none when it was typed in the template.
+    pub source: Option<language::Source>,
 }
 
-impl<'a> Search<'a> {
-    fn number(&self, running: &Running, wanted: &Wanted) -> Vec<Occurrence> {
+impl<'a> Explainer<'a> {
+    /// Fills the document of a query.
+    ///
+    /// # Errors
+    /// The template of the document can't be filled.
+    pub fn of(
+        prepared: &'a Prepared,
+        templates: &'a TemplateSet,
+        query: &Query,
+    ) -> Result<Self, NoAnswer> {
+        let edition = prepared.edition(templates, query.wave);
+        let missing = || NoAnswer::NoDocument(query.job.path(query.wave));
+        let traced =
+            trace(&query.job, &edition).map_err(NoAnswer::Template)?.ok_or_else(missing)?;
+        let running = running_text(traced.text());
+        let respondents = query.bureau.then(|| Respondents::of(prepared));
+        let teller = Teller { questionnaire: edition.questionnaire, respondents };
+        Ok(Self { edition, traced, running, teller })
+    }
+
+    /// All places where a number or figure is printed.
+    #[must_use]
+    pub fn ask(&self, what: &str) -> Vec<Occurrence> {
+        let nth = |kind: AnchorKind, number: usize| {
+            let mut anchors = self.running.figures.iter().filter(|anchor| anchor.kind == kind);
+            anchors.nth(number.checked_sub(1)?).map(|anchor| anchor.id.clone())
+        };
+        let id = match Wanted::parse(what) {
+            None => Some(what.to_owned()),
+            Some(Wanted::Figure(number)) => nth(AnchorKind::Figure, number),
+            Some(Wanted::Table(number)) => nth(AnchorKind::Table, number),
+            Some(wanted) => return self.number(&wanted),
+        };
+        id.map_or_else(Vec::new, |id| self.figure(&id))
+    }
+
+    /// Every number of the document, in order.
+    #[must_use]
+    pub fn numbers(&self) -> Vec<Printed> {
         let mut found = Vec::new();
-        for paragraph in &running.paragraphs {
-            for mention in mentions(&paragraph.text, wanted) {
-                found.extend(self.occurrence(paragraph, &mention));
-            }
-            if let Wanted::Share(count, base) = *wanted {
-                found.extend(self.parts_of(paragraph, count, base));
+        for paragraph in &self.running.paragraphs {
+            let written = self.traced.written(paragraph);
+            for at in numbers_in(&paragraph.text) {
+                let digits = paragraph.text[at.clone()].contains(|c: char| c.is_ascii_digit());
+                // Words for a size may end behind the value: "alle" of "alle gemeenten".
+                let end = if digits { at.end } else { at.start };
+                let whole = written
+                    .iter()
+                    .find(|w| w.at.start <= at.start && end <= w.at.end && at.start < w.at.end);
+                found.push(self.printed(&paragraph.text, &at, whole));
             }
         }
         found
     }
 
-    /// Where a count is printed without its base, but its figure has that base:
-    /// `13 (37%)` of `13 van de 35`.
-    fn parts_of(&self, paragraph: &Paragraph, count: u64, base: u64) -> Vec<Occurrence> {
-        let mentioned = mentions(&paragraph.text, &Wanted::Whole(count));
-        let alone = mentioned.into_iter().filter(|m| m.base.is_none() && m.count == Some(count));
-        let found = alone.filter_map(|mention| self.occurrence(paragraph, &mention));
-        let of_base = |mut occurrence: Occurrence| {
-            occurrence.figures.retain(|figure| figure.base.map(u64::from) == Some(base));
-            occurrence.response.retain(|number| number.base.map(u64::from) == Some(base));
-            let any = !occurrence.figures.is_empty() || !occurrence.response.is_empty();
-            any.then_some(occurrence)
+    /// A number, and the stretch of one origin in which it stands as a whole.
+    fn printed(&self, text: &str, at: &Range<usize>, whole: Option<&Written>) -> Printed {
+        let origin = whole.and_then(|written| written.origin.as_ref());
+        let source = origin.and_then(|origin| origin.source.copied());
+        let said = whole.map_or(at, |written| &written.at);
+        let digits = text[at.clone()].contains(|c: char| c.is_ascii_digit());
+        let word = match (&source, origin) {
+            (Some(source), _) => self.word(source, &text[said.clone()]),
+            (None, Some(origin)) if !origin.value => "typed",
+            (None, Some(_)) if !digits => "text",
+            (None, _) => "unknown",
         };
-        found.filter_map(of_base).collect()
+        Printed {
+            text: text[at.clone()].to_owned(),
+            said: text[if source.is_some() { said } else { at }.clone()].to_owned(),
+            template: origin.map_or_else(String::new, |origin| origin.template.to_owned()),
+            around: around(text, at),
+            origin: word,
+            source,
+        }
+    }
+}
+
+/// Where a text holds a number: digits, a number word, or words for a size.
+fn numbers_in(text: &str) -> Vec<Range<usize>> {
+    let sizes: Vec<_> = claims(text).into_iter().map(|claim| claim.at).collect();
+    let loose = words(text).into_iter().filter(|word| {
+        let number = word.text.contains(|c: char| c.is_ascii_digit());
+        let inside = sizes.iter().any(|size| size.contains(&word.at.start));
+        !inside && (number || number_word(&word.lower()).is_some())
+    });
+    let mut all: Vec<_> = loose.map(|word| word.at.clone()).collect();
+    all.extend(sizes);
+    all.sort_by_key(|at| at.start);
+    all
+}
+
+/// What is told of one place, or of all that a drawing or table shows.
+#[derive(Default)]
+struct Told {
+    figures: Vec<Source>,
+    response: Vec<ResponseNumber>,
+}
+
+impl Explainer<'_> {
+    fn number(&self, wanted: &Wanted) -> Vec<Occurrence> {
+        let mut found = Vec::new();
+        for paragraph in &self.running.paragraphs {
+            let text = &paragraph.text;
+            let groups = spoken(&self.traced, paragraph);
+            for group in groups.iter().filter(|group| group.is(wanted, text)) {
+                let mut told = Told::default();
+                self.tell(&mut told, &group.source());
+                let place = place_word(paragraph.kind);
+                let origin = &group.numbers[0].origin;
+                let word = self.word(&group.source(), &text[group.at()]);
+                found.push(self.place(origin, around(text, &group.at()), place, word, told));
+            }
+            for mention in mentions(text, wanted) {
+                let told = |number: &spoken::Number| number.at.contains(&mention.at.start);
+                if groups.iter().flat_map(|group| &group.numbers).any(told) {
+                    continue;
+                }
+                found.extend(self.without_source(paragraph, &mention.at));
+            }
+        }
+        found
     }
 
-    fn occurrence(&self, paragraph: &Paragraph, mention: &Mention) -> Option<Occurrence> {
-        let origin = self.traced.origin(paragraph.source_at(mention.at.start))?;
-        let meaning = self.meaning(&origin, paragraph, mention);
-        let printed = around(&paragraph.text, mention);
-        Some(self.place(&origin, printed, place_word(paragraph.kind), meaning))
+    /// A number that is no value, or of which the template made a text.
+    fn without_source(&self, paragraph: &Paragraph, at: &Range<usize>) -> Option<Occurrence> {
+        let origin = self.traced.origin(paragraph.source_at(at.start))?;
+        let word = if origin.value { "unknown" } else { "typed" };
+        let place = place_word(paragraph.kind);
+        let printed = around(&paragraph.text, at);
+        Some(self.place(&origin, printed, place, word, Told::default()))
+    }
+
+    /// What a number is. A bare number of a template that is the year of a wave is that year.
+    fn word(&self, source: &language::Source, text: &str) -> &'static str {
+        let year =
+            || text.parse().is_ok_and(|year| self.edition.project.waves.contains_key(&Wave(year)));
+        match source {
+            language::Source::Template if year() => "year",
+            source => sources::word(source),
+        }
+    }
+
+    fn tell(&self, told: &mut Told, source: &language::Source) {
+        for figure in self.teller.figures(source) {
+            if !told.figures.contains(&figure) {
+                told.figures.push(figure);
+            }
+        }
+        if let Some(number) = self.teller.response(source)
+            && !told.response.contains(&number)
+        {
+            told.response.push(number);
+        }
     }
 
     fn place(
@@ -200,126 +317,42 @@ impl<'a> Search<'a> {
         origin: &Origin,
         printed: String,
         place: &'static str,
-        meaning: Meaning,
+        word: &'static str,
+        told: Told,
     ) -> Occurrence {
         let source = &self.edition.templates.sources()[origin.template];
-        let figures: Vec<_> = meaning.figures.iter().map(|found| self.source(found)).collect();
         Occurrence {
             template: origin.template.to_owned(),
             line: source[..origin.range.start].matches('\n').count() + 1,
             written: source[origin.range.clone()].trim().to_owned(),
             printed,
             place,
-            origin: match (figures.is_empty(), meaning.response.is_empty()) {
-                (false, true) => "figure",
-                (true, false) => "response",
-                (false, false) => "figure or response",
-                (true, true) if origin.value => "unknown",
-                (true, true) => "typed",
-            },
-            figures,
-            response: meaning.response,
-        }
-    }
-
-    /// What a number can be that was written at a place; nothing when it was typed.
-    fn meaning(&self, origin: &Origin, paragraph: &Paragraph, mention: &Mention) -> Meaning<'a> {
-        if !origin.value {
-            return Meaning::default();
-        }
-        let written = &self.edition.templates.sources()[origin.template][origin.range.clone()];
-        let described = paragraph.kind == TextKind::Description;
-        let evidence = Evidence {
-            mention,
-            written,
-            owner: origin.owner,
-            scope: origin.scope,
-            cell: paragraph.cell.as_ref(),
-            clause: if described { clause(&paragraph.text, mention.at.start) } else { "" },
-            opening: if described { opening(&paragraph.text, mention.at.start) } else { "" },
-        };
-        let questions = self.questions(&evidence, paragraph);
-        let figures = self.fitting(&questions, &evidence);
-        let other = questions.is_empty() || (figures.is_empty() && evidence.field() == "omvang");
-        let response = if other { self.responses(&evidence) } else { Vec::new() };
-        Meaning { figures, response }
-    }
-
-    /// The questions that a number can be about: those that the template names, else those
-    /// in scope when it was written, else that of the figure or table it stands in.
-    fn questions(&self, evidence: &Evidence, paragraph: &Paragraph) -> Vec<QuestionIndex> {
-        let find = |id: &str| self.edition.questionnaire.find(id).map(|(index, _)| index);
-        let named: Vec<_> = evidence.written.split(['"', '\'']).filter_map(find).collect();
-        if !named.is_empty() {
-            return named;
-        }
-        let scoped: Vec<_> = evidence.scope.iter().filter_map(|id| find(id)).collect();
-        let inside = matches!(paragraph.kind, TextKind::Description | TextKind::Cell);
-        match paragraph.figure.as_deref().filter(|_| scoped.is_empty() && inside) {
-            Some(id) => self.question_of(id).into_iter().collect(),
-            None => scoped,
+            origin: word,
+            figures: told.figures,
+            response: told.response,
         }
     }
 
     /// All that is drawn in a figure, or stands in a table: every number of its description
     /// and cells.
-    fn figure(&self, running: &Running, id: &str) -> Vec<Occurrence> {
+    fn figure(&self, id: &str) -> Vec<Occurrence> {
+        let running = &self.running;
         let anchors = running.figures.iter().filter(|anchor| anchor.id == id);
         let found = anchors.filter_map(|anchor: &Anchor| {
             let origin = self.traced.origin(anchor.at)?;
-            let mut meaning = Meaning::default();
+            let mut told = Told::default();
             let inside = running.paragraphs.iter().filter(|paragraph| {
                 paragraph.figure.as_deref() == Some(id)
                     && matches!(paragraph.kind, TextKind::Description | TextKind::Cell)
             });
-            for paragraph in inside {
-                for mention in all_mentions(&paragraph.text) {
-                    self.add_meaning(&mut meaning, paragraph, &mention);
-                }
+            for group in inside.flat_map(|paragraph| spoken(&self.traced, paragraph)) {
+                self.tell(&mut told, &group.source());
             }
-            Some(self.place(&origin, caption(running, id), "drawing", meaning))
+            let word = if told.figures.is_empty() { "response" } else { "figure" };
+            Some(self.place(&origin, caption(running, id), "drawing", word, told))
         });
         found.collect()
     }
-
-    fn add_meaning(&self, all: &mut Meaning<'a>, paragraph: &Paragraph, mention: &Mention) {
-        let Some(origin) = self.traced.origin(paragraph.source_at(mention.at.start)) else {
-            return;
-        };
-        let one = self.meaning(&origin, paragraph, mention);
-        for figure in one.figures {
-            if !all.figures.iter().any(|known| known.is(&figure)) {
-                all.figures.push(figure);
-            }
-        }
-        for number in one.response {
-            if !all.response.contains(&number) {
-                all.response.push(number);
-            }
-        }
-    }
-
-    /// The question of a figure or table: its id, perhaps with `tabel-` before it or a number
-    /// behind it.
-    fn question_of(&self, id: &str) -> Option<QuestionIndex> {
-        let questions = self.edition.questionnaire;
-        let id = id.strip_prefix("tabel-").unwrap_or(id);
-        let numbered = || id.rsplit_once('-').and_then(|(stem, _)| questions.find(stem));
-        questions.find(id).or_else(numbered).map(|(index, _): (_, &Question)| index)
-    }
-
-    /// Whether a municipality was the same one in two waves.
-    fn same_entity(&self, code: MunicipalityCode, earlier: Wave, later: Wave) -> bool {
-        let date =
-            |wave: Wave| self.prepared.project.waves.get(&wave).map(|found| found.reference_date);
-        let dates = date(earlier).zip(date(later));
-        dates.is_some_and(|(from, to)| Register::builtin().same_entity(code, from, to))
-    }
-}
-
-/// The names of all provinces.
-fn province_names() -> [&'static str; 12] {
-    ProvinceCode::ALL.map(|code| Register::builtin().province(code).name)
 }
 
 /// A municipality by its code and name.
@@ -360,9 +393,9 @@ const fn place_word(kind: TextKind) -> &'static str {
 }
 
 /// Some words around a number.
-fn around(text: &str, mention: &Mention) -> String {
+fn around(text: &str, at: &Range<usize>) -> String {
     const AROUND: usize = 60;
-    let (start, end) = (mention.at.start, mention.at.end);
+    let (start, end) = (at.start, at.end);
     let from = text[..start].char_indices().rev().nth(AROUND).map_or(0, |(at, _)| at);
     let to = text[end..].char_indices().nth(AROUND).map_or(text.len(), |(at, _)| end + at);
     text[from..to].to_owned()
