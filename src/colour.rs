@@ -68,13 +68,13 @@ pub fn contrast(a: Rgb, b: Rgb) -> f64 {
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
-/// Contrast between the own colour and paper, and of white text on it.
+/// Contrast between the colour `own` and paper, and of white text on it.
 const OWN_CONTRAST: f64 = 9.0;
 /// Contrast of text (WCAG 1.4.3).
 const TEXT_CONTRAST: f64 = 4.5;
 /// Contrast of lines and marks (WCAG 1.4.11).
 const GRAPHIC_CONTRAST: f64 = 3.0;
-/// White in the own colour for borders and lines.
+/// White in the colour `own` for borders and lines.
 const LINE_LIGHTENED: u8 = 30;
 /// White in the lighter own colour, for panel rows and second tones.
 const MID_LIGHTENED: u8 = 24;

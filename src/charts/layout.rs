@@ -67,7 +67,7 @@ struct Shape {
 /// keeps them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hatch {
-    /// The own answer: heavy lines that fall.
+    /// The municipality's own answer: heavy lines that fall.
     Own,
     /// Other answers: thin lines that rise.
     Other,

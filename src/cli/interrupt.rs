@@ -1,5 +1,5 @@
 //! Ctrl-C: ends the program at once while it only reads; while documents are being made the
-//! workers finish the one in hand and stop.
+//! workers finish the document that they are making, and stop.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

@@ -50,7 +50,7 @@ pub(crate) enum Mark {
     Label(Label),
 }
 
-/// A drawing: what stands later lies above.
+/// A drawing: later elements cover earlier ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Scene {
     /// Width and height in tenths of a point.

@@ -133,3 +133,14 @@ fn every_filter_and_function_of_templates_is_described() {
     }
     assert!(described > 8, "{described} filters and functions were found");
 }
+
+#[test]
+fn the_rooms_are_listed_in_their_order() {
+    let rooms = read(&root().join("src/lib.rs"));
+    let rooms = rooms.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    let page = read(&root().join("src/README.md"));
+    let table = page.split("## The rooms").nth(1).and_then(|rest| rest.split("\n## ").next());
+    let rows = table.expect("the page has the rooms").lines();
+    let listed = rows.filter_map(|row| row.strip_prefix("| `")?.split('`').next());
+    assert_eq!(listed.collect::<Vec<_>>(), rooms.collect::<Vec<_>>());
+}
