@@ -160,7 +160,7 @@ fn points((count_0, base_0): (i64, i64), (count_1, base_1): (i64, i64)) -> i64 {
 fn as_compared(source: &Source, said: &str) -> String {
     match source {
         Source::Change(_) => said.chars().filter(char::is_ascii_digit).collect(),
-        _ => said.to_lowercase(),
+        _ => said.to_lowercase().replace('\u{a0}', " "),
     }
 }
 
