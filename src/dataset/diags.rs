@@ -150,8 +150,8 @@ pub(super) fn municipality(place: Place, text: &str, date: Date, error: &FindErr
 /// Words about a failed search, for [`diags::municipality`].
 fn period(error: &FindError) -> String {
     match error {
-        FindError::NotValid { valid_to: Some(to), .. } => format!("it ended on {}", to),
-        FindError::NotValid { valid_from: Some(from), .. } => format!("it began on {}", from),
+        FindError::NotValid { valid_to: Some(to), .. } => format!("it ended on {to}"),
+        FindError::NotValid { valid_from: Some(from), .. } => format!("it began on {from}"),
         _ => String::new(),
     }
 }

@@ -106,12 +106,7 @@ impl Schedule<'_> {
     }
 
     /// A table as the fixed rules judge it.
-    fn released(
-        &self,
-        subject: Subject,
-        verdict: Option<Reason>,
-        table: &Cow<Table>,
-    ) -> ReleasedTable {
+    fn released(&self, subject: Subject, verdict: Option<Reason>, table: &Table) -> ReleasedTable {
         let question = self.auditor.survey.question(subject);
         match verdict {
             Some(reason) => ReleasedTable::hidden(reason, question, subject.wave),

@@ -243,7 +243,7 @@ codes! {
         text: "a page of a document of an own template is nearly empty",
         meaning: "
             The documents that are made from a project's own templates are laid out to look at
-            their pages. A page that is not the first or the last should be at least half full.
+            their pages. A page that is not the first or the last should be at least a quarter full.
             The finding names the first document in which it is not.
         ",
         example: Situation,

@@ -99,7 +99,7 @@ fn words(fault: &LayoutFault) -> Option<(&'static Code, String, &'static str)> {
         ),
         LayoutFault::ThinPage(page, filled) => (
             &codes::PAGE_NEARLY_EMPTY,
-            format!("page {page}: filled to {:.0}%, expected at least half", 100.0 * filled),
+            format!("page {page}: filled to {:.0}%, expected at least a quarter", 100.0 * filled),
             RUN_ON,
         ),
         LayoutFault::OrphanHeading(page, text) => (

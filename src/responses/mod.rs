@@ -132,7 +132,7 @@ pub fn load(path: &Path, root: &Path, diagnostics: &mut Diagnostics) -> Vec<RawT
             }
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) => {
-                diagnostics.push(diags::unreadable(&shown_path(entry.path(), root), NO_FILE))
+                diagnostics.push(diags::unreadable(&shown_path(entry.path(), root), NO_FILE));
             }
             Err(error) => diagnostics.push(diags::unreadable(&shown, &error.to_string())),
         }

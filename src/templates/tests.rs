@@ -27,11 +27,11 @@ fn html(source: &str, values: Value) -> Result<String, TemplateError> {
 }
 
 /// What is wrong with a template, and the stretch that is pointed at.
-fn refused<'a>(
+fn refused(
     fill: fn(&str, Value) -> Result<String, TemplateError>,
-    source: &'a str,
+    source: &str,
     values: Value,
-) -> (String, &'a str) {
+) -> (String, &str) {
     match fill(source, values) {
         Ok(text) => panic!("{source}\nwas filled as\n{text}"),
         Err(error) => (error.message, error.range.map_or("", |range| &source[range])),

@@ -94,11 +94,11 @@ impl LayoutRules {
         pages_apart: 1,
     };
 
-    /// What may be asked of a template that is not ours: a page that is not the last is half
-    /// full, and the last one no stray line.
+    /// What may be asked of a template that is not ours: a page that is not the last is
+    /// filled for a quarter (a list may run on to one), and the last one holds no stray line.
     #[must_use]
     pub const fn of_own(margins: Margins) -> Self {
-        Self { margins, least_filled: 0.5, last_filled: 0.05, ..Self::REPORT }
+        Self { margins, least_filled: 0.25, last_filled: 0.05, ..Self::REPORT }
     }
 }
 
@@ -312,7 +312,7 @@ mod tests {
         let found = faults(&format!("= Kop\n#lorem(30)\n\n{table}"));
         assert!(found.contains(&LayoutFault::SplitTable(1, "t".into())), "{found:?}");
         let found =
-            faults(&format!("= Kop\n#lorem(8)\n\n{}", table.replace("range(4)", "range(7)")));
+            faults(&format!("= Kop\n#lorem(8)\n\n{}", table.replace("range(4)", "range(6)")));
         assert!(found.contains(&LayoutFault::SplitTable(1, "t".into())), "mostly empty: {found:?}");
         let long = table.replace("range(4)", "range(20)");
         assert_eq!(faults(&format!("= Kop\nIn @t.\n{long}")), [], "longer than a page");

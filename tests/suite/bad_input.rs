@@ -334,11 +334,11 @@ fn mistyped_keys_and_words_are_told_in_one_run() {
     let file = "questionnaire.yaml";
     swap(&project, file, "kind: multi", "kind: mutli");
     swap(&project, file, "exclusive: true", "exclusief: true");
-    swap(&project, file, "unit: uren", "unti: uren");
+    swap(&project, file, "same_as: uren", "same_at: uren");
     swap(&project, file, "several: true", "several: soms");
     let output = workspace.spiegel(&["check", "fixtures/project", "--messages", "short"]);
     assert_ended(&output, 1, "four faults");
-    for word in ["`mutli`", "`exclusief`", "`unti`", "`soms`"] {
+    for word in ["`mutli`", "`exclusief`", "`same_at`", "`soms`"] {
         assert!(screen(&output).contains(word), "no {word}: {}", screen(&output));
     }
 }

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use gemeentespiegel::documents::Job;
-use gemeentespiegel::dutch::size_in_words;
+use gemeentespiegel::dutch::{number_word, size_in_words};
 use gemeentespiegel::language::{Form, Participants, ResponseNumber, Source};
 use gemeentespiegel::production::{Explainer, Printed, Query};
 use gemeentespiegel::questionnaire::{ItemIndex, Wave};
@@ -160,7 +160,10 @@ fn points((count_0, base_0): (i64, i64), (count_1, base_1): (i64, i64)) -> i64 {
 fn as_compared(source: &Source, said: &str) -> String {
     match source {
         Source::Change(_) => said.chars().filter(char::is_ascii_digit).collect(),
-        _ => said.to_lowercase().replace('\u{a0}', " "),
+        _ => {
+            let said = said.to_lowercase().replace('\u{a0}', " ");
+            number_word(&said).map_or(said, |number| number.to_string())
+        }
     }
 }
 
