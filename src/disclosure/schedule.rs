@@ -4,8 +4,6 @@
 //! its panel with the wave after it is added, or withheld where it would reveal what was not revealed
 //! before. Audits that were done before are not done again ([`AuditMemory`]).
 
-use std::borrow::Cow;
-
 use super::audit::{Audit, Exposure, Knowledge, Suppression, suppress};
 use super::auditor::Auditor;
 use super::figure::{Reason, ReleasedTable};

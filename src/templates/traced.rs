@@ -315,7 +315,7 @@ mod tests {
 
     #[test]
     fn a_number_keeps_its_source_through_macros_and_inside_a_string() {
-        let source = "{% macro deel(n) %}{{ n }} \"van{% endmacro %}{% set x %}{{ deel(n) }}{% endset %}\n\n{{ x }} #f({{ n|code }}) {% for i in [7] %}{{ i }}{% endfor %}";
+        let source = "{% macro deel(n) %}{{ n }} \"van{% endmacro %}{% set x %}{{ deel(n) }}{% endset %}\n\n{{ x }} {% for i in [7] %}{{ i }}{% endfor %} #f({{ n|code }})";
         let overrides = [("m.typ".to_owned(), source.to_owned())].into();
         let set = TemplateSet::load(&overrides, |_| ()).unwrap();
         let three = Wording::said("3", Some(3), Source::Rule);

@@ -26,7 +26,7 @@ fn check(workspace: &Workspace) -> String {
 
 #[test]
 fn pages_of_an_own_template_are_looked_at() {
-    let full = "#block(height: 200mm)[Tekst.]\n";
+    let full = "#block(height: 200mm, width: 100%, fill: luma(240))[Tekst.]\n";
     let cases = [
         (
             format!("= Kop\n{full}#pagebreak()\nEen regel.\n#pagebreak()\n{full}"),

@@ -226,7 +226,7 @@ fn read_all(fixture: &Fixture, name: &str, counts: &mut BTreeMap<&'static str, u
     let released = Released::of(fixture, name);
     for wave in fixture.prepared.project.waves.keys().copied() {
         let edition = fixture.prepared.edition(&fixture.templates, wave);
-        for job in Job::all(&edition) {
+        for job in Job::filled(&edition) {
             let query = Query { wave, job, what: String::new(), bureau: false };
             let explainer =
                 Explainer::of(&fixture.prepared, &fixture.templates, &query).ok().unwrap();
