@@ -29,9 +29,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 /// A value that can be part of a key.
 ///
 /// An implementation names every field of its type, without `..`: a new field that is
-/// forgotten does not compile. [`keyed_fields!`] writes it for a struct.
-///
-/// [`keyed_fields!`]: crate::keys::keyed_fields
+/// forgotten does not compile. `keyed_fields!` writes it for a struct.
 pub trait Keyed {
     /// Writes the whole value.
     fn feed(&self, key: &mut KeyWriter);
