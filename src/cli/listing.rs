@@ -14,8 +14,8 @@ pub(super) fn show(
     mut diagnostics: Diagnostics,
     terminal: &Terminal,
 ) -> Ending {
-    let listed = production::list(prepared, templates, request).unwrap_or_else(|findings| {
-        findings.into_iter().for_each(|finding| diagnostics.push(finding));
+    let listed = production::list(prepared, templates, request).unwrap_or_else(|error| {
+        production::template_fault(prepared, templates, request.wave, &error, &mut diagnostics);
         Vec::new()
     });
     terminal.findings(&diagnostics);
@@ -31,7 +31,11 @@ pub(super) fn show(
     .into_iter()
     .map(|line| line + "\n")
     .collect();
-    terminal.give(lines.as_bytes());
+    if terminal.for_programs() {
+        terminal.give_json(&lines)
+    } else {
+        terminal.give_text(&lines)
+    }
     let current = listed.iter().filter(|file| file.current).count();
     terminal.say(&format!(
         "{}, {current} of them current; nothing was made",

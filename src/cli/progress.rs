@@ -34,7 +34,7 @@ impl<'a> Progress<'a> {
 impl Observer for Progress<'_> {
     fn planned(&self, documents: usize) {
         self.total.store(documents, Ordering::Relaxed);
-        if std::io::stderr().is_terminal() {
+        if self.terminal.tells_progress() && std::io::stderr().is_terminal() {
             let style = ProgressStyle::with_template("{bar:40} {pos}/{len} documents, {eta} left")
                 .unwrap_or_else(|_| ProgressStyle::default_bar());
             let bar =

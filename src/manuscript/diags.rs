@@ -8,7 +8,7 @@ use serde_yaml::{Error, MessageFormatter, UserMessageFormatter};
 
 use super::codes;
 use super::node;
-use crate::diagnostics::{Diagnostic, FileId, Place, Span, nearest, shortened};
+use crate::diagnostics::{Diagnostic, FileId, Place, Span, nearest, shortened, why_not};
 use crate::dutch::uncapitalised;
 
 /// The file is not there, is a folder, or may not be read.
@@ -32,7 +32,7 @@ pub(super) fn cannot_read(shown: &str, error: &io::Error) -> Diagnostic {
         _ => Diagnostic::new(
             &codes::UNREADABLE_FILE,
             place,
-            format!("cannot read `{shown}`: {error}"),
+            format!("cannot read `{shown}`: {}", why_not(error)),
         )
         .help("check whether the file is open in another program or on a lost drive"),
     }

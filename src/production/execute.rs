@@ -16,6 +16,7 @@ use super::press::Press;
 use super::selection::Selection;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::documents::{Delivered, Job, Source};
+use crate::proofreading::Places;
 use crate::questionnaire::Wave;
 use crate::templates::TemplateSet;
 use crate::typesetting::Typesetter;
@@ -198,7 +199,15 @@ pub fn execute(
     let staging = Staging::open(&request.folder())?;
     observer.planned(plan.documents.len());
     let press = Press::new(prepared, edition);
-    let shop = Workshop { press, shelves: &shelves, request, staging: &staging, observer };
+    let places = pipeline::places(prepared, templates, request.wave, diagnostics);
+    let shop = Workshop {
+        press,
+        shelves: &shelves,
+        request,
+        staging: &staging,
+        observer,
+        places: &places,
+    };
     let documents = shop.run(&plan.documents, diagnostics)?;
     Typesetter::forget();
     let mut built = Built { documents: documents.len(), ..Built::default() };
@@ -322,6 +331,8 @@ struct Workshop<'a> {
     request: &'a Request,
     staging: &'a Staging,
     observer: &'a dyn Observer,
+    /// Where the templates stand, for findings.
+    places: &'a Places,
 }
 
 type Outcome = Result<Done, Trouble>;
@@ -346,15 +357,23 @@ impl Workshop<'_> {
         if self.observer.stopped() {
             return Err(Failure::Stopped);
         }
-        let mut done = Vec::new();
+        let (mut done, mut told) = (Vec::new(), Vec::new());
         for outcome in outcomes {
             match outcome.into_inner().expect("no worker panics while it holds the lock") {
                 Some(Ok(document)) => done.push(document),
-                Some(Err(Trouble::Findings(findings))) => push_all(findings, diagnostics),
+                // Several workers may meet one fault of a template.
+                Some(Err(Trouble::Findings(findings))) => {
+                    for finding in findings {
+                        if !told.contains(&finding) {
+                            told.push(finding);
+                        }
+                    }
+                }
                 Some(Err(Trouble::Output(failed))) => return Err(failed.into()),
                 None => {}
             }
         }
+        push_all(told, diagnostics);
         if done.len() < jobs.len() { Err(Failure::Findings) } else { Ok(done) }
     }
 
@@ -429,7 +448,9 @@ impl Workshop<'_> {
 
     /// Makes one file, unless the one in place is current.
     fn make(&self, job: &Job, delivered: &[Delivered]) -> Outcome {
-        let composition = self.press.compose(job, delivered).map_err(Trouble::Findings)?;
+        let composition = self.press.compose(job, delivered);
+        let composition =
+            composition.map_err(|error| Trouble::Findings(vec![self.places.unfilled(&error)]))?;
         let key = self.press.key(&composition);
         let path = composition.path.clone();
         for (at, shelf) in self.shelves.iter().enumerate() {
@@ -441,7 +462,11 @@ impl Workshop<'_> {
             }
             return Ok(Done { job: *job, path, entry: entry.clone(), made: false });
         }
-        let printed = self.press.print(composition).map_err(Trouble::Findings)?;
+        let printed = self.press.print(&composition).map_err(|faults| {
+            let traced = self.press.trace(job);
+            let told = |fault| self.places.unset(&composition, traced.as_ref(), fault);
+            Trouble::Findings(faults.iter().map(told).collect())
+        })?;
         self.staging.put(&path, &printed.bytes).map_err(Trouble::Output)?;
         let entry = ManifestEntry {
             sha256: output::sha256(&printed.bytes),

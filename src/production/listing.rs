@@ -7,10 +7,9 @@ use super::Prepared;
 use super::execute::{Request, delivered};
 use super::output::Manifest;
 use super::press::Press;
-use crate::diagnostics::Diagnostic;
 use crate::documents::{Delivered, Job, Source};
 use crate::questionnaire::Wave;
-use crate::templates::TemplateSet;
+use crate::templates::{TemplateError, TemplateSet};
 
 /// One file that a build would make.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -35,11 +34,11 @@ pub fn list(
     prepared: &Prepared,
     templates: &TemplateSet,
     request: &Request,
-) -> Result<Vec<Listed>, Vec<Diagnostic>> {
+) -> Result<Vec<Listed>, TemplateError> {
     let edition = prepared.edition(templates, request.wave);
     let (folder, manifest) = (request.folder(), Manifest::read(&request.folder()));
     let press = Press::new(prepared, edition);
-    let is_current = |job: &Job, delivered: &[Delivered]| -> Result<bool, Vec<Diagnostic>> {
+    let is_current = |job: &Job, delivered: &[Delivered]| -> Result<bool, TemplateError> {
         let path = job.path(request.wave);
         let key = press.key(&press.compose(job, delivered)?);
         Ok(manifest.current(&folder, &path, &key).is_some())
@@ -47,7 +46,7 @@ pub fn list(
     let jobs = Job::all(&edition).into_iter().filter(|job| request.selection.has(job));
     let (lists, jobs): (Vec<_>, Vec<_>) =
         jobs.partition(|job| matches!(job.form.content, Source::Files(_)));
-    let look = || -> Result<Vec<bool>, Vec<Diagnostic>> {
+    let look = || -> Result<Vec<bool>, TemplateError> {
         jobs.par_iter().map(|job| is_current(job, &[])).collect()
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(request.workers).build();

@@ -18,5 +18,8 @@ pub use explain::{
 pub use export::{export, exported};
 pub use listing::{Listed, list};
 pub use output::{Manifest, ManifestEntry, NotWritten, write_whole};
-pub use pipeline::{Prepared, Published, prepare, prepare_for, proofread, templates};
+pub use pipeline::{
+    Prepared, Published, prepare, prepare_for, proofread, template_fault, templates,
+    templates_to_read,
+};
 pub use selection::Selection;

@@ -99,6 +99,21 @@ pub struct NotWritten {
 }
 
 impl NotWritten {
+    /// Which one, as the user will know it: new files are first made in a folder out of sight.
+    #[must_use]
+    pub fn shown(&self) -> PathBuf {
+        let mut names = self.path.components().peekable();
+        let mut shown = PathBuf::new();
+        while let Some(name) = names.next() {
+            if name.as_os_str().to_string_lossy().starts_with(STAGING_PREFIX) {
+                names.next_if(|inside| [NEW, OLD].iter().any(|own| inside.as_os_str() == *own));
+            } else {
+                shown.push(name);
+            }
+        }
+        shown
+    }
+
     /// Puts the path to an error of the system.
     fn at(path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |error| Self { path: path.to_path_buf(), error, left_in: None }

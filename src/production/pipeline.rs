@@ -10,14 +10,16 @@ use super::editions;
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
 use crate::dataset::{Material, bind};
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, Span, nearest, shown_path};
+use crate::diagnostics::{
+    Diagnostic, Diagnostics, Place, Severity, Span, nearest, shown_path, why_not,
+};
 use crate::disclosure::{
     AuditMemory, Group, Policy, Publication, Survey, Unprotected, Usefulness, protect,
 };
 use crate::documents::{self, Edition, Job};
 use crate::language;
 use crate::project::{Level, Project};
-use crate::proofreading;
+use crate::proofreading::{self, Places};
 use crate::questionnaire::{self, Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
 use crate::responses;
@@ -191,6 +193,13 @@ fn check_derivable(
 /// The templates: built in, with those of the project's own folder in their place.
 /// `None` when one can't be used.
 pub fn templates(project: &Project, diagnostics: &mut Diagnostics) -> Option<TemplateSet> {
+    let errors = diagnostics.count(Severity::Error);
+    let templates = templates_to_read(project, diagnostics);
+    (diagnostics.count(Severity::Error) == errors).then_some(templates)
+}
+
+/// The same to read and check, whatever is wrong with some of them.
+pub fn templates_to_read(project: &Project, diagnostics: &mut Diagnostics) -> TemplateSet {
     let mut overrides = BTreeMap::new();
     for entry in project.templates.iter().flat_map(|folder| WalkDir::new(folder).max_depth(1)) {
         match entry.map_err(std::io::Error::from).and_then(|entry| read_template(&entry)) {
@@ -201,35 +210,27 @@ pub fn templates(project: &Project, diagnostics: &mut Diagnostics) -> Option<Tem
             Err(error) => diagnostics.push(Diagnostic::new(
                 &codes::TEMPLATE_NOT_READ,
                 Place::File(own_folder(project)),
-                format!("a template can't be read: {error}"),
+                format!("a template can't be read: {}", why_not(&error)),
             )),
         }
     }
     check_used(project, &overrides, diagnostics);
-    match load(&overrides) {
-        Ok(templates) => Some(templates),
-        Err(errors) => {
-            for error in &errors {
-                let mut finding = documents::template_finding(error);
-                if let (Some(source), Some(range)) =
-                    (overrides.get(&error.template), error.range.clone())
-                {
-                    let path = format!("{}/{}", own_folder(project), error.template);
-                    let file = diagnostics.sources.add(path, source.clone());
-                    finding.place = Place::Text(Span { file, range });
-                }
-                diagnostics.push(finding);
-            }
-            None
+    let (templates, errors) = to_read(&overrides);
+    for error in &errors {
+        let mut finding = documents::template_finding(error);
+        if let (Some(source), Some(range)) = (overrides.get(&error.template), error.range.clone()) {
+            let path = format!("{}/{}", own_folder(project), error.template);
+            let file = diagnostics.sources.add(path, source.clone());
+            finding.place = Place::Text(Span { file, range });
         }
+        diagnostics.push(finding);
     }
+    templates
 }
 
 /// The built-in templates with these in their place, and all that they may call.
-pub(super) fn load(
-    overrides: &BTreeMap<String, String>,
-) -> Result<TemplateSet, Vec<TemplateError>> {
-    TemplateSet::with(documents::built_in_templates(), overrides, |environment| {
+pub(super) fn to_read(overrides: &BTreeMap<String, String>) -> (TemplateSet, Vec<TemplateError>) {
+    TemplateSet::to_read(documents::built_in_templates(), overrides, |environment| {
         language::register_filters(environment);
         documents::register_functions(environment);
     })
@@ -264,12 +265,35 @@ pub(super) fn refuse(
     with_paths(prepared, |paths| proofreading::refuse(&edition, &kinds, paths, diagnostics));
 }
 
-fn with_paths(prepared: &Prepared, read: impl FnOnce(proofreading::Paths)) {
+/// Pushes a fault in a template, where it stands.
+pub fn template_fault(
+    prepared: &Prepared,
+    templates: &TemplateSet,
+    wave: Wave,
+    error: &TemplateError,
+    diagnostics: &mut Diagnostics,
+) {
+    let finding = places(prepared, templates, wave, diagnostics).unfilled(error);
+    diagnostics.push(finding);
+}
+
+/// Where the templates of an edition stand, for findings.
+pub(super) fn places(
+    prepared: &Prepared,
+    templates: &TemplateSet,
+    wave: Wave,
+    diagnostics: &mut Diagnostics,
+) -> Places {
+    let edition = prepared.edition(templates, wave);
+    with_paths(prepared, |paths| Places::new(&edition, paths, diagnostics))
+}
+
+fn with_paths<T>(prepared: &Prepared, read: impl FnOnce(proofreading::Paths) -> T) -> T {
     let project = &prepared.project;
     read(proofreading::Paths {
         questionnaire: &shown_path(&project.questionnaire, &project.folder),
         templates: &own_folder(project),
-    });
+    })
 }
 
 /// The folder of the project's own templates, as the user knows it.

@@ -2,8 +2,8 @@
 
 use super::Level;
 use super::codes;
-use crate::colour::FailingPair;
-use crate::diagnostics::{Diagnostic, Place};
+use crate::colour::{FailingPair, Rgb};
+use crate::diagnostics::{Diagnostic, Place, why_not};
 use crate::typeface::{Face, FontFault, TypefaceFault};
 
 /// A text without letters.
@@ -97,15 +97,31 @@ pub(super) fn no_colour(place: Place, found: &str) -> Diagnostic {
     .help("write a hash and six hexadecimal digits between quotes, such as `\"#0a4b5c\"`")
 }
 
-/// Two colours that can't be told apart (methods.md#contrast).
-pub(super) fn colour_contrast(place: Place, pair: &FailingPair) -> Diagnostic {
-    let FailingPair { first, second, ratio, needed, in_grey } = pair;
-    let copy = if *in_grey { " in a grey copy" } else { "" };
-    let message = format!(
-        "colour `{first}` on `{second}` has a contrast of {ratio:.1}{copy}, expected at least {needed:.1}"
-    );
-    Diagnostic::new(&codes::COLOUR_CONTRAST, place, message)
-        .help("make the one darker or the other lighter under `colours`")
+/// A chosen colour that can't be told from others (methods.md#contrast), with a near one that can
+/// and how much darker or lighter that is.
+pub(super) fn colour_contrast(
+    place: Place,
+    pairs: &[&FailingPair],
+    near: Option<(Rgb, i32)>,
+) -> Diagnostic {
+    let said = pairs.iter().map(|pair| {
+        let FailingPair { first, second, ratio, needed, in_grey, .. } = pair;
+        let copy = if *in_grey { " in a grey copy" } else { "" };
+        // Rounded down: what fails by a hair must not look as if it passed.
+        let ratio = (ratio * 100.0).floor() / 100.0;
+        format!("{first} on {second} has a contrast of {ratio}{copy}, expected at least {needed}")
+    });
+    let message = said.collect::<Vec<_>>().join("; ");
+    let finding = Diagnostic::new(&codes::COLOUR_CONTRAST, place, message);
+    finding.help(match near {
+        Some((colour, percent)) => format!(
+            "`\"{}\"` is the nearest of the same hue that passes: {}% {}",
+            colour.hex(),
+            percent.abs(),
+            if percent < 0 { "darker" } else { "lighter" }
+        ),
+        None => "no shade of it passes beside the other two: choose these further apart".to_owned(),
+    })
 }
 
 /// Level `open` is only for participants who agreed (bescherming.md#niveaus).
@@ -124,8 +140,8 @@ pub(super) fn unknown_municipality(place: Place, name: &str) -> Diagnostic {
 
 /// A folder of fonts, or a file in it, that can't be read.
 pub(super) fn fonts_not_read(place: Place, path: &str, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::new(&codes::FONT_NOT_READ, place, format!("`{path}` can't be read: {error}"))
-        .help("make it readable for you")
+    let message = format!("`{path}` can't be read: {}", why_not(error));
+    Diagnostic::new(&codes::FONT_NOT_READ, place, message).help("make it readable for you")
 }
 
 /// A file in the folder of fonts that nothing reads.

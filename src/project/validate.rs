@@ -9,7 +9,7 @@ use super::{
     diags,
 };
 use crate::calendar::Date;
-use crate::colour::{Palette, Rgb};
+use crate::colour::{Chosen, Palette, Rgb};
 use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place};
 use crate::manuscript::{self, Located};
 use crate::questionnaire::{Wave, wording};
@@ -271,14 +271,15 @@ impl Judge<'_> {
         let tint = self.colour(&raw.tint);
         let accent = self.colour(&raw.accent);
         let palette = Palette::of(own?, tint?, accent?);
-        for pair in palette.failing_pairs() {
-            // The colour of the pair that the project chose: all others follow from `own`.
-            let chosen = match (pair.first, pair.second) {
-                ("accent", _) => &raw.accent,
-                ("ink" | "muted", "tint") => &raw.tint,
-                _ => &raw.own,
-            };
-            self.push(diags::colour_contrast(chosen.place(self.file), &pair));
+        let failing = palette.failing_pairs();
+        for (chosen, raw) in
+            [(Chosen::Own, &raw.own), (Chosen::Tint, &raw.tint), (Chosen::Accent, &raw.accent)]
+        {
+            let pairs: Vec<_> = failing.iter().filter(|pair| pair.chosen == chosen).collect();
+            if !pairs.is_empty() {
+                let place = raw.place(self.file);
+                self.push(diags::colour_contrast(place, &pairs, palette.passing(chosen)));
+            }
         }
         Some(palette)
     }

@@ -165,6 +165,15 @@ pub fn included(template: &str) -> Vec<String> {
     statements.flat_map(|part| names(&part)).collect()
 }
 
+/// Whether a template defines macros: others import it.
+pub(super) fn defines_macros(template: &str) -> bool {
+    let defines = |part: &Part| {
+        let statement = template[part.inner.clone()].trim_start();
+        part.kind == Kind::Statement && statement.starts_with("macro")
+    };
+    parts(template).iter().any(defines)
+}
+
 /// Whether the value of an expression is a whole literal of Typst, made by `|code`.
 pub(super) fn is_code(expression: &str) -> bool {
     fn ends_in_code(expression: &ast::Expr) -> bool {

@@ -65,7 +65,7 @@ pub(crate) fn sheets_for(
         .filter(|(_, code)| wanted(*code))
         .map(|(job, code)| {
             let (source, info) = kinds::filled(job, edition);
-            let laid = typesetter.lay_out(&source, &edition.files(), &info.ident);
+            let laid = typesetter.lay_out(&source, &edition.files());
             let laid = laid.unwrap_or_else(|found| panic!("{}: {found:?}", info.ident));
             Sheet { kind: job.kind, code, source, laid }
         })
@@ -157,7 +157,7 @@ fn a_page_that_is_not_fit_to_print_is_found() {
         );
         let templates = TemplateSet::load(&[("x.typ".to_owned(), source)].into(), |_| ()).unwrap();
         let source = templates.render_typst("x.typ", ().into()).unwrap();
-        let laid = Typesetter::new(FontSet::bundled()).lay_out(&source, &BTreeMap::new(), "x");
+        let laid = Typesetter::new(FontSet::bundled()).lay_out(&source, &BTreeMap::new());
         faults(&laid.unwrap().layout, &Margins::SUMMARY).join("; ")
     };
     let text = escape(&words);
