@@ -115,8 +115,10 @@ fn unknown_key(question: &str, (row, option, wave): &Key, entry: &Entry) -> Erro
 /// The name that was probably meant, and all that there are.
 fn meant(name: &str, are: &str, known: &BTreeSet<String>) -> String {
     let near = nearest(name, known.iter().map(String::as_str));
-    let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-    format!("{hint}; {are} {}", listed(known))
+    match near {
+        Some(near) => format!("; did you mean `{near}`? ({are} {})", listed(known)),
+        None => format!("; {are} {}", listed(known)),
+    }
 }
 
 /// Names for a message; the first of many.

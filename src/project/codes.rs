@@ -139,7 +139,10 @@ codes! {
         right: r##"
             own: "#4a2160"
         "##,
-        help: "Make the one darker or the other lighter under `colours`.",
+        help: "
+            Take the colour that the finding names: the nearest of the same hue that passes. Or
+            choose another under `colours`.
+        ",
     }
     COLOURED_LOGO: error "coloured-logo" {
         text: "a logo in colour for the sheet in black and white",

@@ -16,7 +16,7 @@ use super::hints;
 use super::markup::TypstMarkup;
 use super::mending::{emptied, without_tag};
 use super::places::{Marked, Misplaced, Placed, RESERVED, Written, in_html, in_typst};
-use super::source::{Slot, defines_macros, escaping_switches, included, skeleton};
+use super::source::{Slot, defines_macros, escaping_switches, included, open_tag, skeleton};
 use super::traced::{Spot, Traced, with_marks};
 
 /// The built-in templates that documents share: parts of the report, sentences, colours. Those
@@ -166,7 +166,12 @@ impl Filled {
 
     fn add(&mut self, name: &str, source: &str, spots: &mut Vec<Spot>) -> Result<(), Error> {
         self.environment.add_template_owned(name.to_owned(), source.to_owned())?;
-        self.marked.add_template_owned(name.to_owned(), with_marks(name, source, spots))
+        let guarded = with_marks(name, source, true, spots);
+        if self.marked.add_template_owned(name.to_owned(), guarded).is_err() {
+            let plain = with_marks(name, source, false, spots);
+            self.marked.add_template_owned(name.to_owned(), plain)?;
+        }
+        Ok(())
     }
 
     /// Fills a template. `Err` with a place in the result when a value there is no value.
@@ -271,6 +276,17 @@ impl TemplateSet {
         if let Err(error) = filled.add(name, source, &mut self.spots) {
             let mut error = TemplateError::of(name, &error);
             error.kind = FaultKind::Unreadable;
+            // A tag that is not closed swallows what follows; the fault is where it begins.
+            let at = error.range.as_ref().map_or(source.len(), |range| range.start);
+            let spans_lines = |tag: &Range<usize>| {
+                source.get(tag.end..at).is_some_and(|inside| inside.contains('\n'))
+            };
+            if let Some(tag) = open_tag(source, at).filter(spans_lines) {
+                error = TemplateError {
+                    kind: error.kind,
+                    ..TemplateError::at(name, source, tag, error.message)
+                };
+            }
             return vec![error];
         }
         self.sources.insert(name.to_owned(), source.to_owned());
@@ -534,6 +550,34 @@ mod tests {
         let error = set.render_typst("t.typ", context! {}).unwrap_err();
         assert_eq!((error.template.as_str(), error.line), ("inner.typ", 2));
         assert!(!error.message.contains("inner.typ"), "{}", error.message);
+    }
+
+    #[test]
+    fn a_tag_that_is_not_closed_is_told_where_it_begins() {
+        for (source, line) in
+            [("a\n{{ b\n\nc d\n", 2), ("a\n{{ b.\n\nc.\n", 2), ("{{ b }}\n{% if c d %}", 2)]
+        {
+            assert_eq!(render(source, context! {}).unwrap_err().line, line, "{source}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_is_compared_as_it_is_without_marks() {
+        let source = "{% if v.gone == 3 %}a{% else %}b{% endif %}{{ 'c' if v.gone != none }}\
+                      {{ 'd' if v.x in ['x'] and v.x < 'y' }}";
+        let overrides = BTreeMap::from([("t.typ".to_owned(), source.to_owned())]);
+        let set = TemplateSet::load(&overrides, |_| ()).unwrap();
+        let values = || context! { v => context! { x => "x" } };
+        let plain = set.render_typst("t.typ", values()).unwrap();
+        assert_eq!(set.trace("t.typ", values()).unwrap().text(), plain.as_str());
+    }
+
+    #[test]
+    fn a_loop_that_does_not_end_is_an_error_at_its_line() {
+        let source =
+            "a\n{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}";
+        let error = render(source, context! {}).unwrap_err();
+        assert_eq!((error.line, error.message.as_str()), (2, hints::ENDLESS));
     }
 
     #[test]

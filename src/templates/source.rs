@@ -165,6 +165,21 @@ pub fn included(template: &str) -> Vec<String> {
     statements.flat_map(|part| names(&part)).collect()
 }
 
+/// The begin of the tag that is open at a place, if one is.
+pub(super) fn open_tag(source: &str, at: usize) -> Option<Range<usize>> {
+    let mut open = None;
+    for (token, span) in tokenize(source, false, syntax()).map_while(Result::ok) {
+        let range = span.start_offset as usize..span.end_offset as usize;
+        match token {
+            _ if range.start >= at => break,
+            Token::VariableStart | Token::BlockStart => open = Some(range),
+            Token::VariableEnd | Token::BlockEnd => open = None,
+            _ => {}
+        }
+    }
+    open
+}
+
 /// Whether a template defines macros: others import it.
 pub(super) fn defines_macros(template: &str) -> bool {
     let defines = |part: &Part| {

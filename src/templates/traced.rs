@@ -45,9 +45,11 @@ pub struct Spot {
 ///
 /// Blanks that minijinja cuts off are left out here and nothing is cut off any more (`{%+`): a
 /// mark is no blank, so that beside one they would stay.
-pub(super) fn with_marks(name: &str, source: &str, spots: &mut Vec<Spot>) -> String {
+///
+/// With `guard` every comparison sees whether it compares a number that knows its source.
+pub(super) fn with_marks(name: &str, source: &str, guard: bool, spots: &mut Vec<Spot>) -> String {
     let mut out = String::with_capacity(source.len() * 2);
-    let compared = comparisons(source);
+    let compared = if guard { comparisons(source) } else { Vec::new() };
     let tag = |inner: Range<usize>, spots: &mut Vec<Spot>| {
         guarded(source, inner, &compared, |comparison| {
             let range = comparison.left.start..comparison.right.end;

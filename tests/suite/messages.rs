@@ -134,7 +134,7 @@ fn help_still_explains_the_program_and_its_commands() {
     };
     assert!(said(&["help"]).contains("Commands:"));
     assert_eq!(said(&["help"]), said(&["--help"]));
-    assert!(said(&["help", "build"]).contains("spiegel build [OPTIONS] <PROJECT>"));
+    assert!(said(&["help", "build"]).contains("spiegel build [OPTIONS] [FOLDER]"));
 }
 
 // The examples
