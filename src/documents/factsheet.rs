@@ -3,7 +3,7 @@
 use minijinja::{Value, context};
 
 use super::answer_bars::{AnswerBars, Area, Voice, landsdeel_words};
-use super::findings::findings;
+use super::findings::{findings, own_label};
 use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
 use super::sheet::Sheet;
 use super::topic::Topic;
@@ -138,7 +138,10 @@ impl Sheet<'_> {
         context! {
             id => &question.id,
             vraag => asked(question.text_in(self.edition.wave)),
-            antwoord => own.map(|item| asked(question.at(item).label_in(self.edition.wave))),
+            antwoord => own.map(|item| {
+                let label = question.at(item).label_in(self.edition.wave);
+                Value::from(own_label(self.edition, &self.reading, index, item, label))
+            }),
             eerder => self.earlier_answers(index, question),
             nieuw => question.waves.first() == Some(&self.edition.wave),
             figuur => Value::from(Drawing::of(&chart, &self.style)),

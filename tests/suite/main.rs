@@ -11,6 +11,7 @@ mod boundaries;
 mod built;
 mod command_line;
 mod composed;
+mod contradictions;
 mod council_text;
 mod damage;
 mod documents;
