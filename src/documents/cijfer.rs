@@ -29,8 +29,8 @@ use super::Edition;
 use super::topic::Topic;
 use super::values::{asked, change_value};
 use crate::diagnostics::nearest;
-use crate::dutch::join;
 use crate::disclosure::{Change, Cited, Group, Panel, Reading};
+use crate::dutch::join;
 use crate::language::{Exact, Number, Unit, WHOLE, Wording, points, points_in_words, wording};
 use crate::questionnaire::{ItemIndex, NotComparable, QuestionIndex, RowIndex, Wave};
 

@@ -146,13 +146,13 @@ fn participants(edition: &Edition, all: &BTreeMap<Wave, Participation>) -> Vec<V
     }
     names
         .into_iter()
-        .map(|(province, (code, mut names))| {
+        .map(|(_, (code, mut names))| {
             names.sort_by_key(|name| name.trim_start_matches("'s-").to_lowercase());
             // A name stays on one line.
             let lines: Vec<_> = names.iter().map(|name| name.replace(' ', "\u{a0}")).collect();
             let number = number_of_province(taken, edition.wave, code);
             context! {
-                provincie => province,
+                provincie => register.province(code).in_row(),
                 aantal => number.map(ResponseNumber::count),
                 namen => lines.join(", "),
             }

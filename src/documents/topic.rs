@@ -35,6 +35,11 @@ impl<'a> Topic<'a> {
         Self { edition, reading, index, question: edition.questionnaire.question(index) }
     }
 
+    /// Whether it is a key question.
+    pub(super) fn is_key(&self) -> bool {
+        self.edition.is_key(self.index)
+    }
+
     pub(super) const fn question(&self) -> &'a Question {
         self.question
     }

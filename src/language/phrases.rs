@@ -2,7 +2,7 @@
 
 use super::source::Source;
 use super::wording::{Wording, wording};
-use crate::disclosure::{Change, Reason, SMALL_CHANGE, Share};
+use crate::disclosure::{Change, OwnAnswer, Reason, SMALL_CHANGE, Share};
 use crate::dutch;
 
 /// What a reader sees in the place of a withheld group (bescherming.md#weergave).
@@ -40,6 +40,37 @@ pub const fn withheld_briefly(reason: Reason) -> &'static str {
             "niet getoond om antwoorden van anderen te beschermen"
         }
     }
+}
+
+/// What stands in the place of an own answer that was not given; `None` where one was. The same
+/// words in every document (methods.md#own-answer).
+#[must_use]
+pub fn instead_of_answer(own: &OwnAnswer) -> Option<&'static str> {
+    match own {
+        OwnAnswer::DidNotTakePart => Some("deed niet mee"),
+        OwnAnswer::NotAsked => Some("niet gesteld"),
+        OwnAnswer::NotApplicable => Some("niet van toepassing"),
+        OwnAnswer::Skipped => Some("geen antwoord"),
+        OwnAnswer::Chosen { options, .. } if options.is_empty() => Some("niets aangekruist"),
+        OwnAnswer::Chosen { .. } | OwnAnswer::Number { .. } | OwnAnswer::Text(_) => None,
+    }
+}
+
+/// The same as a sentence about a municipality ("Uw gemeente", "De gemeente").
+#[must_use]
+pub fn instead_of_answer_sentence(own: &OwnAnswer, who: &str) -> Option<String> {
+    Some(match own {
+        OwnAnswer::DidNotTakePart => format!("{who} deed niet mee."),
+        OwnAnswer::NotAsked => "Deze vraag is niet gesteld.".to_owned(),
+        OwnAnswer::NotApplicable => {
+            format!("Voor {} is deze vraag niet van toepassing.", dutch::uncapitalised(who))
+        }
+        OwnAnswer::Skipped => format!("{who} gaf geen antwoord."),
+        OwnAnswer::Chosen { options, .. } if options.is_empty() => {
+            format!("{who} kruiste niets aan.")
+        }
+        OwnAnswer::Chosen { .. } | OwnAnswer::Number { .. } | OwnAnswer::Text(_) => return None,
+    })
 }
 
 /// The fixed words for the size of a share; `None` where the table of words has none.

@@ -106,9 +106,8 @@ fn one_wave(data: &WaveData) -> Participation {
     let register = Register::builtin();
     let mut provinces: BTreeMap<ProvinceCode, ProvinceResponse> = BTreeMap::new();
     let province = |code: &MunicipalityCode| register.get(*code).map(|m| m.province);
-    let asked = |code: &MunicipalityCode| {
-        data.invited.as_ref().is_some_and(|list| list.contains_key(code))
-    };
+    let asked =
+        |code: &MunicipalityCode| data.invited.as_ref().is_some_and(|list| list.contains_key(code));
     for code in data.responses.keys() {
         let Some(province) = province(code) else { continue };
         let of = provinces.entry(province).or_default();

@@ -153,8 +153,8 @@ impl Topic<'_> {
     /// something must be shown.
     pub(super) fn ranking_wave(&self) -> Option<Wave> {
         let wave = self.marked_wave().filter(|_| self.question.figure == FigureForm::Ranking)?;
-        let shown = self.shows_any(self.edition.wave)
-            && self.table(wave, None, Group::National).is_some();
+        let shown =
+            self.shows_any(self.edition.wave) && self.table(wave, None, Group::National).is_some();
         shown.then_some(wave)
     }
 

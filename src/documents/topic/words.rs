@@ -28,7 +28,7 @@ impl Topic<'_> {
             vraag => asked(self.question.text_in(wave)),
             soort => self.kind_word(),
             eenheid => context! { een => unit.one, meer => unit.many },
-            sleutel => self.question.key,
+            sleutel => self.is_key(),
             basis => table.as_ref().and_then(base_in_words),
             noot => self.question.note.as_deref().map(asked),
             nieuw => self.first_time(),
@@ -270,7 +270,8 @@ impl Topic<'_> {
         let (_, option) = self.question.options_in(self.edition.wave).next()?;
         let ranking = self.rows_by_first();
         let (most, least) = (ranking.largest(), ranking.smallest());
-        let names = |rows: &[(RowIndex, Exact)]| rows.iter().map(|(row, _)| *row).collect::<Vec<_>>();
+        let names =
+            |rows: &[(RowIndex, Exact)]| rows.iter().map(|(row, _)| *row).collect::<Vec<_>>();
         let least = if names(&least) == names(&most) { Vec::new() } else { least };
         Some(context! {
             optie => asked(option.label_in(self.edition.wave)),
@@ -326,10 +327,11 @@ impl Topic<'_> {
             .collect();
         let size = |change: &Change| change.points.rounded().abs();
         let most = moved.iter().map(|(.., change)| size(change)).max()?;
-        let largest: Vec<_> = moved.into_iter().filter(|(.., change)| size(change) == most).collect();
-        let bases = largest.iter().map(|(.., change)| {
-            [change.earlier, change.later].map(|figure| figure.base())
-        });
+        let largest: Vec<_> =
+            moved.into_iter().filter(|(.., change)| size(change) == most).collect();
+        let bases = largest
+            .iter()
+            .map(|(.., change)| [change.earlier, change.later].map(|figure| figure.base()));
         let mut bases: Vec<_> = bases.flatten().collect();
         bases.dedup();
         let n = largest.first().and_then(|(.., change)| Number::from(change.later).base());
