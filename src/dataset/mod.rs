@@ -11,6 +11,7 @@ mod contradictions;
 mod diags;
 mod entities;
 mod faults;
+mod form;
 mod routing;
 
 pub use bind::{Material, bind};
