@@ -116,11 +116,11 @@ codes! {
         help: "Make fewer questions `key`, or shorten their texts.",
     }
     FILE_CHANGED: error "file-changed" {
-        text: "a file that a list would name is no longer the file that was made",
+        text: "a file that would be listed is no longer the file that was made",
         meaning: "
-            A list of the documents with their hashes is made from what the manifest names. A
-            document that was changed or removed afterwards would be sent, or looked for, as
-            something else than what was made.
+            The manifest, and the list of files to send, name documents with their hashes. A
+            document that was changed or removed after it was made, or while the build ran, would
+            be sent, or looked for, as something else than what was made.
         ",
         example: Situation,
         wrong: "
@@ -130,6 +130,57 @@ codes! {
             The document is as it was made.
         ",
         help: "Make it again: `spiegel build` without `--only` and `--municipality` does.",
+    }
+    EARLIER_FILE_CHANGED: warning "earlier-file-changed" {
+        text: "a file of an earlier build is no longer what was made",
+        meaning: "
+            In the output folder stands, or stood, a file that an earlier build made and this one
+            does not look at: of another edition, or of a kind that was not asked for. It was
+            changed or removed afterwards.
+        ",
+        example: Situation,
+        wrong: "
+            landelijk-rapport-2022.pdf is moved away, and `spiegel build` makes edition 2023.
+        ",
+        right: "
+            It still stands there as it was made.
+        ",
+        help: "Put the file back as it was, or make it again: `spiegel build --wave 2022`.",
+    }
+    BUILD_TAKEN_BACK: note "build-taken-back" {
+        text: "an earlier build was broken off, and has been taken back",
+        meaning: "
+            A build was killed, or the machine stopped, while it put new documents in their
+            places. What it replaced had been kept beside them. All of that stands in its place
+            again, as it did before that build.
+        ",
+        example: Situation,
+        wrong: "
+            The power fails in the last second of a build.
+        ",
+        right: "
+            The build comes to its end, or is stopped with Ctrl-C.
+        ",
+        help: "Nothing is lost: run `spiegel build` again.",
+    }
+    MANIFEST_LOST: error "manifest-lost" {
+        text: "the output folder has no manifest that tells which files are ours",
+        meaning: "
+            `manifest.json` names every file that a build made. Without it no program can tell
+            your own files from documents of an earlier build, or which of those are out of date.
+            So nothing in the folder is touched.
+        ",
+        example: Situation,
+        wrong: "
+            out/manifest.json was removed, and out/gemeenten still holds the documents.
+        ",
+        right: "
+            The manifest stands beside them, or the folder is empty.
+        ",
+        help: "
+            Put `manifest.json` back from a copy, or move the whole folder away and build again,
+            or choose another folder with `--output`.
+        ",
     }
     OUTPUT_NOT_WRITTEN: error "output-not-written" {
         text: "a document can't be written",

@@ -17,6 +17,8 @@ pub use explain::{
 };
 pub use export::{export, exported};
 pub use listing::{Listed, list};
-pub use output::{Manifest, ManifestEntry, NotWritten, write_whole};
-pub use pipeline::{Prepared, Published, prepare, prepare_for, proofread, templates};
+pub use output::{Manifest, ManifestEntry, NotWritten, discard, write_whole};
+pub use pipeline::{
+    Prepared, Published, prepare, prepare_for, prepare_to_build, proofread, templates,
+};
 pub use selection::Selection;

@@ -1,12 +1,12 @@
 //! The rooms in the order in which the data walks, up to the publication.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use walkdir::WalkDir;
 
-use super::codes;
-use super::editions;
+use super::{codes, editions, output};
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
 use crate::dataset::{Material, bind};
@@ -110,6 +110,57 @@ pub fn prepare_for(
     diagnostics: &mut Diagnostics,
 ) -> Option<Prepared> {
     let project = Project::load(folder, diagnostics)?;
+    prepare_project(project, output, diagnostics)
+}
+
+/// The same for a build into the output folder: what an earlier one broke off there is taken
+/// back first, whatever becomes of this one.
+pub fn prepare_to_build(
+    folder: &Path,
+    output: Option<&Path>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Prepared> {
+    let project = Project::load(folder, diagnostics)?;
+    take_back(output.unwrap_or(&project.output), diagnostics);
+    prepare_project(project, output, diagnostics)
+}
+
+/// Puts back what a build replaced that was broken off.
+fn take_back(output: &Path, diagnostics: &mut Diagnostics) {
+    let place = Place::File(output.display().to_string());
+    match output::recover(output) {
+        Ok(false) => {}
+        Ok(true) => diagnostics.push(
+            Diagnostic::new(
+                &codes::BUILD_TAKEN_BACK,
+                place,
+                "an earlier build was broken off while it put its documents in place: all that it replaced stands there again",
+            )
+            .help("nothing is lost; this build goes on from there"),
+        ),
+        // It is told when this build wants to write too.
+        Err(failed) if failed.error.kind() == ErrorKind::WouldBlock => {}
+        Err(failed) => {
+            let kept = failed.left_in.as_deref().unwrap_or(output).display();
+            let message = format!(
+                "an earlier build was broken off, and can't be taken back: `{}`: {}",
+                failed.path.display(),
+                failed.error
+            );
+            diagnostics.push(
+                Diagnostic::new(&codes::OUTPUT_NOT_WRITTEN, place, message).help(format!(
+                    "what it replaced is kept in `{kept}`; make the place free, and build again"
+                )),
+            );
+        }
+    }
+}
+
+fn prepare_project(
+    project: Project,
+    output: Option<&Path>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Prepared> {
     let shown = shown_path(&project.questionnaire, &project.folder);
     let questionnaire = questionnaire::load(&project.questionnaire, &shown, diagnostics);
     let materials = materials(&project, diagnostics);

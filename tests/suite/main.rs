@@ -12,6 +12,7 @@ mod built;
 mod command_line;
 mod composed;
 mod council_text;
+mod crashes;
 mod damage;
 mod documents;
 mod error_classes;
