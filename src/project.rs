@@ -28,6 +28,10 @@ use crate::typeface::Typeface;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawProject {
+    /// What names the survey to its output folder, and stays as it is when titles are mended;
+    /// absent: the title of the questionnaire.
+    #[serde(default)]
+    pub id: Option<Located<String>>,
     /// Title of the edition, as printed on the cover.
     pub title: Located<String>,
     /// For whom the documents are made.
@@ -229,6 +233,8 @@ pub struct Project {
     pub folder: PathBuf,
     /// The project file as it is written.
     pub text: String,
+    /// What names the survey to its output folder, where that is not the questionnaire's title.
+    pub id: Option<String>,
     /// Title on the cover.
     pub title: String,
     /// For whom.

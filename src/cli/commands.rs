@@ -333,7 +333,10 @@ fn push_failure(failure: &Failure, request: &Request, diagnostics: &mut Diagnost
             place,
             format!("the output folder holds the documents of another survey, `{title}`"),
         )
-        .help("choose another folder with `--output`, or remove this one"),
+        .help(format!(
+            "choose another folder with `--output`; if it is this survey and only its title was mended, write `id: {}` in `project.yaml`",
+            quoted_in_yaml(title)
+        )),
         Failure::NoManifest(why) => Diagnostic::new(
             &codes::MANIFEST_LOST,
             Place::File(request.folder().display().to_string()),
@@ -358,6 +361,11 @@ fn push_failure(failure: &Failure, request: &Request, diagnostics: &mut Diagnost
         }
     };
     diagnostics.push(finding);
+}
+
+/// A text as it may stand behind a key of a YAML file.
+fn quoted_in_yaml(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// What is in the output folder after a build that could not be written.

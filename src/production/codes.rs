@@ -216,7 +216,8 @@ codes! {
         text: "the output folder holds the documents of another survey",
         meaning: "
             A build removes documents that it no longer makes. In the folder of another survey it
-            would remove all of them.
+            would remove all of them. A survey is known by the `id` of the project file, or
+            without one by the title of the questionnaire.
         ",
         example: Situation,
         wrong: "
@@ -225,6 +226,9 @@ codes! {
         right: "
             spiegel build enquete-b --output out-b
         ",
-        help: "Choose another folder with `--output`.",
+        help: "
+            Choose another folder with `--output`. When only the title of the survey was mended,
+            write the earlier one under `id` in the project file: it stays as it is.
+        ",
     }
 }

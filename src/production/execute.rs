@@ -204,9 +204,11 @@ pub fn execute(
     diagnostics: &mut Diagnostics,
 ) -> Result<Built, Failure> {
     let shelves = shelves(request)?;
+    let (id, title) = (prepared.project.id.as_ref(), &prepared.questionnaire.title);
     let strange = |shelf: &&Shelf| {
         let project = &shelf.manifest.project;
-        !project.is_empty() && *project != prepared.questionnaire.title
+        // A folder that was made before there was an id bears the title.
+        !project.is_empty() && project != title && Some(project) != id
     };
     if let Some(shelf) = shelves.iter().find(strange) {
         return Err(Failure::OtherProject(shelf.manifest.project.clone()));
@@ -233,7 +235,7 @@ pub fn execute(
         too_long(document).into_iter().for_each(|finding| diagnostics.push(finding));
     }
     let earlier = &shelves[0].manifest;
-    let mut ledger = Ledger::new(kept(earlier, request, &prepared.questionnaire.title));
+    let mut ledger = Ledger::new(kept(earlier, request, id.unwrap_or(title)));
     ledger.enter(documents);
     ledger.enter(shop.one_by_one(&plan.data, &[], diagnostics)?);
     let lists = plan.lists(&ledger.manifest, earlier);

@@ -81,6 +81,7 @@ impl Judge<'_> {
         Some(Project {
             folder: self.folder.clone(),
             text: self.diagnostics.sources.text(self.file).to_owned(),
+            id: self.maybe_text(raw.id.as_ref(), "id"),
             title: self.text(&raw.title, "title"),
             client: self.text(&raw.client, "client"),
             reference: self.maybe_text(raw.reference.as_ref(), "reference"),

@@ -23,7 +23,7 @@ pub struct Manifest {
     pub schema: String,
     /// Version of the product that wrote it.
     pub version: String,
-    /// Name of the survey: another survey does not write over it.
+    /// The id of the survey, or its title: another survey does not write over it.
     pub project: String,
     /// Editions of which only some documents were made the last time: the others stand as an
     /// earlier build made them, from what was in the project then. A build of everything
