@@ -18,7 +18,7 @@ use crate::documents::{Edition, Job, KINDS, Kind};
 use crate::messages;
 use crate::production::codes;
 use crate::production::{
-    self, Built, Failure, Manifest, NotWritten, Prepared, Request, SHARDS, Selection,
+    self, Built, Failure, Manifest, NotWritten, Prepared, Purpose, Request, SHARDS, Selection,
 };
 use crate::project::{self, Level};
 use crate::questionnaire::{self, Wave};
@@ -61,11 +61,12 @@ pub(super) fn build(options: &BuildOptions, terminal: &Terminal) -> Ending {
     let mut diagnostics = Diagnostics::default();
     let folder = &options.project.project;
     terminal.say(&format!("reading {}", folder.display()));
-    let output = options.output.as_deref();
-    let prepared = match options.list {
-        true => production::prepare_for(folder, output, &mut diagnostics),
-        false => production::prepare_to_build(folder, output, &mut diagnostics),
+    let purpose = Purpose {
+        output: options.output.as_deref(),
+        edition: options.wave,
+        to_write: !options.list,
     };
+    let prepared = production::prepare_for(folder, purpose, &mut diagnostics);
     let templates = prepared
         .as_ref()
         .and_then(|prepared| production::templates(&prepared.project, &mut diagnostics));
@@ -190,7 +191,7 @@ pub(super) fn read(
     diagnostics: &mut Diagnostics,
 ) -> Option<Prepared> {
     terminal.say(&format!("reading {}", folder.display()));
-    production::prepare_for(folder, output, diagnostics)
+    production::prepare_for(folder, Purpose { output, ..Purpose::default() }, diagnostics)
 }
 
 pub(super) fn must_exist(path: &Path, terminal: &Terminal) -> Result<(), Ending> {

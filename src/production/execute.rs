@@ -1,6 +1,6 @@
 //! Running the jobs in parallel and putting the results in their places.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ use super::codes;
 use super::output::{self, Manifest, ManifestEntry, NotWritten, Staging, Unknown, Untrue};
 use super::pipeline;
 use super::press::Press;
+use super::published::{Kept, KeptFile};
 use super::selection::Selection;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::documents::{Delivered, Job, Source};
@@ -190,6 +191,8 @@ struct Done {
     path: String,
     entry: ManifestEntry,
     made: bool,
+    /// Taken from a published edition, and it would be made otherwise now.
+    otherwise: bool,
 }
 
 /// Makes all documents of an edition, a part of them, or those that were chosen.
@@ -225,7 +228,11 @@ pub fn execute(
     }
     observer.making(staging.waiting_room(), plan.documents.len());
     let press = Press::new(prepared, edition);
-    let shop = Workshop { press, shelves: &shelves, request, staging: &staging, observer };
+    let (kept_edition, reissued) = Kept::of(prepared, request.wave);
+    reissued.into_iter().for_each(|finding| diagnostics.push(finding));
+    let published = kept_edition.as_ref();
+    let shop =
+        Workshop { press, shelves: &shelves, request, staging: &staging, observer, published };
     let documents = shop.run(&plan.documents, diagnostics)?;
     Typesetter::forget();
     let mut built = Built { documents: documents.len(), ..Built::default() };
@@ -234,6 +241,9 @@ pub fn execute(
         built.pages += document.entry.pages.unwrap_or(0);
         too_long(document).into_iter().for_each(|finding| diagnostics.push(finding));
     }
+    let otherwise = documents.iter().filter(|document| document.otherwise).count();
+    let kept_so = published.and_then(|kept| kept.otherwise(otherwise));
+    kept_so.into_iter().for_each(|finding| diagnostics.push(finding));
     let earlier = &shelves[0].manifest;
     let mut ledger = Ledger::new(kept(earlier, request, id.unwrap_or(title)));
     ledger.enter(documents);
@@ -251,7 +261,9 @@ pub fn execute(
         return Err(Failure::Stopped);
     }
     observer.placing();
+    let removed = removed(earlier, &manifest);
     staging.commit(earlier, manifest)?;
+    removed.into_iter().for_each(|finding| diagnostics.push(finding));
     if request.shard.is_none() && request.selection.is_whole() {
         // Taken up, or out of date.
         shelves[1..].iter().for_each(|part| output::remove_unless_busy(&part.folder));
@@ -393,6 +405,7 @@ struct Workshop<'a> {
     request: &'a Request,
     staging: &'a Staging,
     observer: &'a dyn Observer,
+    published: Option<&'a Kept>,
 }
 
 type Outcome = Result<Done, Trouble>;
@@ -503,6 +516,9 @@ impl Workshop<'_> {
         let composition = self.press.compose(job, delivered).map_err(Trouble::Findings)?;
         let key = self.press.key(&composition);
         let path = composition.path.clone();
+        if let Some(done) = self.as_published(job, &key)? {
+            return Ok(done);
+        }
         for (at, shelf) in self.shelves.iter().enumerate() {
             let Some((entry, bytes)) = shelf.manifest.current(&shelf.folder, &path, &key) else {
                 continue;
@@ -510,7 +526,8 @@ impl Workshop<'_> {
             if at > 0 {
                 self.staging.put(&path, &bytes).map_err(Trouble::Output)?;
             }
-            return Ok(Done { job: *job, path, entry: entry.clone(), made: false });
+            let entry = entry.clone();
+            return Ok(Done { job: *job, path, entry, made: false, otherwise: false });
         }
         let printed = self.press.print(composition).map_err(Trouble::Findings)?;
         self.staging.put(&path, &printed.bytes).map_err(Trouble::Output)?;
@@ -523,7 +540,22 @@ impl Workshop<'_> {
             pages: printed.pages,
             schema: job.form.schema.as_ref().map(|schema| schema.version.to_owned()),
         };
-        Ok(Done { job: *job, path, entry, made: true })
+        Ok(Done { job: *job, path, entry, made: true, otherwise: false })
+    }
+
+    /// A document as it was published, put in place unless it stands there.
+    fn as_published(&self, job: &Job, key: &str) -> Result<Option<Done>, Trouble> {
+        let Some(kept) = self.published else { return Ok(None) };
+        let file = kept.file(job).map_err(|finding| Trouble::Findings(vec![finding]))?;
+        let Some(KeptFile { entry, bytes }) = file else { return Ok(None) };
+        let path = job.path(self.request.wave);
+        let own = &self.shelves[0];
+        let stands = std::fs::read(own.folder.join(&path)).is_ok_and(|found| found == bytes);
+        if !(stands && own.manifest.files.contains_key(&path)) {
+            self.staging.put(&path, &bytes).map_err(Trouble::Output)?;
+        }
+        let otherwise = entry.key != key;
+        Ok(Some(Done { job: *job, path, entry: entry.clone(), made: false, otherwise }))
     }
 }
 
@@ -561,4 +593,33 @@ fn changed_earlier(path: &str, edition: Option<u16>, is_there: bool) -> Diagnost
         None => "`spiegel build` without `--only` and `--municipality` makes it again".to_owned(),
     };
     Diagnostic::new(&codes::EARLIER_FILE_CHANGED, Place::File(path.to_owned()), message).help(help)
+}
+
+/// So many folders of removed documents are named.
+const NAMED: usize = 10;
+
+/// The finding about documents that an earlier build made and this one takes away.
+fn removed(earlier: &Manifest, now: &Manifest) -> Option<Diagnostic> {
+    let gone = earlier.files.keys().filter(|path| !now.files.contains_key(*path));
+    let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut files = 0;
+    for path in gone {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        *folders.entry(folder).or_default() += 1;
+        files += 1;
+    }
+    let first = folders.keys().next()?;
+    let some: Vec<_> = folders.keys().take(NAMED).map(|folder| format!("`{folder}`")).collect();
+    let more = folders.len() - some.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let message = format!(
+        "no longer made, and removed: {files} {} in {}{more}",
+        if files == 1 { "file" } else { "files" },
+        some.join(", ")
+    );
+    let place = Place::File((*first).to_owned());
+    Some(
+        Diagnostic::new(&codes::DOCUMENTS_REMOVED, place, message)
+            .help("if they should be there, put the answers back, and build again"),
+    )
 }

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
-use super::{codes, editions, output};
+use super::output::Manifest;
+use super::{codes, corrections, editions, output};
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
 use crate::dataset::{Material, bind};
@@ -16,7 +17,7 @@ use crate::disclosure::{
 };
 use crate::documents::{self, Edition, Job};
 use crate::language;
-use crate::project::{Level, Project};
+use crate::project::{Correction, Level, Project};
 use crate::proofreading;
 use crate::questionnaire::{self, Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
@@ -45,6 +46,8 @@ pub struct Published {
     pub publication: Publication,
     /// Areas of the municipalities, of the waves that have a file of them.
     pub boundaries: BTreeMap<Wave, Boundaries>,
+    /// What was told about published editions, the oldest first.
+    pub corrections: Vec<Correction>,
 }
 
 impl Published {
@@ -56,6 +59,7 @@ impl Published {
             questionnaire: &self.questionnaire,
             publication: &self.publication,
             boundaries: self.boundaries.get(&wave),
+            corrections: &self.corrections,
             templates,
             wave,
         }
@@ -96,33 +100,51 @@ impl Prepared {
     }
 }
 
+/// For what a project is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Purpose<'a> {
+    /// The output folder, when it is not the project's: what the audit of the build there
+    /// decided is not audited again.
+    pub output: Option<&'a Path>,
+    /// The edition to be made. Later waves are left out: nothing of them can stand in it.
+    pub edition: Option<u16>,
+    /// Whether the output folder will be written to: what an earlier build broke off there is
+    /// taken back first, whatever becomes of this one.
+    pub to_write: bool,
+}
+
 /// Reads, checks, counts and protects. `None` when findings forbid it; all findings that
 /// do not mislead are pushed first.
 pub fn prepare(folder: &Path, diagnostics: &mut Diagnostics) -> Option<Prepared> {
-    prepare_for(folder, None, diagnostics)
+    prepare_for(folder, Purpose::default(), diagnostics)
 }
 
-/// The same for documents in this output folder instead of the project's: what the audit of
-/// the build there decided is not audited again.
+/// The same for a purpose.
 pub fn prepare_for(
     folder: &Path,
-    output: Option<&Path>,
+    purpose: Purpose,
     diagnostics: &mut Diagnostics,
 ) -> Option<Prepared> {
-    let project = Project::load(folder, diagnostics)?;
-    prepare_project(project, output, diagnostics)
+    let mut project = Project::load(folder, diagnostics)?;
+    let output = purpose.output.unwrap_or(&project.output).to_path_buf();
+    if purpose.to_write {
+        take_back(&output, diagnostics);
+    }
+    if let Some(edition) = purpose.edition {
+        leave_out_later(&mut project, Wave(edition), &output);
+    }
+    prepare_project(project, &output, diagnostics)
 }
 
-/// The same for a build into the output folder: what an earlier one broke off there is taken
-/// back first, whatever becomes of this one.
-pub fn prepare_to_build(
-    folder: &Path,
-    output: Option<&Path>,
-    diagnostics: &mut Diagnostics,
-) -> Option<Prepared> {
-    let project = Project::load(folder, diagnostics)?;
-    take_back(output.unwrap_or(&project.output), diagnostics);
-    prepare_project(project, output, diagnostics)
+/// Leaves out the waves after an edition, unless documents of a later one stand in the output
+/// folder already: the files about all waves there are about that one too.
+fn leave_out_later(project: &mut Project, edition: Wave, output: &Path) {
+    if project.waves.contains_key(&edition) {
+        let standing = Manifest::read(output);
+        let latest = standing.files.values().filter_map(|entry| entry.edition).max();
+        let last = latest.map_or(edition, |latest| edition.max(Wave(latest)));
+        project.waves.retain(|wave, _| *wave <= last);
+    }
 }
 
 /// Puts back what a build replaced that was broken off.
@@ -158,13 +180,14 @@ fn take_back(output: &Path, diagnostics: &mut Diagnostics) {
 
 fn prepare_project(
     project: Project,
-    output: Option<&Path>,
+    output: &Path,
     diagnostics: &mut Diagnostics,
 ) -> Option<Prepared> {
     let shown = shown_path(&project.questionnaire, &project.folder);
     let questionnaire = questionnaire::load(&project.questionnaire, &shown, diagnostics);
     let materials = materials(&project, diagnostics);
     let boundaries = boundaries(&project, diagnostics);
+    let corrections = corrections::load(&project, diagnostics);
     // Without a questionnaire every column would be unknown: findings about answers would mislead.
     let questionnaire = questionnaire?;
     check_waves(&project, &questionnaire, diagnostics);
@@ -177,7 +200,7 @@ fn prepare_project(
     let tables = tabulate(&questionnaire, &dates, &dataset);
     let participation = participation(&dates, &dataset);
     let policy = policy(&project, project.protection.level);
-    let remembered = output.unwrap_or(&project.output).join(documents::audit_memory::path());
+    let remembered = output.join(documents::audit_memory::path());
     let mut memory = AuditMemory::read(&std::fs::read(remembered).unwrap_or_default());
     let survey = Survey {
         questionnaire: &questionnaire,
@@ -193,7 +216,14 @@ fn prepare_project(
         return None;
     }
     Some(Prepared {
-        public: Published { project, questionnaire, participation, publication, boundaries },
+        public: Published {
+            project,
+            questionnaire,
+            participation,
+            publication,
+            boundaries,
+            corrections,
+        },
         bureau: Unprotected { dataset, tables, memory },
     })
 }

@@ -77,6 +77,10 @@ impl Judge<'_> {
         let typeface = raw.fonts.as_ref().and_then(|folder| self.typeface(folder));
         let logo = raw.logo.as_ref().and_then(|logo| self.logo(logo));
         let texts = raw.texts.as_ref().map(|texts| self.texts(texts)).unwrap_or_default();
+        let corrections = raw
+            .corrections
+            .as_ref()
+            .and_then(|path| Some((self.existing(path, Sort::File)?, path.place(self.file))));
         let participation = raw.participation.as_ref().map(Located::get);
         Some(Project {
             folder: self.folder.clone(),
@@ -100,6 +104,7 @@ impl Judge<'_> {
             typeface: typeface.unwrap_or_else(Typeface::bundled),
             logo,
             texts,
+            corrections,
             ignore_columns: raw
                 .ignore_columns
                 .iter()
