@@ -4,9 +4,9 @@
 use super::codes;
 use crate::calendar::Date;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, nearest};
-use crate::project::{Correction, Correction as Told, CorrectionSort, Project};
+use crate::project::{Correction, CorrectionSort, Project};
 use crate::questionnaire::Wave;
-use crate::register::Register;
+use crate::register::{MunicipalityCode, Register};
 use crate::responses::{self, RawRecord, RawTable};
 
 /// The columns, in the order in which the manual gives them.
@@ -22,12 +22,7 @@ pub(super) fn load(project: &Project, diagnostics: &mut Diagnostics) -> Vec<Corr
         match Heading::of(table) {
             Ok(heading) => {
                 let lines = table.rows.iter().map(|record| Line { table, record, heading });
-                for line in lines {
-                    match line.correction(project) {
-                        Ok(correction) => told.push(correction),
-                        Err(finding) => diagnostics.push(*finding),
-                    }
-                }
+                told.extend(lines.filter_map(|line| line.correction(project, diagnostics)));
             }
             Err(missing) => diagnostics.push(without_column(table, missing)),
         }
@@ -66,74 +61,90 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    fn correction(&self, project: &Project) -> Result<Told, Box<Diagnostic>> {
-        let date = Date::parse(self.cell(0))
-            .ok_or_else(|| self.wrong(0, "is no date", "write year, month, day: `2024-02-14`"))?;
+    /// What the line says; `None` when findings were pushed, one for each cell that is wrong.
+    fn correction(&self, project: &Project, diagnostics: &mut Diagnostics) -> Option<Correction> {
+        let mut push = |finding| diagnostics.push(finding);
+        let date = self.date().map_err(&mut push).ok();
+        let wave = self.wave(project).map_err(&mut push).ok();
+        let sort = self.sort().map_err(&mut push).ok();
+        // Without a wave nobody knows on which day the municipality must exist.
+        let municipality =
+            wave.and_then(|wave| self.municipality(project, wave).map_err(&mut push).ok());
+        let name = municipality.map(|code| Register::builtin().name_of(code));
+        let secret = name.filter(|_| !project.participation_public);
+        let what = self.text(4, secret.as_deref()).map_err(&mut push).ok();
+        let why = self.text(5, secret.as_deref()).map_err(&mut push).ok();
+        Some(Correction {
+            date: date?,
+            municipality: municipality?,
+            wave: wave?,
+            sort: sort?,
+            what: what?,
+            why: why?,
+        })
+    }
+
+    fn date(&self) -> Result<Date, Diagnostic> {
+        let help = "write year, month, day: `2024-02-14`";
+        Date::parse(self.cell(0)).ok_or_else(|| self.wrong(0, "is no date", help))
+    }
+
+    fn wave(&self, project: &Project) -> Result<Wave, Diagnostic> {
         let wave = self.cell(2).parse().map(Wave).ok();
-        let wave = wave.filter(|wave| project.waves.contains_key(wave)).ok_or_else(|| {
+        wave.filter(|wave| project.waves.contains_key(wave)).ok_or_else(|| {
             let waves: Vec<_> = project.waves.keys().map(ToString::to_string).collect();
             self.wrong(2, "is no wave of the project", &format!("waves are {}", waves.join(", ")))
-        })?;
+        })
+    }
+
+    fn municipality(&self, project: &Project, wave: Wave) -> Result<MunicipalityCode, Diagnostic> {
         let day = project.waves[&wave].reference_date;
-        let municipality = Register::builtin().find(self.cell(1), day).map_err(|_| {
+        Register::builtin().find(self.cell(1), day).map_err(|_| {
             let help = format!("write the name or code that it had on {day}");
             self.wrong(1, "is no municipality of that wave", &help)
-        })?;
-        let sort = CorrectionSort::of(self.cell(3)).ok_or_else(|| {
+        })
+    }
+
+    fn sort(&self) -> Result<CorrectionSort, Diagnostic> {
+        CorrectionSort::of(self.cell(3)).ok_or_else(|| {
             let words = CorrectionSort::ALL.map(CorrectionSort::word);
             let help = match nearest(self.cell(3), words.into_iter()) {
                 Some(word) => format!("did you mean `{word}`?"),
                 None => format!("write {}", words.map(|word| format!("`{word}`")).join(" or ")),
             };
             self.wrong(3, "is no sort of correction", &help)
-        })?;
-        let [what, why] =
-            [self.text(4, project, municipality)?, self.text(5, project, municipality)?];
-        Ok(Told { date, municipality, wave, sort, what, why })
+        })
+    }
+
+    /// A text that the next report prints. Where it is not public who took part, it may not
+    /// hold this name.
+    fn text(&self, column: usize, secret: Option<&str>) -> Result<String, Diagnostic> {
+        let text = self.cell(column);
+        if text.is_empty() {
+            let help = "say it in one sentence; the next report prints it";
+            return Err(self.wrong(column, "is empty", help));
+        }
+        match secret {
+            Some(name) if text.to_lowercase().contains(&name.to_lowercase()) => Err(self.wrong(
+                column,
+                "names the municipality",
+                "it is not public who took part (`participation`): write it without the name",
+            )),
+            _ => Ok(text.to_owned()),
+        }
     }
 
     fn cell(&self, column: usize) -> &str {
         self.record.cells.get(self.heading.0[column]).map_or("", String::as_str)
     }
 
-    /// A text that the next report prints. Where it is not public who took part, it may not
-    /// name the municipality.
-    fn text(
-        &self,
-        column: usize,
-        project: &Project,
-        municipality: crate::register::MunicipalityCode,
-    ) -> Result<String, Box<Diagnostic>> {
-        let text = self.cell(column);
-        if text.is_empty() {
-            return Err(self.wrong(
-                column,
-                "is empty",
-                "say it in one sentence; the next report prints it",
-            ));
-        }
-        let name = Register::builtin().name_of(municipality);
-        if !project.participation_public && text.to_lowercase().contains(&name.to_lowercase()) {
-            return Err(self.wrong(
-                column,
-                "names the municipality",
-                "it is not public who took part (`participation`): write it without the name",
-            ));
-        }
-        Ok(text.to_owned())
-    }
-
-    fn wrong(&self, column: usize, what: &str, help: &str) -> Box<Diagnostic> {
+    fn wrong(&self, column: usize, what: &str, help: &str) -> Diagnostic {
         let place = self.table.cell(self.record.row, self.heading.0[column]);
         let message = match self.cell(column) {
-            "" => format!(
-                "`{}` {}",
-                COLUMNS[column],
-                if what == "is empty" { what } else { "is empty" }
-            ),
+            "" => format!("`{}` is empty", COLUMNS[column]),
             written => format!("`{written}` {what}"),
         };
-        Box::new(Diagnostic::new(&codes::CORRECTION_NOT_READ, place, message).help(help))
+        Diagnostic::new(&codes::CORRECTION_NOT_READ, place, message).help(help)
     }
 }
 

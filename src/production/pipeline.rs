@@ -130,10 +130,13 @@ pub fn prepare_for(
     if purpose.to_write {
         take_back(&output, diagnostics);
     }
+    // Also of waves that are left out.
+    let mut corrections = corrections::load(&project, diagnostics);
     if let Some(edition) = purpose.edition {
         leave_out_later(&mut project, Wave(edition), &output);
+        corrections.retain(|one| project.waves.contains_key(&one.wave));
     }
-    prepare_project(project, &output, diagnostics)
+    prepare_project(project, corrections, &output, diagnostics)
 }
 
 /// Leaves out the waves after an edition, unless documents of a later one stand in the output
@@ -180,6 +183,7 @@ fn take_back(output: &Path, diagnostics: &mut Diagnostics) {
 
 fn prepare_project(
     project: Project,
+    corrections: Vec<Correction>,
     output: &Path,
     diagnostics: &mut Diagnostics,
 ) -> Option<Prepared> {
@@ -187,7 +191,6 @@ fn prepare_project(
     let questionnaire = questionnaire::load(&project.questionnaire, &shown, diagnostics);
     let materials = materials(&project, diagnostics);
     let boundaries = boundaries(&project, diagnostics);
-    let corrections = corrections::load(&project, diagnostics);
     // Without a questionnaire every column would be unknown: findings about answers would mislead.
     let questionnaire = questionnaire?;
     check_waves(&project, &questionnaire, diagnostics);

@@ -75,7 +75,7 @@ impl Kept {
     /// The finding that so many documents would be others now, if there are any.
     pub(super) fn otherwise(&self, documents: usize) -> Option<Diagnostic> {
         let message = format!(
-            "edition {} was published: its documents are taken from there, also {documents} that would be otherwise now (a date, label, text, template, or the program changed)",
+            "edition {} was published: its documents are taken from there, {documents} of them otherwise than they would be made now (a date, label, text, template, or the program changed)",
             self.wave
         );
         let finding = Diagnostic::new(&codes::EDITION_KEPT, self.place.clone(), message)

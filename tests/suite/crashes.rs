@@ -193,7 +193,7 @@ fn a_build_stops_within_two_seconds_whatever_it_does() {
     workspace.edit("project.yaml", |text| format!("{text}\ntemplates: sjablonen\n"));
     let mut child = begin(&workspace, &[]);
     let folder = workspace.path("out");
-    until(&mut child, || staging(&folder).is_some_and(|staging| staging.join("nieuw").exists()));
+    until(&mut child, || staging(&folder).is_some());
     if child.try_wait().unwrap().is_some() {
         // Refused before anything was made: nothing to stop.
         return println!("{}", screen(&child.wait_with_output().unwrap()));

@@ -5,6 +5,7 @@
 
 mod accessibility;
 mod accessible;
+mod after_publication;
 mod attack;
 mod bad_input;
 mod boundaries;
