@@ -10,6 +10,7 @@ mod attack;
 mod bad_input;
 mod boundaries;
 mod built;
+mod cells;
 mod command_line;
 mod composed;
 mod council_text;
