@@ -5,6 +5,7 @@
 
 mod accessibility;
 mod accessible;
+mod after_publication;
 mod attack;
 mod bad_input;
 mod boundaries;
@@ -14,6 +15,7 @@ mod command_line;
 mod composed;
 mod contradictions;
 mod council_text;
+mod crashes;
 mod damage;
 mod documents;
 mod error_classes;
