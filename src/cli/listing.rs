@@ -14,8 +14,9 @@ pub(super) fn show(
     mut diagnostics: Diagnostics,
     terminal: &Terminal,
 ) -> Ending {
-    let listed = production::list(prepared, templates, request).unwrap_or_else(|error| {
-        production::template_fault(prepared, templates, request.wave, &error, &mut diagnostics);
+    let listed = production::list(prepared, templates, request, &mut diagnostics);
+    let listed = listed.unwrap_or_else(|findings| {
+        findings.into_iter().for_each(|finding| diagnostics.push(finding));
         Vec::new()
     });
     terminal.findings(&diagnostics);

@@ -98,6 +98,13 @@ impl Terminal {
         write_error("stopped: nothing was changed");
     }
 
+    /// That the user stopped the program in its last moment.
+    pub(super) fn stopped_while_placing(&self) {
+        write_error(
+            "stopped while documents were put in their places: the next build takes them back",
+        );
+    }
+
     /// A text for a person who asked for it.
     pub(super) fn give_text(&self, text: &str) {
         write_out(for_screen(text).as_bytes());

@@ -210,6 +210,7 @@ mod tests {
             diagnostics
         };
         let bounded = push(Diagnostics::keeping(20));
+        assert_eq!(CODES, [&MANY]);
         assert_eq!((bounded.findings.len(), bounded.count(Severity::Error)), (40, 100));
         assert_eq!(bounded.tally()["many"], 100);
         let (shown, more) = bounded.shown();

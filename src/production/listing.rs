@@ -5,11 +5,14 @@ use serde::Serialize;
 
 use super::Prepared;
 use super::execute::{Request, delivered};
-use super::output::Manifest;
+use super::output::{Manifest, ManifestEntry};
+use super::pipeline;
 use super::press::Press;
+use super::published::Kept;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::documents::{Delivered, Job, Source};
 use crate::questionnaire::Wave;
-use crate::templates::{TemplateError, TemplateSet};
+use crate::templates::TemplateSet;
 
 /// One file that a build would make.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -34,19 +37,30 @@ pub fn list(
     prepared: &Prepared,
     templates: &TemplateSet,
     request: &Request,
-) -> Result<Vec<Listed>, TemplateError> {
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Listed>, Vec<Diagnostic>> {
     let edition = prepared.edition(templates, request.wave);
     let (folder, manifest) = (request.folder(), Manifest::read(&request.folder()));
     let press = Press::new(prepared, edition);
-    let is_current = |job: &Job, delivered: &[Delivered]| -> Result<bool, TemplateError> {
+    let (kept, _) = Kept::of(prepared, request.wave);
+    let places = pipeline::places(prepared, templates, request.wave, diagnostics);
+    let is_current = |job: &Job, delivered: &[Delivered]| -> Result<bool, Vec<Diagnostic>> {
         let path = job.path(request.wave);
-        let key = press.key(&press.compose(job, delivered)?);
+        let published = kept.as_ref().map(|kept| kept.file(job)).transpose();
+        if let Some(file) = published.map_err(|finding| vec![finding])?.flatten() {
+            let listed = manifest.files.get(&path);
+            let same = |entry: &&ManifestEntry| entry.sha256 == file.entry.sha256;
+            let key = listed.filter(same).map(|entry| entry.key.as_str());
+            return Ok(key.is_some_and(|key| manifest.current(&folder, &path, key).is_some()));
+        }
+        let composed = press.compose(job, delivered);
+        let key = press.key(&composed.map_err(|error| vec![places.unfilled(&error)])?);
         Ok(manifest.current(&folder, &path, &key).is_some())
     };
     let jobs = Job::all(&edition).into_iter().filter(|job| request.selection.has(job));
     let (lists, jobs): (Vec<_>, Vec<_>) =
         jobs.partition(|job| matches!(job.form.content, Source::Files(_)));
-    let look = || -> Result<Vec<bool>, TemplateError> {
+    let look = || -> Result<Vec<bool>, Vec<Diagnostic>> {
         jobs.par_iter().map(|job| is_current(job, &[])).collect()
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(request.workers).build();
