@@ -10,9 +10,11 @@ mod columns;
 mod diags;
 mod entities;
 mod faults;
+mod groups;
 mod routing;
 
 pub use bind::{Material, bind};
+pub use groups::{GroupCode, Partition};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::keys::{KeyWriter, Keyed, keyed_fields};
 use crate::project::Level;
 use crate::register::MunicipalityCode;
+use crate::statistics::AreaRule;
 
 /// The numbers behind a level of protection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +26,10 @@ pub struct Policy {
 /// From this base on all counts are shown exactly (bescherming.md#uitersten).
 pub(super) const LARGE_BASE: u32 = 50;
 
+/// Provinces are together until an area has at least so many respondents
+/// (bescherming.md#gebieden): twice the minimum, since not everyone answers every question.
+const AREA_SIZE: u32 = 12;
+
 impl Policy {
     /// The numbers of a level (bescherming.md#niveaus).
     #[must_use]
@@ -41,6 +46,12 @@ impl Policy {
     #[must_use]
     pub const fn audits(&self) -> bool {
         !matches!(self.level, Level::Open)
+    }
+
+    /// How provinces become areas, where the project does not insist on provinces.
+    #[must_use]
+    pub const fn area_rule(&self) -> AreaRule {
+        if self.audits() { AreaRule::AtLeast(AREA_SIZE) } else { AreaRule::Provinces }
     }
 
     /// Lowest and highest count that is shown exactly in a group of this base; `None`: all are.

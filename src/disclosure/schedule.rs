@@ -74,6 +74,7 @@ pub(super) fn protect_by(
         tables,
         own,
         participation: survey.participation.clone(),
+        comparison: survey.tables.comparison().clone(),
         policy,
         exposures,
         audit,
@@ -95,7 +96,7 @@ impl Schedule<'_> {
         let verdicts = self.rules.fixed.verdicts(&sizes, self.auditor.policy);
         let mut tables = JudgedTables::new();
         for (group, verdict) in verdicts {
-            tables.insert(group, self.released(subject, verdict, &counted[&group]));
+            tables.insert(group, self.released(subject, verdict, counted[&group]));
         }
         if self.auditor.policy.audits() {
             self.recall_or_audit(subject, &mut tables, judged, memory);

@@ -6,6 +6,7 @@
 mod answer_bars;
 pub mod audit_memory;
 mod cijfer;
+mod compared;
 pub(crate) mod codes;
 mod control;
 pub mod counts;

@@ -9,19 +9,19 @@ use super::codes;
 use super::editions;
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
-use crate::dataset::{Material, bind};
+use crate::dataset::{Dataset, Material, bind};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Span, nearest, shown_path};
 use crate::disclosure::{
     AuditMemory, Group, Policy, Publication, Survey, Unprotected, Usefulness, protect,
 };
 use crate::documents::{self, Edition, Job};
 use crate::language;
-use crate::project::{Level, Project};
+use crate::project::{Areas, Level, Project};
 use crate::proofreading;
 use crate::questionnaire::{self, Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
 use crate::responses;
-use crate::statistics::{Participation, participation, tabulate};
+use crate::statistics::{AreaRule, Comparison, Participation, Tables, participation, tabulate};
 use crate::templates::{TemplateError, TemplateSet, included};
 
 /// Everything known about a project, before any document is made. What may leave the house is
@@ -85,14 +85,16 @@ impl Prepared {
         if level == self.publication.policy().level {
             return self.publication.usefulness(waves);
         }
+        let policy = policy(&self.project, level);
+        let dataset = &self.bureau.dataset;
+        let tables = tables(&self.project, &self.questionnaire, dataset, &policy);
         let survey = Survey {
             questionnaire: &self.questionnaire,
-            register: Register::builtin(),
-            tables: &self.bureau.tables,
+            tables: &tables,
             dataset: &self.bureau.dataset,
             participation: &self.participation,
         };
-        protect(survey, policy(&self.project, level), &mut AuditMemory::default()).usefulness(waves)
+        protect(survey, policy, &mut AuditMemory::default()).usefulness(waves)
     }
 }
 
@@ -121,16 +123,14 @@ pub fn prepare_for(
     if diagnostics.has_errors() {
         return None;
     }
-    let dates: BTreeMap<Wave, Date> =
-        project.waves.iter().map(|(wave, material)| (*wave, material.reference_date)).collect();
-    let tables = tabulate(&questionnaire, &dates, &dataset);
+    let dates = dates(&project);
     let participation = participation(&dates, &dataset);
     let policy = policy(&project, project.protection.level);
+    let tables = tables(&project, &questionnaire, &dataset, &policy);
     let remembered = output.unwrap_or(&project.output).join(documents::audit_memory::path());
     let mut memory = AuditMemory::read(&std::fs::read(remembered).unwrap_or_default());
     let survey = Survey {
         questionnaire: &questionnaire,
-        register: Register::builtin(),
         tables: &tables,
         dataset: &dataset,
         participation: &participation,
@@ -150,6 +150,26 @@ pub fn prepare_for(
 /// The rules of a level, with what readers of this project know.
 fn policy(project: &Project, level: Level) -> Policy {
     Policy { made_public: project.made_public.keys().copied().collect(), ..Policy::of(level) }
+}
+
+fn dates(project: &Project) -> BTreeMap<Wave, Date> {
+    project.waves.iter().map(|(wave, material)| (*wave, material.reference_date)).collect()
+}
+
+/// Everything counted, in the groups that the project and the level ask for.
+fn tables(
+    project: &Project,
+    questionnaire: &Questionnaire,
+    dataset: &Dataset,
+    policy: &Policy,
+) -> Tables {
+    let rule = match project.comparison.areas {
+        Areas::BySize => policy.area_rule(),
+        Areas::Provinces => AreaRule::Provinces,
+        Areas::None => AreaRule::None,
+    };
+    let comparison = Comparison::of(dataset, rule, None);
+    tabulate(questionnaire, &dates(project), dataset, comparison)
 }
 
 /// Nothing is made while an answer of others follows from what would be shown (A6).

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{
-    Decision, Level, Logo, Picture, Project, Protection, RawColours, RawData, RawLevel, RawLogo,
+    ComparisonChoice, Decision, Level, Logo, Picture, Project, Protection, RawColours, RawComparison, RawData, RawLevel, RawLogo,
     RawParticipation, RawProject, RawProtection, RawTexts, RawWave, Texts, WaveMaterial, Word,
     diags,
 };
@@ -94,6 +94,7 @@ impl Judge<'_> {
             output: output.unwrap_or_else(|| self.folder.join(OUTPUT)),
             waves,
             protection: protection?,
+            comparison: raw.comparison.as_ref().map(Self::comparison).unwrap_or_default(),
             made_public,
             colours: colours.unwrap_or_default(),
             typeface: typeface.unwrap_or_else(Typeface::bundled),
@@ -238,6 +239,10 @@ impl Judge<'_> {
             _ => None,
         };
         Some(Protection { level, decision })
+    }
+
+    fn comparison(raw: &RawComparison) -> ComparisonChoice {
+        ComparisonChoice { areas: raw.areas.as_ref().map(|areas| *areas.get()).unwrap_or_default() }
     }
 
     /// The municipalities by code, each as it was in the last of the waves that knew it.

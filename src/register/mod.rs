@@ -5,11 +5,13 @@
 //! `tegels.csv`);
 //! border corrections between municipalities that keep their codes are not in it.
 
+mod area;
 mod code;
 mod find;
 mod merger;
 mod tile;
 
+pub use area::Area;
 pub use code::{InvalidCode, MunicipalityCode, ProvinceCode};
 pub use find::FindError;
 pub(crate) use find::fold;
@@ -21,7 +23,6 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use crate::calendar::Date;
-use crate::keys::{KeyWriter, Keyed};
 
 /// A quarter of the country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -275,18 +276,6 @@ fn rows<const N: usize>(text: &str) -> Result<Vec<[String; N]>, String> {
             <[String; N]>::try_from(cells).map_err(|cells| format!("not {N} cells: {cells:?}"))
         })
         .collect()
-}
-
-impl Keyed for Landsdeel {
-    fn feed(&self, key: &mut KeyWriter) {
-        let name = match self {
-            Self::Noord => "Noord",
-            Self::Oost => "Oost",
-            Self::West => "West",
-            Self::Zuid => "Zuid",
-        };
-        key.name(name, 0);
-    }
 }
 
 #[cfg(test)]

@@ -204,8 +204,7 @@ impl Puzzle {
         let counted = |group: &str| -> Vec<bool> {
             let of = combinations.keys().map(|(province, panels)| match group.split_once(':') {
                 None => true,
-                Some(("province", code)) => province.as_str() == code,
-                Some(("landsdeel", name)) => landsdeel(province) == name,
+                Some(("province" | "area", codes)) => codes.split('+').any(|code| code == *province),
                 Some(_) => panels.iter().any(|panel| panel.as_str() == group),
             });
             of.collect()
@@ -471,16 +470,6 @@ impl Puzzle {
     }
 }
 
-/// The quarter of the country in which a province lies.
-fn landsdeel(province: &str) -> &'static str {
-    match province {
-        "PV20" | "PV21" | "PV22" => "Noord",
-        "PV23" | "PV24" | "PV25" => "Oost",
-        "PV26" | "PV27" | "PV28" | "PV29" => "West",
-        _ => "Zuid",
-    }
-}
-
 /// All that is derived from these figures, by question (row) and wave, and how often the
 /// solver was asked.
 fn attack(
@@ -568,8 +557,7 @@ fn count(survey: &Survey, subject: &Subject, figure: &Figure) -> (u64, u64) {
         let province = survey.provinces[code].as_str();
         match group.split_once(':') {
             None => true,
-            Some(("province", code)) => province == code,
-            Some(("landsdeel", name)) => landsdeel(province) == name,
+            Some(("province" | "area", codes)) => codes.split('+').any(|code| code == province),
             Some(_) => members.contains(code),
         }
     };

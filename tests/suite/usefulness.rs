@@ -9,11 +9,14 @@ use crate::workspace::{Workspace, screen};
 
 fn rows(bytes: &[u8]) -> Vec<Value> {
     let rows: Vec<Value> = serde_json::from_slice(bytes).unwrap();
-    let provinces = |row: &Value| row["group"].as_str().unwrap().starts_with("province:");
-    rows.into_iter().filter(provinces).collect()
+    let areas = |row: &Value| {
+        let group = row["group"].as_str().unwrap();
+        group.starts_with("province:") || group.starts_with("area:")
+    };
+    rows.into_iter().filter(areas).collect()
 }
 
-/// Province cells of all waves and of the last: how many are exact, and how many there are.
+/// Cells of areas of all waves and of the last: how many are exact, and how many there are.
 fn exact(rows: &[Value]) -> [(usize, usize); 2] {
     let of = |rows: Vec<&Value>| {
         (rows.iter().filter(|row| row["status"] == "exact").count(), rows.len())
@@ -124,7 +127,7 @@ fn check_tells_what_is_left_to_read_at_each_level() {
     };
     let open = ["100%", "0%", "0%"].map(str::to_owned);
     let expected = [shares(&STRENG), shares(&BUILT["openbaar/cijfers.json"]), open].concat();
-    let line = said.lines().find(|line| line.contains("all provinces")).unwrap();
+    let line = said.lines().find(|line| line.contains("all areas")).unwrap();
     let printed: Vec<_> = line.split_whitespace().filter(|word| word.ends_with('%')).collect();
     assert_eq!(printed, expected, "{said}");
     assert!(said.contains("normaal (chosen)") && said.contains("Zeeland"), "{said}");

@@ -55,7 +55,7 @@ fn next(question: &Question, suppression: &Suppression, fact: &Fact) -> Vec<Step
         }
     }
     let groups = || suppression.shown().map(|(group, _)| group);
-    let areas: Vec<_> = groups().filter(|group| is_area(*group)).collect();
+    let areas: Vec<_> = groups().filter(|group| group.is_part()).collect();
     if !areas.is_empty() {
         return areas.into_iter().map(Step::Table).collect();
     }
@@ -82,7 +82,7 @@ fn exposing(question: &Question, item: ItemIndex) -> Vec<BTreeSet<ItemIndex>> {
 
 /// Of all exact cells of areas about these items the one nearest to an extreme.
 fn nearest(suppression: &Suppression, items: &BTreeSet<ItemIndex>) -> Option<Cell> {
-    let areas = suppression.shown().map(|(group, _)| group).filter(|group| is_area(*group));
+    let areas = suppression.shown().map(|(group, _)| group).filter(|group| group.is_part());
     let cells = areas.flat_map(|group| items.iter().map(move |item| Cell { group, item: *item }));
     let exact = cells.filter_map(|cell| Some((from_extreme(suppression, cell)?, cell)));
     exact.min().map(|(_, cell)| cell)
@@ -94,10 +94,6 @@ fn from_extreme(suppression: &Suppression, cell: Cell) -> Option<u32> {
         FigureView::Exact(share) => Some(share.count().min(share.base() - share.count())),
         FigureView::Range { .. } | FigureView::Withheld(_) => None,
     }
-}
-
-const fn is_area(group: Group) -> bool {
-    matches!(group, Group::Province(_) | Group::Landsdeel(_))
 }
 
 /// The item of the cell, and what else of its table must be withheld because it would give the

@@ -14,7 +14,7 @@ use super::schedule::{Rules, protect_by};
 use super::*;
 use crate::project::Level;
 use crate::questionnaire::{Question, QuestionIndex, QuestionKind, Wave};
-use crate::register::Register;
+use crate::register::{Area, ProvinceCode};
 use crate::statistics::sample::{BEFORE, NOW, Sample, municipalities, one, only_if, question};
 
 const PANEL: Panel = Panel { earlier: BEFORE, later: NOW };
@@ -45,7 +45,6 @@ fn release(
     let (tables, participation) = (sample.tables(), sample.participation());
     let survey = Survey {
         questionnaire: &sample.questionnaire,
-        register: Register::builtin(),
         tables: &tables,
         dataset: &sample.dataset,
         participation: &participation,
@@ -54,7 +53,7 @@ fn release(
 }
 
 fn province(code: &str) -> Group {
-    Group::Province(code.parse().unwrap())
+    Group::Area(Area::from(code.parse::<ProvinceCode>().unwrap()))
 }
 
 /// The judged table of a question; `None` when nobody answered.

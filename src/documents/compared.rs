@@ -1,0 +1,67 @@
+//! Whom a municipality is compared with beside the nation: its area or its group, and what that
+//! is called.
+
+use minijinja::{Value, context};
+
+use super::Edition;
+use crate::disclosure::{Group, Reading};
+use crate::language::Wording;
+use crate::register::{Area, Register};
+
+/// The group beside the nation, the same for all questions of an edition.
+#[derive(Debug, Clone)]
+pub(super) struct Compared {
+    pub(super) group: Group,
+    /// At the start of a row: `Groningen en Drenthe`, `Provincie Groningen`.
+    pub(super) name: String,
+    /// In a sentence, after "in" or "uit": `Groningen en Drenthe`, `de provincie Groningen`.
+    pub(super) within: String,
+    /// What sort of group it is, in a word.
+    sort: &'static str,
+    /// The name, where a sheet must say that it is not simply the own province.
+    explained: Option<Wording>,
+}
+
+impl Compared {
+    /// The group of the reading municipality in this edition: that of the project's own, where it
+    /// has such groups (bescherming.md#eigen-groepen), or else its area (bescherming.md#gebieden).
+    pub(super) fn of(edition: &Edition, reading: &Reading) -> Option<Self> {
+        let groups = reading.parts(edition.wave);
+        let own = groups.iter().find(|group| matches!(group, Group::Class(_)));
+        match *own.or_else(|| groups.first())? {
+            Group::Area(area) => Some(Self::area(area, edition)),
+            Group::Class(code) => {
+                let partition = edition.publication.comparison().partition()?;
+                Some(Self::class(Group::Class(code), partition.names.get(&code)?))
+            }
+            Group::National | Group::Panel(_) => None,
+        }
+    }
+
+    fn area(area: Area, edition: &Edition) -> Self {
+        let (group, name) = (Group::Area(area), area.name());
+        let date = edition.project.waves.get(&edition.wave).map(|wave| wave.reference_date);
+        let municipality = date.is_some_and(|date| Register::builtin().find(&name, date).is_ok());
+        if area.only().is_none() {
+            let explained = Some(Wording::from(name.clone()));
+            return Self { group, within: name.clone(), name, sort: "gebied", explained };
+        }
+        // "in Groningen" would be the town.
+        let (name, within) = match municipality {
+            true => (format!("Provincie {name}"), format!("de provincie {name}")),
+            false => (name.clone(), name),
+        };
+        Self { group, name, within, sort: "provincie", explained: None }
+    }
+
+    fn class(group: Group, name: &str) -> Self {
+        let explained = Some(Wording::of_project(&format!("‘{name}’")));
+        let within = format!("de groep ‘{name}’");
+        Self { group, name: name.to_owned(), within, sort: "groep", explained }
+    }
+
+    /// For the templates.
+    pub(super) fn value(&self) -> Value {
+        context! { soort => self.sort, naam => self.explained.clone() }
+    }
+}
