@@ -179,6 +179,10 @@ pub struct RawComparison {
     /// `by-size` (the default), `provinces` or `none`.
     #[serde(default)]
     pub areas: Option<Located<Areas>>,
+    /// A file with groups of your own (CSV, XLSX: `gemeente`, `groep`, `naam`), relative to this
+    /// file: sheets compare with these then.
+    #[serde(default)]
+    pub groups: Option<Located<String>>,
 }
 
 /// Which areas there are to compare with.
@@ -360,6 +364,8 @@ pub struct Protection {
 pub struct ComparisonChoice {
     /// Which areas there are.
     pub areas: Areas,
+    /// The file with groups of the project's own.
+    pub groups: Option<PathBuf>,
 }
 
 /// A recorded decision.

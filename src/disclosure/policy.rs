@@ -27,8 +27,9 @@ pub struct Policy {
 pub(super) const LARGE_BASE: u32 = 50;
 
 /// Provinces are together until an area has at least so many respondents
-/// (bescherming.md#gebieden): twice the minimum, since not everyone answers every question.
-const AREA_SIZE: u32 = 12;
+/// (bescherming.md#gebieden): some more than the minimum of answers, since not everyone answers
+/// every question.
+const AREA_SIZE: u32 = 8;
 
 impl Policy {
     /// The numbers of a level (bescherming.md#niveaus).
@@ -64,6 +65,11 @@ impl Policy {
     #[must_use]
     pub const fn large_enough(&self, base: u32) -> bool {
         base > self.min_others
+    }
+
+    /// Whether a count is near everybody in a small group.
+    pub(super) const fn is_near_base(&self, count: u32, base: u32) -> bool {
+        matches!(self.k, Some(k) if base < LARGE_BASE && count + k >= base)
     }
 
     /// The range in which a count is shown, when it may not be shown exactly.

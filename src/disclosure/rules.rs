@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::figure::Reason;
 use super::policy::Policy;
-use crate::statistics::Group;
+use crate::questionnaire::{ItemIndex, Question, Wave};
+use crate::statistics::{Group, Table};
 
 /// How many gave a valid answer, and how many to the questions that this one depends on.
 #[derive(Debug, Clone, Default)]
@@ -159,6 +160,19 @@ pub(super) fn rest_of_follow_up(sizes: &Sizes, policy: &Policy, rest: &BTreeSet<
     let sum = |bases: &BTreeMap<Group, u32>| -> u32 { rest.iter().map(|group| bases[group]).sum() };
     let base = sum(&sizes.bases);
     sizes.filters.iter().any(|filter| policy.range(base, sum(&filter.bases)).is_some())
+}
+
+/// Whether low counts of a table are shown exactly: of a single choice where no option is near
+/// everybody (bescherming.md#uitersten). Who knows that nobody else chose one option of three does
+/// not know what they chose.
+pub(super) fn shows_low_counts(
+    policy: &Policy,
+    question: &Question,
+    wave: Wave,
+    table: &Table,
+) -> bool {
+    let near_base = |item: ItemIndex| policy.is_near_base(table.count(item), table.base);
+    !question.several() && !question.options_in(wave).any(|(item, _)| near_base(item))
 }
 
 /// A count near nobody or everybody in a small group is shown as a range

@@ -13,7 +13,7 @@ use super::memory::{AuditMemory, Decision, Looked, LookedFilter};
 use super::policy::Policy;
 use super::publication::Publication;
 use super::remember;
-use super::rules::FixedRules;
+use super::rules::{FixedRules, shows_low_counts};
 use super::survey::{Stage, Survey, filter_of, is_late};
 use crate::questionnaire::Question;
 use crate::statistics::{Subject, Table};
@@ -109,9 +109,13 @@ impl Schedule<'_> {
         let question = self.auditor.survey.question(subject);
         match verdict {
             Some(reason) => ReleasedTable::hidden(reason, question, subject.wave),
-            None => ReleasedTable::shown(question, subject.wave, table, |count, base| {
-                self.rules.fixed.range(self.auditor.policy, count, base)
-            }),
+            None => {
+                let policy = self.auditor.policy;
+                let all = shows_low_counts(policy, question, subject.wave, table);
+                ReleasedTable::shown(question, subject.wave, table, |count, base| {
+                    self.rules.fixed.range(policy, count, base).filter(|_| !all)
+                })
+            }
         }
     }
 

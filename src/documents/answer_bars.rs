@@ -168,7 +168,8 @@ impl<'a> AnswerBars<'a> {
 
     /// Whether a range is drawn.
     pub(super) fn has_ranges(&self) -> bool {
-        let groups = std::iter::once(Group::National).chain(self.compared.as_ref().map(|own| own.group));
+        let groups =
+            std::iter::once(Group::National).chain(self.compared.as_ref().map(|own| own.group));
         groups.into_iter().any(|group| {
             let table = self.table(group).filter(|table| table.withheld().is_none());
             table.is_some_and(|table| self.parts(&table).iter().any(|part| part.extent.is_range()))
@@ -184,7 +185,9 @@ impl<'a> AnswerBars<'a> {
         let unit = Unit::MUNICIPALITIES.of(nation.base()?);
         let mut words = wording![counted, " ", unit, " in Nederland"];
         let counted = |own: &Compared| Number::from(figure(own.group)?).of_base();
-        if let Some((own, counted)) = self.compared.as_ref().and_then(|own| Some((own, counted(own)?))) {
+        if let Some((own, counted)) =
+            self.compared.as_ref().and_then(|own| Some((own, counted(own)?)))
+        {
             words.push(wording![" en ", counted, " in ", own.within.as_str()]);
         }
         Some((words, one))

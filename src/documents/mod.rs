@@ -6,8 +6,8 @@
 mod answer_bars;
 pub mod audit_memory;
 mod cijfer;
-mod compared;
 pub(crate) mod codes;
+mod compared;
 mod control;
 pub mod counts;
 mod delivery_list;

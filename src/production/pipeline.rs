@@ -9,7 +9,7 @@ use super::codes;
 use super::editions;
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
-use crate::dataset::{Dataset, Material, bind};
+use crate::dataset::{Dataset, Material, Partition, bind};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Span, nearest, shown_path};
 use crate::disclosure::{
     AuditMemory, Group, Policy, Publication, Survey, Unprotected, Usefulness, protect,
@@ -20,7 +20,7 @@ use crate::project::{Areas, Level, Project};
 use crate::proofreading;
 use crate::questionnaire::{self, Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
-use crate::responses;
+use crate::responses::{self, RawTable};
 use crate::statistics::{AreaRule, Comparison, Participation, Tables, participation, tabulate};
 use crate::templates::{TemplateError, TemplateSet, included};
 
@@ -87,7 +87,8 @@ impl Prepared {
         }
         let policy = policy(&self.project, level);
         let dataset = &self.bureau.dataset;
-        let tables = tables(&self.project, &self.questionnaire, dataset, &policy);
+        let groups = self.bureau.tables.comparison().partition().cloned();
+        let tables = tables(&self.project, &self.questionnaire, dataset, &policy, groups);
         let survey = Survey {
             questionnaire: &self.questionnaire,
             tables: &tables,
@@ -115,18 +116,23 @@ pub fn prepare_for(
     let shown = shown_path(&project.questionnaire, &project.folder);
     let questionnaire = questionnaire::load(&project.questionnaire, &shown, diagnostics);
     let materials = materials(&project, diagnostics);
+    let groups = groups(&project, diagnostics);
     let boundaries = boundaries(&project, diagnostics);
     // Without a questionnaire every column would be unknown: findings about answers would mislead.
     let questionnaire = questionnaire?;
     check_waves(&project, &questionnaire, diagnostics);
     let dataset = bind(&questionnaire, &project.ignore_columns, materials, diagnostics)?;
+    if let Some((table, groups)) = &groups {
+        groups.check(&dataset, table, diagnostics);
+    }
     if diagnostics.has_errors() {
         return None;
     }
     let dates = dates(&project);
     let participation = participation(&dates, &dataset);
     let policy = policy(&project, project.protection.level);
-    let tables = tables(&project, &questionnaire, &dataset, &policy);
+    let groups = groups.map(|(_, groups)| groups);
+    let tables = tables(&project, &questionnaire, &dataset, &policy, groups);
     let remembered = output.unwrap_or(&project.output).join(documents::audit_memory::path());
     let mut memory = AuditMemory::read(&std::fs::read(remembered).unwrap_or_default());
     let survey = Survey {
@@ -162,13 +168,14 @@ fn tables(
     questionnaire: &Questionnaire,
     dataset: &Dataset,
     policy: &Policy,
+    groups: Option<Partition>,
 ) -> Tables {
     let rule = match project.comparison.areas {
         Areas::BySize => policy.area_rule(),
         Areas::Provinces => AreaRule::Provinces,
         Areas::None => AreaRule::None,
     };
-    let comparison = Comparison::of(dataset, rule, None);
+    let comparison = Comparison::of(dataset, rule, groups);
     tabulate(questionnaire, &dates(project), dataset, comparison)
 }
 
@@ -345,6 +352,14 @@ fn materials(project: &Project, diagnostics: &mut Diagnostics) -> Vec<Material> 
         });
     }
     materials
+}
+
+/// Reads the groups of the project's own, if it has any.
+fn groups(project: &Project, diagnostics: &mut Diagnostics) -> Option<(RawTable, Partition)> {
+    let path = project.comparison.groups.as_ref()?;
+    let table = responses::load(path, &project.folder, diagnostics).pop()?;
+    let groups = Partition::read(&table, &dates(project), diagnostics)?;
+    Some((table, groups))
 }
 
 /// Reads the boundary files.

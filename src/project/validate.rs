@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{
-    ComparisonChoice, Decision, Level, Logo, Picture, Project, Protection, RawColours, RawComparison, RawData, RawLevel, RawLogo,
-    RawParticipation, RawProject, RawProtection, RawTexts, RawWave, Texts, WaveMaterial, Word,
-    diags,
+    ComparisonChoice, Decision, Level, Logo, Picture, Project, Protection, RawColours,
+    RawComparison, RawData, RawLevel, RawLogo, RawParticipation, RawProject, RawProtection,
+    RawTexts, RawWave, Texts, WaveMaterial, Word, diags,
 };
 use crate::calendar::Date;
 use crate::colour::{Palette, Rgb};
@@ -73,6 +73,8 @@ impl Judge<'_> {
         let waves = self.waves(raw);
         let protection = self.protection(raw.protection.as_ref());
         let made_public = self.made_public(&raw.made_public, &waves);
+        let comparison =
+            raw.comparison.as_ref().map(|raw| self.comparison(raw)).unwrap_or_default();
         let colours = raw.colours.as_ref().and_then(|colours| self.colours(colours));
         let typeface = raw.fonts.as_ref().and_then(|folder| self.typeface(folder));
         let logo = raw.logo.as_ref().and_then(|logo| self.logo(logo));
@@ -94,7 +96,7 @@ impl Judge<'_> {
             output: output.unwrap_or_else(|| self.folder.join(OUTPUT)),
             waves,
             protection: protection?,
-            comparison: raw.comparison.as_ref().map(Self::comparison).unwrap_or_default(),
+            comparison,
             made_public,
             colours: colours.unwrap_or_default(),
             typeface: typeface.unwrap_or_else(Typeface::bundled),
@@ -241,8 +243,11 @@ impl Judge<'_> {
         Some(Protection { level, decision })
     }
 
-    fn comparison(raw: &RawComparison) -> ComparisonChoice {
-        ComparisonChoice { areas: raw.areas.as_ref().map(|areas| *areas.get()).unwrap_or_default() }
+    fn comparison(&mut self, raw: &RawComparison) -> ComparisonChoice {
+        ComparisonChoice {
+            areas: raw.areas.as_ref().map(|areas| *areas.get()).unwrap_or_default(),
+            groups: raw.groups.as_ref().and_then(|path| self.existing(path, Sort::File)),
+        }
     }
 
     /// The municipalities by code, each as it was in the last of the waves that knew it.

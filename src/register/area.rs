@@ -131,7 +131,10 @@ mod tests {
     #[test]
     fn an_area_has_the_names_and_codes_of_its_provinces() {
         let north = area(&["PV22", "PV20"]);
-        assert_eq!((north.name(), north.to_string()), ("Groningen en Drenthe".into(), "PV20+PV22".into()));
+        assert_eq!(
+            (north.name(), north.to_string()),
+            ("Groningen en Drenthe".into(), "PV20+PV22".into())
+        );
         assert_eq!(area(&["PV20", "PV21", "PV22"]).name(), "Groningen, Fryslân en Drenthe");
         assert_eq!((north.only(), area(&["PV31"]).only()), (None, "PV31".parse().ok()));
     }
@@ -139,7 +142,8 @@ mod tests {
     #[test]
     fn every_province_has_neighbours_and_borders_go_both_ways() {
         for one in ProvinceCode::ALL.map(Area::from) {
-            let others = ProvinceCode::ALL.map(Area::from).into_iter().filter(|other| *other != one);
+            let others =
+                ProvinceCode::ALL.map(Area::from).into_iter().filter(|other| *other != one);
             let near: Vec<_> = others.filter(|other| one.borders_on(*other)).collect();
             assert!(near.len() >= 2, "{one}");
             assert!(near.iter().all(|other| other.borders_on(one)), "{one}");

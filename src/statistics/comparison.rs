@@ -149,6 +149,9 @@ mod tests {
     #[test]
     fn areas_that_would_be_the_whole_country_are_left_out() {
         assert_eq!(names([2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0], AreaRule::AtLeast(8)), [""; 0]);
-        assert_eq!(names([2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], AreaRule::AtLeast(8)), ["Groningen"]);
+        assert_eq!(
+            names([2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], AreaRule::AtLeast(8)),
+            ["Groningen"]
+        );
     }
 }

@@ -233,7 +233,11 @@ fn small_provinces_are_one_area_that_the_sheets_name() {
         assert!(!sheet.source.as_str().contains(&format!("Uit {province} ")), "{}", sheet.name());
         if factsheet {
             let second = pages[1].concat();
-            assert!(second.contains(&format!("Streep: {NAME} (n = ")), "{}: {second}", sheet.name());
+            assert!(
+                second.contains(&format!("Streep: {NAME} (n = ")),
+                "{}: {second}",
+                sheet.name()
+            );
             let lists = format!("en tussen haakjes {NAME}");
             assert!(sheet.source.as_str().contains(&lists), "{}", sheet.name());
         }

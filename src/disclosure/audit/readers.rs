@@ -110,10 +110,8 @@ impl<'a> Respondents<'a> {
         profile: Profile<'a>,
         made_public: &BTreeSet<MunicipalityCode>,
     ) -> Self {
-        let combinations: Vec<_> = profile
-            .into_iter()
-            .map(|(groups, members)| Combination::of(groups, members))
-            .collect();
+        let combinations: Vec<_> =
+            profile.into_iter().map(|(groups, members)| Combination::of(groups, members)).collect();
         let answers = || combinations.iter().flat_map(|c| &c.answers).map(|answer| answer.chosen);
         let mut options: BTreeSet<_> = question.options_in(wave).map(|(item, _)| item).collect();
         options.extend(answers().flatten());

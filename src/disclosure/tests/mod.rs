@@ -15,7 +15,9 @@ use super::*;
 use crate::project::Level;
 use crate::questionnaire::{Question, QuestionIndex, QuestionKind, Wave};
 use crate::register::{Area, ProvinceCode};
-use crate::statistics::sample::{BEFORE, NOW, Sample, municipalities, one, only_if, question};
+use crate::statistics::sample::{
+    BEFORE, NOW, Sample, municipalities, one, only_if, question, ticks,
+};
 
 const PANEL: Panel = Panel { earlier: BEFORE, later: NOW };
 const LEVELS: [Level; 3] = [Level::Open, Level::Normaal, Level::Streng];
