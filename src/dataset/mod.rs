@@ -10,6 +10,7 @@ mod columns;
 mod diags;
 mod entities;
 mod faults;
+mod form;
 mod groups;
 mod routing;
 

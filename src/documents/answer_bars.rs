@@ -5,8 +5,8 @@ use super::compared::Compared;
 use crate::charts::{AltText, Bar, Chart, Extent, Segment};
 use crate::disclosure::{CitedTable, Group, OwnAnswer, Reading, Reason};
 use crate::language::{
-    DRAWN_PERCENT_FROM, Exact, Number, Unit, Wording, base_in_words, withheld_in_row,
-    withheld_sentence, wording,
+    DRAWN_PERCENT_FROM, Exact, Number, Ranking, Source, Unit, Wording, base_in_words,
+    instead_of_answer_sentence, withheld_in_row, withheld_sentence, wording,
 };
 use crate::questionnaire::{ItemIndex, Question, QuestionIndex, RowIndex};
 
@@ -22,6 +22,11 @@ pub(super) struct Voice {
 impl Voice {
     /// To the municipality itself.
     pub(super) const OWN: Self = Self { answer: "Uw antwoord", municipality: "Uw gemeente" };
+    /// Who is spoken of, at the start of a sentence.
+    pub(super) const fn municipality(self) -> &'static str {
+        self.municipality
+    }
+
     /// To its council.
     pub(super) const COUNCIL: Self =
         Self { answer: "Het antwoord van de gemeente", municipality: "De gemeente" };
@@ -69,13 +74,15 @@ impl<'a> AnswerBars<'a> {
         Self { edition, reading, compared, index, row: None, items, own_first: false, voice }
     }
 
-    /// The segment that was chosen; `None` when the question was skipped.
+    /// The segment that was chosen; `None` when there is no such answer.
     pub(super) fn own(&self) -> Option<ItemIndex> {
-        let own = self.reading.own(self.edition.wave, self.index, self.row)?;
-        match own {
-            OwnAnswer::Nothing | OwnAnswer::Text(_) => None,
-            _ => self.items.iter().copied().find(|item| own.has(*item)),
-        }
+        let own = self.state();
+        self.items.iter().copied().find(|item| own.has(*item))
+    }
+
+    /// The own answer, or why there is none.
+    pub(super) fn state(&self) -> OwnAnswer<'a> {
+        self.reading.own(self.edition.wave, self.index, self.row)
     }
 
     pub(super) fn question(&self) -> &'a Question {
@@ -103,15 +110,41 @@ impl<'a> AnswerBars<'a> {
         let label = |item| Wording::asked(self.question().at(item).label_in(self.edition.wave));
         let exact = |item| Exact::of(self.table(Group::National)?.figure(item)?);
         let Some(own) = self.own() else {
-            let shares = self.items.iter().filter_map(|item| Some((*item, exact(*item)?)));
-            let most = shares
-                .max_by_key(|(item, exact)| (exact.share().count(), std::cmp::Reverse(*item)));
-            let most =
-                most.map(|(item, _)| wording![" Het vaakst gekozen is ‘", label(item), "’."]);
-            return wording![self.voice.municipality, " gaf geen antwoord.", most];
+            return wording![self.no_segment(), self.most_chosen()];
         };
         let compared = exact(own).map(compared);
         wording![self.voice.answer, " is ‘", label(own), "’", compared, "."]
+    }
+
+    /// What is said of an own answer that has no segment.
+    fn no_segment(&self) -> Wording {
+        let own = self.state();
+        if let Some(sentence) = instead_of_answer_sentence(&own, self.voice.municipality) {
+            return sentence.into();
+        }
+        match own_in_words(self.edition, self.index, &own) {
+            Some(words) => wording![self.voice.answer, " is ‘", words, "’."],
+            None => Wording::default(),
+        }
+    }
+
+    /// ` Het vaakst gekozen is ‘ja’.`; of a tie all, nothing where it is not certain.
+    fn most_chosen(&self) -> Option<Wording> {
+        let table = self.table(Group::National)?;
+        let numbers = self.items.iter();
+        let numbers = numbers.filter_map(|item| Some((*item, Number::from(table.figure(*item)?))));
+        let leaders = Ranking::of(numbers, true).largest();
+        let verb = match leaders.len() {
+            0 => return None,
+            1 => "is",
+            _ => "zijn",
+        };
+        let label = |(item, _): &(ItemIndex, Exact)| {
+            let label = self.question().at(*item).label_in(self.edition.wave);
+            wording!["‘", Wording::asked(label), "’"]
+        };
+        let labels = Wording::list(leaders.iter().map(label));
+        Some(wording![" Het vaakst gekozen ", verb, " ", labels, "."])
     }
 
     /// A row, and its words. The group has a name in a row, and one in a sentence.
@@ -191,6 +224,29 @@ impl<'a> AnswerBars<'a> {
             words.push(wording![" en ", counted, " in ", own.within.as_str()]);
         }
         Some((words, one))
+    }
+}
+
+/// An own answer in words: the options or the number; `None` where there is none to print.
+pub(super) fn own_in_words(
+    edition: &Edition,
+    index: QuestionIndex,
+    own: &OwnAnswer,
+) -> Option<Wording> {
+    let question = edition.questionnaire.question(index);
+    match own {
+        OwnAnswer::Chosen { options, .. } if !options.is_empty() => {
+            let label =
+                |item: &ItemIndex| Wording::asked(question.at(*item).label_in(edition.wave));
+            Some(Wording::list(options.iter().map(label)))
+        }
+        OwnAnswer::Number { band: Some(item), .. } => {
+            Some(Wording::asked(question.at(*item).label_in(edition.wave)))
+        }
+        OwnAnswer::Number { value, band: None } => {
+            Some(Wording::said(value.to_string(), Some(*value), Source::OwnAnswers(index)))
+        }
+        _ => None,
     }
 }
 

@@ -29,7 +29,7 @@ impl Compared {
         let groups = reading.parts(edition.wave);
         let own = groups.iter().find(|group| matches!(group, Group::Class(_)));
         match *own.or_else(|| groups.first())? {
-            Group::Area(area) => Some(Self::area(area, edition)),
+            Group::Area(area) => Some(Self::area(area)),
             Group::Class(code) => {
                 let partition = edition.publication.comparison().partition()?;
                 Some(Self::class(Group::Class(code), partition.names.get(&code)?))
@@ -38,20 +38,16 @@ impl Compared {
         }
     }
 
-    fn area(area: Area, edition: &Edition) -> Self {
-        let (group, name) = (Group::Area(area), area.name());
-        let date = edition.project.waves.get(&edition.wave).map(|wave| wave.reference_date);
-        let municipality = date.is_some_and(|date| Register::builtin().find(&name, date).is_ok());
-        if area.only().is_none() {
-            let explained = Some(Wording::from(name.clone()));
-            return Self { group, within: name.clone(), name, sort: "gebied", explained };
+    fn area(area: Area) -> Self {
+        let group = Group::Area(area);
+        if let Some(only) = area.only() {
+            let province = Register::builtin().province(only);
+            let (name, within) = (province.in_row(), province.in_text());
+            return Self { group, name, within, sort: "provincie", explained: None };
         }
-        // "in Groningen" would be the town.
-        let (name, within) = match municipality {
-            true => (format!("Provincie {name}"), format!("de provincie {name}")),
-            false => (name.clone(), name),
-        };
-        Self { group, name, within, sort: "provincie", explained: None }
+        let name = area.name();
+        let explained = Some(Wording::from(name.clone()));
+        Self { group, within: name.clone(), name, sort: "gebied", explained }
     }
 
     fn class(group: Group, name: &str) -> Self {

@@ -61,6 +61,7 @@ impl<'a> Sheet<'a> {
             gemeente => printed_name(municipality),
             provincie => self.province.name,
             gebied => self.compared.as_ref().map(Compared::value),
+            in_provincie => self.province.in_text(),
             jaar => edition.wave.0,
             vragenlijst => asked(&edition.questionnaire.title),
             project => context! {
