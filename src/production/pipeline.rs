@@ -17,6 +17,7 @@ use crate::disclosure::{
 };
 use crate::documents::{self, Edition, Job};
 use crate::language;
+use crate::manuscript;
 use crate::project::{Areas, Correction, Level, Project};
 use crate::proofreading;
 use crate::questionnaire::{self, Questionnaire, Wave};
@@ -192,6 +193,10 @@ fn prepare_project(
 ) -> Option<Prepared> {
     let shown = shown_path(&project.questionnaire, &project.folder);
     let questionnaire = questionnaire::load(&project.questionnaire, &shown, diagnostics);
+    let written: Vec<_> = diagnostics.sources.named(&shown).collect();
+    for file in written {
+        manuscript::unprintable(file, project.typeface, diagnostics);
+    }
     let materials = materials(&project, diagnostics);
     let groups = groups(&project, diagnostics);
     let boundaries = boundaries(&project, diagnostics);
