@@ -10,6 +10,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::questionnaire::{
     ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, Questionnaire, Wave,
 };
+use crate::register::Register;
 use crate::responses::{RawRecord, RawTable};
 
 use super::cells::{Unfit, number, tick};
@@ -37,6 +38,7 @@ pub struct Material {
 /// completely must not be counted.
 pub fn bind(
     questionnaire: &Questionnaire,
+    register: &Register,
     ignore_columns: &[String],
     materials: Vec<Material>,
     diagnostics: &mut Diagnostics,
@@ -49,6 +51,7 @@ pub fn bind(
             questionnaire,
             municipalities: Municipalities {
                 date: material.reference_date,
+                register,
                 sources: &diagnostics.sources,
             },
             wave: material.wave,
@@ -203,7 +206,7 @@ impl Row<'_> {
             _ => {}
         }
         for (row, column) in &columns.answers {
-            let text = self.record.cells[*column].as_str();
+            let text = &self.record.cells[*column];
             let answer = match question.kind {
                 QuestionKind::Multi { empty_is_answer: true } if text.is_empty() => {
                     Some(Answer::Multi(BTreeSet::new()))
@@ -259,7 +262,7 @@ impl Row<'_> {
                 );
             }
             Unfit::Several(_) => {
-                let value = self.record.cells[column].as_str();
+                let value = &self.record.cells[column];
                 self.fault(index, value, diags::several_options(place, id, value));
             }
         }
@@ -337,7 +340,7 @@ impl Row<'_> {
     ) {
         let (mut ticked, mut all_given, mut readable) = (BTreeMap::new(), true, true);
         for (item, column) in &columns.options {
-            let text = self.record.cells[*column].as_str();
+            let text = &self.record.cells[*column];
             let asked = columns.vocabulary.asked(*item);
             match tick(text) {
                 Ok(Some(true)) if asked => drop(ticked.insert(*item, *column)),
@@ -384,7 +387,7 @@ impl Row<'_> {
         column: usize,
         (min, max): (Option<i64>, Option<i64>),
     ) -> Option<Answer> {
-        let (text, place) = (self.record.cells[column].as_str(), self.place(column));
+        let (text, place) = (&self.record.cells[column], self.place(column));
         let Some(value) = number(text) else {
             return match columns.vocabulary.one(text) {
                 Ok(item) => Some(Answer::Single(item)),
@@ -420,7 +423,7 @@ impl Row<'_> {
     }
 
     fn open(&mut self, index: QuestionIndex, question: &Question, columns: &QuestionColumns) {
-        let cell = |column: &usize| self.record.cells[*column].as_str();
+        let cell = |column: &usize| &self.record.cells[*column];
         let text = columns.answers.get(&None).map_or("", cell);
         let given = columns
             .codes

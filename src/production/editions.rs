@@ -59,7 +59,13 @@ pub(super) fn check(
             Ok(then) => {
                 let now = now.get_or_insert_with(|| answers(questionnaire, dataset));
                 for change in changed(&then, now, edition, enough) {
-                    diagnostics.push(frozen_edition(place.clone(), edition, &change, enough));
+                    diagnostics.push(frozen_edition(
+                        project.register,
+                        place.clone(),
+                        edition,
+                        &change,
+                        enough,
+                    ));
                 }
             }
             Err(why) => diagnostics.push(unreadable_edition(place.clone(), &why)),
@@ -130,12 +136,13 @@ fn changed(then: &Answers, now: &Answers, edition: Wave, enough: usize) -> Vec<C
 }
 
 fn frozen_edition(
+    register: &Register,
     place: Place,
     edition: Wave,
     ((wave, who), questions): &Change,
     enough: usize,
 ) -> Diagnostic {
-    let names: Vec<_> = who.iter().map(|code| Register::builtin().name_of(*code)).collect();
+    let names: Vec<_> = who.iter().map(|code| register.name_of(*code)).collect();
     let some: Vec<_> = questions.iter().take(NAMED).map(|id| format!("`{id}`")).collect();
     let more = questions.len() - some.len();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
@@ -159,7 +166,7 @@ fn unreadable_edition(place: Place, why: &str) -> Diagnostic {
 
 /// Warns of groups of which fewer than the minimum have not published their own answers.
 fn few_unpublished(project: &Project, publication: &Publication) -> Vec<Diagnostic> {
-    let register = Register::builtin();
+    let register = project.register;
     let enough = usize::try_from(publication.policy().min_others).unwrap_or(usize::MAX);
     let mut found = Vec::new();
     for wave in project.waves.keys() {

@@ -2,32 +2,51 @@
 
 use crate::diagnostics::{FileId, Place};
 
-use super::{LONGEST_CELL, RawRecord, RawTable, ReadError, Reading, diags};
+use super::row::Cells;
+use super::{LONGEST_CELL, MOST_COLUMNS, RawRecord, RawTable, ReadError, Reading, diags};
+use crate::register::is_invisible;
 
 /// Takes the first row with content as heading, the others as records; says what is
-/// wrong with headings, widths and lengths. Cells are trimmed here.
+/// wrong with headings, widths and lengths. Cells are trimmed here, headings freed of
+/// characters that nobody sees.
 pub(super) fn assemble(
     file: FileId,
     sheet: Option<String>,
-    rows: impl Iterator<Item = (u32, Vec<String>)>,
+    rows: impl Iterator<Item = Result<(u32, Vec<String>), ReadError>>,
 ) -> Result<Reading, ReadError> {
-    let mut rows = rows
-        .map(|(row, cells)| (row, cells.iter().map(|cell| cell.trim().to_owned()).collect()))
-        .filter(|(_, cells): &(u32, Vec<String>)| cells.iter().any(|cell| !cell.is_empty()));
-    let (header_row, mut header) = rows.next().ok_or(ReadError::Empty)?;
+    let mut rows = rows.filter(|row| match row {
+        Ok((_, cells)) => cells.iter().any(|cell| !trimmed(cell).is_empty()),
+        Err(_) => true,
+    });
+    let (header_row, header) = rows.next().ok_or(ReadError::Empty)??;
+    let visible = |heading: &String| {
+        let visible: String = heading.chars().filter(|c| !is_invisible(*c)).collect();
+        visible.trim().to_owned()
+    };
+    let mut header: Vec<String> = header.iter().map(visible).collect();
     let width = header.iter().rposition(|heading| !heading.is_empty()).map_or(0, |last| last + 1);
     header.truncate(width);
+    if width > MOST_COLUMNS {
+        let what = format!("it has {width} columns, and at most {MOST_COLUMNS} are read");
+        return Err(ReadError::TooLarge { what, key: None });
+    }
     let mut reading = Reading {
         table: RawTable { file, sheet, header, header_row, rows: Vec::new() },
         remarks: Vec::new(),
     };
     shorten_headings(&mut reading);
-    for (row, cells) in rows {
-        let record = take_record(&mut reading, row, cells);
+    for row in rows {
+        let (row, cells) = row?;
+        let record = take_record(&mut reading, row, &cells);
         reading.table.rows.push(record);
     }
     judge_headings(&mut reading);
     Ok(reading)
+}
+
+/// A text without blanks and characters that nobody sees at its ends.
+pub(super) fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
 }
 
 fn shorten_headings(reading: &mut Reading) {
@@ -42,14 +61,15 @@ fn shorten_headings(reading: &mut Reading) {
 }
 
 /// Makes a row as wide as the heading and empties cells that cannot be answers.
-fn take_record(reading: &mut Reading, row: u32, mut cells: Vec<String>) -> RawRecord {
+fn take_record(reading: &mut Reading, row: u32, cells: &[String]) -> RawRecord {
     let Reading { table, remarks } = reading;
+    let mut cells: Vec<&str> = cells.iter().map(|cell| trimmed(cell)).collect();
     for (column, cell) in cells.iter_mut().enumerate() {
         // Bytes bound characters from above, so short cells need no counting.
         let length = if cell.len() > LONGEST_CELL { cell.chars().count() } else { 0 };
         if length > LONGEST_CELL {
             remarks.push(diags::cell_too_long(table.cell(row, column), length, LONGEST_CELL));
-            cell.clear();
+            *cell = "";
         }
     }
     let width = table.header.len();
@@ -57,8 +77,8 @@ fn take_record(reading: &mut Reading, row: u32, mut cells: Vec<String>) -> RawRe
     if let Some((column, value)) = beyond {
         remarks.push(diags::too_many_cells(table.cell(row, column), value, width));
     }
-    cells.resize(width, String::new());
-    RawRecord { row, cells }
+    cells.resize(width, "");
+    RawRecord { row, cells: Cells::of(cells) }
 }
 
 /// A column without heading may only be empty; no rows at all is worth a look.
