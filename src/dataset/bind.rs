@@ -10,7 +10,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::questionnaire::{
     ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, Questionnaire, Wave,
 };
-use crate::register::Register;
+use crate::register::{MunicipalityCode, Register};
 use crate::responses::{RawRecord, RawTable};
 
 use super::cells::{Unfit, number, tick};
@@ -93,6 +93,7 @@ impl Binding<'_> {
     fn wave(&mut self, tables: &[RawTable], invited: Option<&RawTable>) -> WaveData {
         let mut data = WaveData::default();
         let (mut respondents, mut against) = (Vec::new(), Ignored::new());
+        let mut first: BTreeMap<MunicipalityCode, usize> = BTreeMap::new();
         let mut resolved = Vec::new();
         for table in tables {
             let columns = columns::resolve(
@@ -102,12 +103,25 @@ impl Binding<'_> {
                 self.ignored,
                 &mut self.faults,
             );
+            if let Some(finding) = columns.stale(table) {
+                self.faults.push(finding);
+            }
             for record in &table.rows {
                 let response = self.record(table, record, &columns, &mut against);
-                if let Some((respondent, response)) = response {
-                    data.responses.entry(respondent.code).or_insert(response);
-                    respondents.push(respondent);
+                let Some((respondent, response)) = response else { continue };
+                // Of a municipality that is there already nothing else is kept: a table of a
+                // million rows has no more than some hundred municipalities.
+                match first.get(&respondent.code) {
+                    Some(first) if respondent.also_for.is_empty() => {
+                        let first: &Respondent = &respondents[*first];
+                        self.municipalities.report_double(&respondent, first, &mut self.faults);
+                        continue;
+                    }
+                    Some(_) => {}
+                    None => drop(first.insert(respondent.code, respondents.len())),
                 }
+                data.responses.entry(respondent.code).or_insert(response);
+                respondents.push(respondent);
             }
             resolved.push((table, columns));
         }
@@ -206,6 +220,9 @@ impl Row<'_> {
             _ => {}
         }
         for (row, column) in &columns.answers {
+            if self.cell_fault(index, *column) {
+                continue;
+            }
             let text = &self.record.cells[*column];
             let answer = match question.kind {
                 QuestionKind::Multi { empty_is_answer: true } if text.is_empty() => {
@@ -231,6 +248,16 @@ impl Row<'_> {
 
     fn place(&self, column: usize) -> Place {
         self.table.cell(self.record.row, column)
+    }
+
+    /// Whether the cell can't be taken for what it holds, which is reported.
+    fn cell_fault(&mut self, index: QuestionIndex, column: usize) -> bool {
+        let fault = self.record.faults.get(&column).cloned();
+        let faulty = fault.is_some();
+        if let Some(finding) = fault {
+            self.fault(index, "", finding);
+        }
+        faulty
     }
 
     /// Reports a value and remembers that the question could not be read.
@@ -340,6 +367,10 @@ impl Row<'_> {
     ) {
         let (mut ticked, mut all_given, mut readable) = (BTreeMap::new(), true, true);
         for (item, column) in &columns.options {
+            if self.cell_fault(index, *column) {
+                readable = false;
+                continue;
+            }
             let text = &self.record.cells[*column];
             let asked = columns.vocabulary.asked(*item);
             match tick(text) {
@@ -423,6 +454,12 @@ impl Row<'_> {
     }
 
     fn open(&mut self, index: QuestionIndex, question: &Question, columns: &QuestionColumns) {
+        // A fault of the text itself is reported with the other answers.
+        let text_faulty =
+            columns.answers.values().any(|column| self.record.faults.contains_key(column));
+        if columns.codes.is_some_and(|column| self.cell_fault(index, column)) || text_faulty {
+            return;
+        }
         let cell = |column: &usize| &self.record.cells[*column];
         let text = columns.answers.get(&None).map_or("", cell);
         let given = columns

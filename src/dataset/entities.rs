@@ -7,7 +7,7 @@ use crate::diagnostics::{Place, SourceMap, nearest};
 use crate::register::{FindError, MunicipalityCode, Register};
 use crate::responses::{RawRecord, RawTable};
 
-use super::columns::{ALSO_FOR, MUNICIPALITY, heading};
+use super::columns::{ALSO_FOR, MUNICIPALITY, heading, stale};
 use super::faults::Faults;
 use super::{Invitation, diags};
 
@@ -101,6 +101,13 @@ impl Municipalities<'_> {
         let place = table.cell(record.row, municipality);
         let also_place = table.cell(record.row, also_for.unwrap_or(municipality));
         let others = also_for.map_or("", |column| &record.cells[column]);
+        if let Some(finding) = also_for.and_then(|column| record.faults.get(&column)) {
+            faults.push_value("", finding.clone());
+        }
+        if let Some(finding) = record.faults.get(&municipality) {
+            faults.push_value("", finding.clone());
+            return None;
+        }
         let also_for = self
             .names(others)
             .into_iter()
@@ -115,14 +122,25 @@ impl Municipalities<'_> {
         Some(Respondent { code, place, also_for, also_place })
     }
 
+    /// Reports a second questionnaire of a municipality.
+    pub(super) fn report_double(
+        &self,
+        second: &Respondent,
+        first: &Respondent,
+        faults: &mut Faults,
+    ) {
+        let (name, place) = (self.name(second.code), second.place.clone());
+        let at = self.row(&place, &first.place);
+        let finding = diags::double_respondent(place, &name, &at, first.place.clone());
+        faults.push_value(&name, finding);
+    }
+
     /// Reports every municipality that would be counted twice in a wave.
     pub(super) fn resolve_municipalities(&self, respondents: &[Respondent], faults: &mut Faults) {
         let mut first: BTreeMap<MunicipalityCode, &Respondent> = BTreeMap::new();
         for respondent in respondents {
             if let Some(earlier) = first.get(&respondent.code) {
-                let (name, place) = (self.name(respondent.code), respondent.place.clone());
-                let at = self.row(&place, &earlier.place);
-                faults.push(diags::double_respondent(place, &name, &at, earlier.place.clone()));
+                self.report_double(respondent, earlier, faults);
             } else {
                 first.insert(respondent.code, respondent);
             }
@@ -132,13 +150,15 @@ impl Municipalities<'_> {
             for code in &respondent.also_for {
                 let (name, place) = (self.name(*code), respondent.also_place.clone());
                 if *code == respondent.code {
-                    faults.push(diags::names_itself(place, &name));
+                    faults.push_value(&name, diags::names_itself(place, &name));
                 } else if let Some(answered) = first.get(code) {
                     let at = self.row(&place, &answered.place);
-                    faults.push(diags::counted_twice(place, &name, &at, answered.place.clone()));
+                    let first = answered.place.clone();
+                    faults.push_value(&name, diags::counted_twice(place, &name, &at, first));
                 } else if let Some(earlier) = listed.get(code) {
                     let at = self.row(&place, &earlier.also_place);
-                    faults.push(diags::listed_twice(place, &name, &at, earlier.also_place.clone()));
+                    let first = earlier.also_place.clone();
+                    faults.push_value(&name, diags::listed_twice(place, &name, &at, first));
                 } else {
                     listed.insert(*code, respondent);
                 }
@@ -179,11 +199,19 @@ impl Municipalities<'_> {
             faults.push(diags::no_municipality_column(list.line(list.header_row), None));
             return None;
         };
+        if let Some(finding) = stale(list, &columns.values().copied().collect()) {
+            faults.push(finding);
+        }
         let mut invited = BTreeMap::new();
         let mut first: BTreeMap<MunicipalityCode, u32> = BTreeMap::new();
         for record in &list.rows {
             let place = list.cell(record.row, municipality);
             let text = &record.cells[municipality];
+            let faulty = columns.values().filter_map(|column| record.faults.get(column));
+            faulty.for_each(|finding| faults.push_value("", finding.clone()));
+            if record.faults.contains_key(&municipality) {
+                continue;
+            }
             if text.is_empty() {
                 faults.push_value("", diags::no_municipality(place));
                 continue;
@@ -195,7 +223,8 @@ impl Municipalities<'_> {
             if let Some(row) = first.insert(code, record.row) {
                 let earlier = list.cell(row, municipality);
                 let at = self.row(&place, &earlier);
-                faults.push(diags::invited_twice(place, &self.name(code), &at, earlier));
+                let name = self.name(code);
+                faults.push_value(&name, diags::invited_twice(place, &name, &at, earlier));
             }
             invited.insert(code, invitation);
         }

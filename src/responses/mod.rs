@@ -14,9 +14,10 @@ mod row;
 mod sheet;
 mod xlsx;
 
-pub(crate) use diags::quoted;
+pub(crate) use diags::{quoted, stale_formulas};
 pub use row::Cells;
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
@@ -39,6 +40,8 @@ pub struct RawTable {
     pub header_row: u32,
     /// The rows below the heading; empty rows are left out.
     pub rows: Vec<RawRecord>,
+    /// Cells with a formula whose result may be of another day, by row and zero-based column.
+    pub stale: Vec<(u32, usize)>,
 }
 
 /// One row of a table.
@@ -48,6 +51,9 @@ pub struct RawRecord {
     pub row: u32,
     /// Trimmed texts, empty when the cell is; as many as the heading has.
     pub cells: Cells,
+    /// Why a cell, by zero-based column, can't be taken for what it holds; its text is empty.
+    /// Told by whoever needs the cell: nobody reads a column of remarks.
+    pub faults: BTreeMap<usize, Diagnostic>,
 }
 
 impl RawTable {
@@ -100,15 +106,8 @@ enum ReadError {
     Malformed(String),
     /// The workbook cannot be opened; the reader's words.
     Workbook(String),
-    /// A sheet with nothing but errors: its name, the first of them and where that stands.
-    OnlyErrors {
-        /// The sheet.
-        sheet: String,
-        /// One-based row and column.
-        at: (u32, u32),
-        /// What the cell shows.
-        error: String,
-    },
+    /// A sheet with nothing but cells that can't be taken: the first of them.
+    OnlyErrors(Box<Diagnostic>),
     /// More than the program takes: what there is too much of, and the key that raises it.
     TooLarge {
         /// What was found, and how much is taken.
