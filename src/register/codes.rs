@@ -28,12 +28,12 @@ codes! {
             years. On other days it goes by the nearest year that it knows: a municipality that
             was merged since then would wrongly be accepted, and a new one would be unknown.
         ",
-        example: Project,
+        example: Situation,
         wrong: "
-            reference_date: 2025-10-01
+            A wave with `reference_date: 2026-10-01`, and no `register` in the project file.
         ",
         right: "
-            reference_date: 2023-10-01
+            register: { until: 2026-12-31, file: herindelingen.csv }
         ",
         help: "Write the mergers and new names since then under `register` in the project file.",
     }

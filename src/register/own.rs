@@ -113,8 +113,10 @@ impl Reader<'_> {
             let rest = self.text.get(at..).unwrap_or_default();
             let trimmed = text.trim();
             let from = at + rest.find(trimmed).unwrap_or(0);
-            at = from + trimmed.len();
-            Cell { text: trimmed.to_owned(), range: from..at }
+            let end = from + trimmed.len();
+            let after = self.text.get(end..).unwrap_or_default();
+            at = end + after.find([',', ';']).map_or(0, |delimiter| delimiter + 1);
+            Cell { text: trimmed.to_owned(), range: from..end }
         };
         record.iter().map(&mut cell).collect()
     }

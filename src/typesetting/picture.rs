@@ -7,8 +7,9 @@ use std::thread;
 use std::time::Duration;
 
 use typst::diag::Warned;
+use typst::foundations::Datetime;
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::fonts::FontSet;
 use super::world::{DocumentWorld, SharedWorld};
@@ -49,7 +50,9 @@ fn typeset(path: &str, bytes: Vec<u8>, typeface: Typeface) -> Result<(), String>
     }
     let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
         .expect("these two standards go together");
-    let options = PdfOptions { standards, tagged: true, ..PdfOptions::default() };
+    let day = Datetime::from_ymd_hms(2020, 1, 1, 0, 0, 0).expect("a day of the calendar");
+    let timestamp = Some(Timestamp::new_utc(day));
+    let options = PdfOptions { standards, timestamp, tagged: true, ..PdfOptions::default() };
     typst_pdf::pdf(&document, &options).map(|_| ()).map_err(|errors| told(&errors))
 }
 
