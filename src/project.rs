@@ -32,6 +32,10 @@ use crate::typeface::Typeface;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawProject {
+    /// What names the survey to its output folder, and stays as it is when titles are mended;
+    /// absent: the title of the questionnaire.
+    #[serde(default)]
+    pub id: Option<Located<String>>,
     /// Title of the edition, as printed on the cover.
     pub title: Located<String>,
     /// For whom the documents are made.
@@ -84,6 +88,10 @@ pub struct RawProject {
     /// The project's own texts in the summary for the council.
     #[serde(default)]
     pub texts: Option<RawTexts>,
+    /// A file with what was told after an edition was published: late answers, corrections and
+    /// withdrawals. The next report lists them.
+    #[serde(default)]
+    pub corrections: Option<Located<String>>,
     /// Columns in the files of answers that are not questions (`Tijdstempel`).
     #[serde(default)]
     pub ignore_columns: Vec<Located<String>>,
@@ -261,6 +269,8 @@ pub struct Project {
     pub folder: PathBuf,
     /// The project file as it is written.
     pub text: String,
+    /// What names the survey to its output folder, where that is not the questionnaire's title.
+    pub id: Option<String>,
     /// Title on the cover.
     pub title: String,
     /// For whom.
@@ -299,6 +309,8 @@ pub struct Project {
     pub logo: Option<Logo>,
     /// Own texts.
     pub texts: Texts,
+    /// The file of corrections, with where the project file names it.
+    pub corrections: Option<(PathBuf, Place)>,
     /// Columns that are not questions.
     pub ignore_columns: Vec<String>,
     /// How files of answers are read.
@@ -332,6 +344,56 @@ pub struct WaveMaterial {
     pub boundary_code: Option<String>,
     /// Who made the boundaries, as printed.
     pub boundary_source: Option<String>,
+}
+
+/// What was told about a published edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// When it was told.
+    pub date: Date,
+    /// By whom.
+    pub municipality: MunicipalityCode,
+    /// About which wave.
+    pub wave: Wave,
+    /// What sort of thing it is.
+    pub sort: CorrectionSort,
+    /// What is otherwise, in a sentence.
+    pub what: String,
+    /// Why, in a sentence.
+    pub why: String,
+}
+
+/// What can happen to the answers of a published edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CorrectionSort {
+    /// Answers that came too late.
+    Late,
+    /// An answer was wrong.
+    Corrected,
+    /// A municipality took its answers back: it gets no documents any more.
+    Withdrawn,
+}
+
+impl CorrectionSort {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Late, Self::Corrected, Self::Withdrawn];
+
+    /// The word in the file, as the report prints it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Late => "nagekomen",
+            Self::Corrected => "correctie",
+            Self::Withdrawn => "intrekking",
+        }
+    }
+
+    /// The sort of a word.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        let word = word.to_lowercase();
+        Self::ALL.into_iter().find(|sort| sort.word() == word)
+    }
 }
 
 /// How strictly answers are protected (bescherming.md#niveaus).

@@ -168,7 +168,8 @@ impl Readers {
         match self {
             Self::Everyone => vec![Reader::Everyone],
             Self::EachRespondent => {
-                edition.publication.respondents(edition.wave).map(Reader::Municipality).collect()
+                let all = edition.publication.respondents(edition.wave);
+                all.filter(|code| !edition.is_withdrawn(*code)).map(Reader::Municipality).collect()
             }
             Self::EachInvited => {
                 let reading = edition.reading(Audience::Public);

@@ -37,9 +37,9 @@ use crate::diagnostics::{Diagnostic, Place};
 use crate::disclosure::{Audience, Publication, Reading};
 use crate::dutch::{date_in_words, join};
 use crate::language::{Unit, Wording};
-use crate::project::{Project, Protection, WaveMaterial};
+use crate::project::{Correction, CorrectionSort, Project, Protection, WaveMaterial};
 use crate::questionnaire::{QuestionIndex, Questionnaire, Wave};
-use crate::register::Municipality;
+use crate::register::{Municipality, MunicipalityCode};
 use crate::templates::{TemplateError, TemplateSet, Traced, TypstMarkup};
 use crate::typesetting::PdfInfo;
 
@@ -66,6 +66,8 @@ pub struct Edition<'a> {
     pub publication: &'a Publication,
     /// Areas of the municipalities on the day of the wave; absent: the map has tiles.
     pub boundaries: Option<&'a Boundaries>,
+    /// What was told about published editions, the oldest first.
+    pub corrections: &'a [Correction],
     /// The templates, built in or the project's own.
     pub templates: &'a TemplateSet,
     /// The wave that the documents are about.
@@ -104,6 +106,15 @@ impl<'a> Edition<'a> {
     fn reference(&self) -> Option<&str> {
         let own = self.material().and_then(|material| material.reference.as_deref());
         own.or(self.project.reference.as_deref())
+    }
+
+    /// Whether a municipality took its answers to this edition back: it gets no documents.
+    fn is_withdrawn(&self, code: MunicipalityCode) -> bool {
+        self.corrections.iter().any(|one| {
+            one.sort == CorrectionSort::Withdrawn
+                && one.wave == self.wave
+                && one.municipality == code
+        })
     }
 
     fn material(&self) -> Option<&WaveMaterial> {

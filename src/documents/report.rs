@@ -19,6 +19,7 @@ use crate::charts::{AltText, Chart, Extent, MapArea, MapShape, MapState, MapTile
 use crate::disclosure::{Audience, Participation, Share};
 use crate::dutch::date_in_words;
 use crate::language::{Exact, Number, Participants, ResponseNumber, Unit, Wording, wording};
+use crate::project::Correction;
 use crate::questionnaire::{QuestionIndex, Wave};
 use crate::register::{Municipality, Province, ProvinceCode, Register};
 use crate::templates::Drawing;
@@ -108,6 +109,7 @@ fn context(edition: &Edition) -> Value {
         eenheid => context! { een => unit.one, meer => unit.many },
         programma => programme(edition),
         wijzigingen => changes::since_last_wave(edition),
+        correcties => corrections(edition),
         hoofdconclusies => conclusions::main(edition, reading),
         respons => response(edition, reading.participation()),
         bescherming => protection_words(&project.protection),
@@ -130,6 +132,31 @@ fn appendix(topic: &Topic) -> Value {
         breuken => topic.comparability(),
         meer_antwoorden => topic.question().several(),
     }
+}
+
+/// What was told about earlier editions after they were published. Municipalities are named
+/// where it is public who took part (bescherming.md#deelname).
+fn corrections(edition: &Edition) -> Vec<Value> {
+    let earlier = edition.corrections.iter().filter(|one| one.wave < edition.wave);
+    let named = edition.project.participation_public;
+    let value = |one: &Correction| {
+        let name = named.then(|| edition.project.register.name_of(one.municipality));
+        context! {
+            datum => Wording::date(date_in_words(one.date)),
+            jaar => one.wave.0,
+            gemeente => name,
+            soort => one.sort.word(),
+            wat => of_project(ended(&one.what)),
+            waarom => of_project(ended(&one.why)),
+        }
+    };
+    earlier.map(value).collect()
+}
+
+/// A sentence with its full stop.
+fn ended(text: &str) -> String {
+    let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{text}{stop}")
 }
 
 /// Who took part, per province, where that is public.

@@ -1,12 +1,11 @@
 //! The rooms in the order in which the data walks, up to the publication.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::Path;
 
-use super::codes;
-use super::editions;
-use super::logos;
-use super::own_templates;
+use super::output::Manifest;
+use super::{codes, corrections, editions, logos, output, own_templates};
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
 use crate::dataset::{Material, bind};
@@ -16,7 +15,7 @@ use crate::disclosure::{
 };
 use crate::documents::{self, Edition, Job};
 use crate::language;
-use crate::project::{Level, Project};
+use crate::project::{Correction, Level, Project};
 use crate::proofreading;
 use crate::questionnaire::{self, Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
@@ -45,6 +44,8 @@ pub struct Published {
     pub publication: Publication,
     /// Areas of the municipalities, of the waves that have a file of them.
     pub boundaries: BTreeMap<Wave, Boundaries>,
+    /// What was told about published editions, the oldest first.
+    pub corrections: Vec<Correction>,
 }
 
 impl Published {
@@ -56,6 +57,7 @@ impl Published {
             questionnaire: &self.questionnaire,
             publication: &self.publication,
             boundaries: self.boundaries.get(&wave),
+            corrections: &self.corrections,
             templates,
             wave,
         }
@@ -96,20 +98,93 @@ impl Prepared {
     }
 }
 
+/// For what a project is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Purpose<'a> {
+    /// The output folder, when it is not the project's: what the audit of the build there
+    /// decided is not audited again.
+    pub output: Option<&'a Path>,
+    /// The edition to be made. Later waves are left out: nothing of them can stand in it.
+    pub edition: Option<u16>,
+    /// Whether the output folder will be written to: what an earlier build broke off there is
+    /// taken back first, whatever becomes of this one.
+    pub to_write: bool,
+}
+
 /// Reads, checks, counts and protects. `None` when findings forbid it; all findings that
 /// do not mislead are pushed first.
 pub fn prepare(folder: &Path, diagnostics: &mut Diagnostics) -> Option<Prepared> {
-    prepare_for(folder, None, diagnostics)
+    prepare_for(folder, Purpose::default(), diagnostics)
 }
 
-/// The same for documents in this output folder instead of the project's: what the audit of
-/// the build there decided is not audited again.
+/// The same for a purpose.
 pub fn prepare_for(
     folder: &Path,
-    output: Option<&Path>,
+    purpose: Purpose,
     diagnostics: &mut Diagnostics,
 ) -> Option<Prepared> {
-    let project = Project::load(folder, diagnostics)?;
+    let mut project = Project::load(folder, diagnostics)?;
+    let output = purpose.output.unwrap_or(&project.output).to_path_buf();
+    if purpose.to_write {
+        take_back(&output, diagnostics);
+    }
+    // Also of waves that are left out.
+    let mut corrections = corrections::load(&project, diagnostics);
+    if let Some(edition) = purpose.edition {
+        leave_out_later(&mut project, Wave(edition), &output);
+        corrections.retain(|one| project.waves.contains_key(&one.wave));
+    }
+    prepare_project(project, corrections, &output, diagnostics)
+}
+
+/// Leaves out the waves after an edition, unless documents of a later one stand in the output
+/// folder already: the files about all waves there are about that one too.
+fn leave_out_later(project: &mut Project, edition: Wave, output: &Path) {
+    if project.waves.contains_key(&edition) {
+        let standing = Manifest::read(output);
+        let latest = standing.files.values().filter_map(|entry| entry.edition).max();
+        let last = latest.map_or(edition, |latest| edition.max(Wave(latest)));
+        project.waves.retain(|wave, _| *wave <= last);
+    }
+}
+
+/// Puts back what a build replaced that was broken off.
+fn take_back(output: &Path, diagnostics: &mut Diagnostics) {
+    let place = Place::File(output.display().to_string());
+    match output::recover(output) {
+        Ok(false) => {}
+        Ok(true) => diagnostics.push(
+            Diagnostic::new(
+                &codes::BUILD_TAKEN_BACK,
+                place,
+                "an earlier build was broken off while it put its documents in place: all that it replaced stands there again",
+            )
+            .help("nothing is lost; this build goes on from there"),
+        ),
+        // It is told when this build wants to write too.
+        Err(failed) if failed.error.kind() == ErrorKind::WouldBlock => {}
+        Err(failed) => {
+            let kept = failed.left_in.as_deref().unwrap_or(output).display();
+            let message = format!(
+                "an earlier build was broken off, and can't be taken back: `{}`: {}",
+                failed.path.display(),
+                failed.error
+            );
+            diagnostics.push(
+                Diagnostic::new(&codes::OUTPUT_NOT_WRITTEN, place, message).help(format!(
+                    "what it replaced is kept in `{kept}`; make the place free, and build again"
+                )),
+            );
+        }
+    }
+}
+
+fn prepare_project(
+    project: Project,
+    corrections: Vec<Correction>,
+    output: &Path,
+    diagnostics: &mut Diagnostics,
+) -> Option<Prepared> {
     let shown = shown_path(&project.questionnaire, &project.folder);
     let questionnaire = questionnaire::load(&project.questionnaire, &shown, diagnostics);
     logos::check(&project, diagnostics);
@@ -128,7 +203,7 @@ pub fn prepare_for(
     let tables = tabulate(&questionnaire, project.register, &dates, &dataset);
     let participation = participation(project.register, &dates, &dataset);
     let policy = policy(&project, project.protection.level);
-    let remembered = output.unwrap_or(&project.output).join(documents::audit_memory::path());
+    let remembered = output.join(documents::audit_memory::path());
     let mut memory = AuditMemory::read(&std::fs::read(remembered).unwrap_or_default());
     let survey = Survey {
         questionnaire: &questionnaire,
@@ -144,7 +219,14 @@ pub fn prepare_for(
         return None;
     }
     Some(Prepared {
-        public: Published { project, questionnaire, participation, publication, boundaries },
+        public: Published {
+            project,
+            questionnaire,
+            participation,
+            publication,
+            boundaries,
+            corrections,
+        },
         bureau: Unprotected { dataset, tables, memory },
     })
 }

@@ -80,10 +80,15 @@ impl Judge<'_> {
         let texts = raw.texts.as_ref().map(|texts| self.texts(texts)).unwrap_or_default();
         let reading = self.reading(raw);
         self.check_title(raw);
+        let corrections = raw
+            .corrections
+            .as_ref()
+            .and_then(|path| Some((self.existing(path, Sort::File)?, path.place(self.file))));
         let participation = raw.participation.as_ref().map(Located::get);
         Some(Project {
             folder: self.folder.clone(),
             text: self.diagnostics.sources.text(self.file).to_owned(),
+            id: self.maybe_text(raw.id.as_ref(), "id"),
             title: self.text(&raw.title, "title"),
             client: self.text(&raw.client, "client"),
             reference: self.maybe_text(raw.reference.as_ref(), "reference"),
@@ -103,6 +108,7 @@ impl Judge<'_> {
             typeface: typeface.unwrap_or_else(Typeface::bundled),
             logo,
             texts,
+            corrections,
             ignore_columns: raw
                 .ignore_columns
                 .iter()

@@ -5,6 +5,7 @@
 
 mod accessibility;
 mod accessible;
+mod after_publication;
 mod attack;
 mod bad_input;
 mod boundaries;
@@ -13,6 +14,7 @@ mod cells;
 mod command_line;
 mod composed;
 mod council_text;
+mod crashes;
 mod damage;
 mod documents;
 mod error_classes;
