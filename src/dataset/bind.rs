@@ -15,6 +15,7 @@ use crate::responses::{RawRecord, RawTable};
 
 use super::cells::{Unfit, number, tick};
 use super::columns::{self, Columns, QuestionColumns};
+use super::contradictions::{self, Contradictions};
 use super::entities::{Municipalities, Respondent};
 use super::faults::Faults;
 use super::routing::{Given, Ignored, route};
@@ -95,6 +96,7 @@ impl Binding<'_> {
         let (mut respondents, mut against) = (Vec::new(), Ignored::new());
         let mut first: BTreeMap<MunicipalityCode, usize> = BTreeMap::new();
         let mut resolved = Vec::new();
+        let mut contradicting = Contradictions::new();
         for table in tables {
             let columns = columns::resolve(
                 self.questionnaire,
@@ -120,6 +122,9 @@ impl Binding<'_> {
                     Some(_) => {}
                     None => drop(first.insert(respondent.code, respondents.len())),
                 }
+                let place = table.line(record.row);
+                let answers = &response.answers;
+                contradictions::note(self.questionnaire, answers, &place, &mut contradicting);
                 data.responses.entry(respondent.code).or_insert(response);
                 respondents.push(respondent);
             }
@@ -127,6 +132,9 @@ impl Binding<'_> {
         }
         self.report_missing(&resolved);
         self.report_against(&against);
+        let row = |first: &Place, place: &Place| self.municipalities.row(first, place);
+        let found = contradictions::findings(self.questionnaire, self.wave, &contradicting, row);
+        found.into_iter().for_each(|finding| self.faults.push(finding));
         self.municipalities.resolve_municipalities(&respondents, &mut self.faults);
         if let Some(list) = invited {
             data.invited = self.municipalities.invited(list, self.ignored, &mut self.faults);

@@ -423,6 +423,26 @@ pub(super) fn against_routing(
     .help("check the answers to the questions in `applies_if`")
 }
 
+/// Answers of the same respondents that can hardly both be true.
+pub(super) fn contradicting(
+    place: Place,
+    (question, answer): (&str, &str),
+    (other, with): (&str, &str),
+    wave: Wave,
+    rows: &[String],
+) -> Diagnostic {
+    let shown = rows.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+    let more = if rows.len() > 3 { ", …" } else { "" };
+    let message = format!(
+        "in wave {wave} {} {} {answer} to question `{question}` and {with} to `{other}`: \
+         {shown}{more}",
+        rows.len(),
+        plural(rows.len(), "respondent answered", "respondents answered"),
+    );
+    Diagnostic::new(&codes::CONTRADICTING_ANSWERS, place, message)
+        .help("ask them which of the two is right; both are counted as they stand")
+}
+
 // Words
 
 const fn plural<'a>(count: usize, one: &'a str, several: &'a str) -> &'a str {

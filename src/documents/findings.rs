@@ -33,7 +33,7 @@ use crate::disclosure::{Audience, Group, OwnAnswer, Reading};
 use crate::dutch::uncapitalised;
 use crate::language::{Exact, Number, Ranking, Unit, Wording, wording};
 use crate::questionnaire::{
-    FigureForm, ItemIndex, Question, QuestionIndex, QuestionKind, RowIndex, Wave,
+    FigureForm, ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, RowIndex, Wave,
 };
 
 /// At most this many sentences.
@@ -278,6 +278,47 @@ pub(super) fn left_open(edition: &Edition, reading: &Reading) -> bool {
     })
 }
 
+/// What is printed behind an own answer that contradicts another own answer. Nothing else is
+/// said about such an answer: it may be a mistake.
+pub(super) fn contradicted<'a>(
+    edition: &Edition<'a>,
+    reading: &Reading,
+    index: QuestionIndex,
+    item: ItemIndex,
+) -> Option<&'a str> {
+    let gave = |question: QuestionIndex, items: &[ItemIndex]| {
+        let own = reading.own(edition.wave, question, None);
+        items.iter().any(|item| own.has(*item))
+    };
+    let question = edition.questionnaire.question(index);
+    let mut pairs = question.contradicts.iter();
+    let found = pairs.find(|pair| {
+        let options = match &question.at(item).kind {
+            ItemKind::Net(members) => &members[..],
+            ItemKind::Option | ItemKind::Band(..) => &[item],
+        };
+        options.iter().any(|option| pair.items.contains(option))
+            && gave(index, &pair.items)
+            && gave(pair.question, &pair.with)
+    });
+    found.map(|pair| pair.note.as_str())
+}
+
+/// An own answer as printed, with a note where it contradicts another.
+pub(super) fn own_label(
+    edition: &Edition,
+    reading: &Reading,
+    index: QuestionIndex,
+    item: ItemIndex,
+    label: &str,
+) -> Wording {
+    let label = Wording::asked(label);
+    match contradicted(edition, reading, index, item) {
+        Some(note) => wording![label, " (", Wording::asked(note), ")"],
+        None => label,
+    }
+}
+
 /// One own answer, as *different* or *same*, with the earlier one if it differs.
 fn answer<'a>(
     edition: &Edition<'a>,
@@ -289,6 +330,9 @@ fn answer<'a>(
     let question = edition.questionnaire.question(index);
     let nation = Exact::of(reading.figure(wave, index, row, Group::National, item)?)?;
     let sentence = sentence(question, row, item, wave)?;
+    if contradicted(edition, reading, index, item).is_some() {
+        return None;
+    }
     let rule = if nation.is_at_least_half() { Rule::Same } else { Rule::Different };
     let before = before(edition, reading, (index, row), item);
     let (id, code) = (&question.id, &question.at(item).code);

@@ -15,6 +15,7 @@ use crate::disclosure::{
 };
 use crate::documents::{self, Edition, Job};
 use crate::language;
+use crate::manuscript;
 use crate::project::{Correction, Level, Project};
 use crate::proofreading;
 use crate::questionnaire::{self, Questionnaire, Wave};
@@ -188,6 +189,10 @@ fn prepare_project(
     let shown = shown_path(&project.questionnaire, &project.folder);
     let questionnaire = questionnaire::load(&project.questionnaire, &shown, diagnostics);
     logos::check(&project, diagnostics);
+    let written: Vec<_> = diagnostics.sources.named(&shown).collect();
+    for file in written {
+        manuscript::unprintable(file, project.typeface, diagnostics);
+    }
     let materials = materials(&project, diagnostics);
     let boundaries = boundaries(&project, diagnostics);
     // Without a questionnaire every column would be unknown: findings about answers would mislead.

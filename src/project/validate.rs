@@ -41,7 +41,10 @@ impl Project {
             Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
             _ => PathBuf::from("."),
         };
-        Judge { file, folder, diagnostics }.project(&raw)
+        let project = Judge { file, folder, diagnostics }.project(&raw);
+        let typeface = project.as_ref().map_or_else(Typeface::bundled, |project| project.typeface);
+        manuscript::unprintable(file, typeface, diagnostics);
+        project
     }
 }
 

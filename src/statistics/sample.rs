@@ -94,6 +94,7 @@ pub(crate) fn question(id: &str, kind: QuestionKind, options: &[&str]) -> Questi
         breaks: Vec::new(),
         same_as: None,
         key: false,
+        contradicts: Vec::new(),
         figure: FigureForm::None,
         note: None,
         findings: BTreeMap::new(),

@@ -53,6 +53,7 @@ fn question(id: &str, kind: QuestionKind, items: Vec<Item>) -> Question {
         breaks: Vec::new(),
         same_as: None,
         key: false,
+        contradicts: Vec::new(),
         figure: FigureForm::None,
         note: None,
         claims: BTreeMap::new(),
