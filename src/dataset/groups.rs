@@ -77,6 +77,7 @@ struct Columns {
 /// A file of groups while it is read.
 struct Reader<'a> {
     table: &'a RawTable,
+    register: &'a Register,
     columns: Columns,
     /// The days on which municipalities must exist, the newest first: one of them is enough.
     dates: Vec<Date>,
@@ -92,6 +93,7 @@ impl Partition {
     /// is wrong in a row is a finding.
     pub fn read(
         table: &RawTable,
+        register: &Register,
         dates: &BTreeMap<Wave, Date>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
@@ -105,6 +107,7 @@ impl Partition {
         };
         let mut reader = Reader {
             table,
+            register,
             columns: Columns { municipality, group, name },
             dates: dates.values().rev().copied().collect(),
             faults: Faults::default(),
@@ -117,12 +120,18 @@ impl Partition {
     }
 
     /// Reports who answered and is in no group, once for each municipality.
-    pub fn check(&self, dataset: &Dataset, table: &RawTable, diagnostics: &mut Diagnostics) {
+    pub fn check(
+        &self,
+        dataset: &Dataset,
+        table: &RawTable,
+        register: &Register,
+        diagnostics: &mut Diagnostics,
+    ) {
         let answered = dataset.waves.values().flat_map(|data| data.responses.keys());
         let outside: BTreeSet<_> =
             answered.filter(|code| !self.members.contains_key(code)).collect();
         for code in outside {
-            let name = Register::builtin().name_of(*code);
+            let name = register.name_of(*code);
             diagnostics.push(diags::without_group(table.line(0), &format!("{name} ({code})")));
         }
     }
@@ -131,7 +140,7 @@ impl Partition {
 impl Reader<'_> {
     fn row(&mut self, record: &RawRecord) {
         let [who, group, name] = [self.columns.municipality, self.columns.group, self.columns.name]
-            .map(|column| (&*record.cells[column], self.table.cell(record.row, column)));
+            .map(|column| (&record.cells[column], self.table.cell(record.row, column)));
         let municipality = self.municipality(who.0, &who.1);
         let Ok(code) = group.0.parse::<GroupCode>() else {
             self.faults.push_value(group.0, diags::no_group_code(group.1, group.0));
@@ -141,7 +150,7 @@ impl Reader<'_> {
         let Some(municipality) = municipality else { return };
         match self.first.0.get(&municipality) {
             Some(first) => {
-                let name = Register::builtin().name_of(municipality);
+                let name = self.register.name_of(municipality);
                 self.faults.push(diags::in_two_groups(who.1, &name, first.clone()));
             }
             None => {
@@ -158,7 +167,7 @@ impl Reader<'_> {
             return None;
         }
         let found: Vec<_> =
-            self.dates.iter().map(|date| (date, Register::builtin().find(text, *date))).collect();
+            self.dates.iter().map(|date| (date, self.register.find(text, *date))).collect();
         let known = found.iter().find_map(|(_, found)| found.as_ref().ok().copied());
         if let (None, Some((date, Err(error)))) = (known, found.first()) {
             let finding = diags::municipality(place.clone(), text, **date, error);

@@ -53,7 +53,7 @@ pub(super) static KIND: Kind = Kind {
 fn content(edition: &Edition, audience: Audience) -> Content {
     Content::Typst(Filling {
         template: "factsheet.typ",
-        values: context(edition, reader_of(audience)),
+        values: context(edition, reader_of(edition, audience)),
     })
 }
 

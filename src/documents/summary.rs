@@ -75,7 +75,7 @@ pub(super) static KIND: Kind = Kind {
 fn content(edition: &Edition, audience: Audience) -> Content {
     Content::Typst(Filling {
         template: "raadssamenvatting.typ",
-        values: context(edition, reader_of(audience)),
+        values: context(edition, reader_of(edition, audience)),
     })
 }
 

@@ -23,7 +23,8 @@ pub enum AreaRule {
 /// wave each of these groups counts others: together they are a partition of the nation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Comparison {
-    areas: BTreeMap<Wave, BTreeMap<ProvinceCode, Area>>,
+    /// Of each respondent.
+    areas: BTreeMap<Wave, BTreeMap<MunicipalityCode, Area>>,
     partition: Option<Partition>,
 }
 
@@ -31,16 +32,28 @@ impl Comparison {
     /// The groups of every wave. Those of one wave depend on nothing that happens in another,
     /// so that a later edition has the same.
     #[must_use]
-    pub fn of(dataset: &Dataset, rule: AreaRule, partition: Option<Partition>) -> Self {
-        let areas = dataset.waves.iter().map(|(wave, data)| (*wave, areas(rule, &sizes(data))));
-        Self { areas: areas.collect(), partition }
+    pub fn of(
+        register: &Register,
+        dataset: &Dataset,
+        rule: AreaRule,
+        partition: Option<Partition>,
+    ) -> Self {
+        let of_wave = |(wave, data): (&Wave, &WaveData)| {
+            let provinces = provinces(register, data);
+            let mut sizes = BTreeMap::new();
+            provinces.values().for_each(|province| *sizes.entry(*province).or_default() += 1);
+            let areas = areas(rule, &sizes);
+            let of = provinces.into_iter();
+            let of = of.filter_map(|(code, province)| Some((code, *areas.get(&province)?)));
+            (*wave, of.collect())
+        };
+        Self { areas: dataset.waves.iter().map(of_wave).collect(), partition }
     }
 
-    /// The area of a municipality in a wave.
+    /// The area of a municipality that answered in a wave.
     #[must_use]
     pub fn area(&self, wave: Wave, code: MunicipalityCode) -> Option<Area> {
-        let province = Register::builtin().get(code)?.province;
-        self.areas.get(&wave)?.get(&province).copied()
+        self.areas.get(&wave)?.get(&code).copied()
     }
 
     /// The groups that a municipality is counted in, beside the nation and the panels.
@@ -58,15 +71,10 @@ impl Comparison {
     }
 }
 
-/// How many of each province answered.
-fn sizes(data: &WaveData) -> BTreeMap<ProvinceCode, u32> {
-    let mut sizes = BTreeMap::new();
-    for code in data.responses.keys() {
-        if let Some(found) = Register::builtin().get(*code) {
-            *sizes.entry(found.province).or_default() += 1;
-        }
-    }
-    sizes
+/// The province of everyone who answered.
+fn provinces(register: &Register, data: &WaveData) -> BTreeMap<MunicipalityCode, ProvinceCode> {
+    let province = |code: &MunicipalityCode| Some((*code, register.get(*code)?.province));
+    data.responses.keys().filter_map(province).collect()
 }
 
 /// The area of each province in which somebody took part.

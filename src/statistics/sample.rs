@@ -60,12 +60,12 @@ impl Sample {
 
     /// The tables with provinces together by this rule.
     pub(crate) fn tables_by(&self, rule: AreaRule) -> Tables {
-        let comparison = Comparison::of(&self.dataset, rule, None);
-        tabulate(&self.questionnaire, &dates(), &self.dataset, comparison)
+        let comparison = Comparison::of(Register::builtin(), &self.dataset, rule, None);
+        tabulate(&self.questionnaire, Register::builtin(), &dates(), &self.dataset, comparison)
     }
 
     pub(crate) fn participation(&self) -> BTreeMap<Wave, Participation> {
-        participation(&dates(), &self.dataset)
+        participation(Register::builtin(), &dates(), &self.dataset)
     }
 }
 

@@ -128,6 +128,7 @@ pub fn tabulate_one(
 #[must_use]
 pub fn tabulate(
     questionnaire: &Questionnaire,
+    register: &Register,
     dates: &BTreeMap<Wave, Date>,
     dataset: &Dataset,
     comparison: Comparison,
@@ -136,7 +137,7 @@ pub fn tabulate(
     for (wave, data) in &dataset.waves {
         count_wave(questionnaire, *wave, data, &mut tables);
     }
-    for (panel, members) in panels(dates, dataset) {
+    for (panel, members) in panels(register, dates, dataset) {
         count_panel(questionnaire, dataset, panel, &members, &mut tables);
     }
     tables
@@ -162,6 +163,7 @@ fn count_wave(questionnaire: &Questionnaire, wave: Wave, data: &WaveData, tables
 
 /// The municipalities of each pair of adjacent waves: took part in both as the same entity.
 pub(super) fn panels(
+    register: &Register,
     dates: &BTreeMap<Wave, Date>,
     dataset: &Dataset,
 ) -> BTreeMap<Panel, Vec<MunicipalityCode>> {
@@ -174,7 +176,7 @@ pub(super) fn panels(
             .responses
             .keys()
             .filter(|code| dataset.waves[&later].responses.contains_key(code))
-            .filter(|code| same_entity(dates, panel, **code))
+            .filter(|code| same_entity(register, dates, panel, **code))
             .copied()
             .collect();
         panels.insert(panel, members);
@@ -184,12 +186,13 @@ pub(super) fn panels(
 
 /// Whether a code stands for the same municipality in both waves (methods.md#merger).
 pub(super) fn same_entity(
+    register: &Register,
     dates: &BTreeMap<Wave, Date>,
     panel: Panel,
     code: MunicipalityCode,
 ) -> bool {
     match (dates.get(&panel.earlier), dates.get(&panel.later)) {
-        (Some(from), Some(to)) => Register::builtin().same_entity(code, *from, *to),
+        (Some(from), Some(to)) => register.same_entity(code, *from, *to),
         _ => false,
     }
 }
