@@ -7,7 +7,7 @@ use super::codes;
 use super::editions;
 use super::output::{Manifest, ManifestEntry, sha256};
 use super::pipeline::Prepared;
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::{Diagnostic, Place, why_not};
 use crate::documents::Job;
 use crate::questionnaire::Wave;
 
@@ -62,7 +62,7 @@ impl Kept {
         match std::fs::read(self.folder.join(&path)) {
             Ok(bytes) if sha256(&bytes) == entry.sha256 => Ok(Some(KeptFile { entry, bytes })),
             Ok(_) => Err(self.unreadable(&path, "it is not the file that its manifest names")),
-            Err(error) => Err(self.unreadable(&path, &error.to_string())),
+            Err(error) => Err(self.unreadable(&path, &why_not(&error))),
         }
     }
 

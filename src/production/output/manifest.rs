@@ -78,7 +78,9 @@ impl Manifest {
     pub(in crate::production) fn standing(folder: &Path) -> Result<Self, Unknown> {
         let bytes = match std::fs::read(folder.join(MANIFEST)) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == ErrorKind::NotFound => {
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
                 return match document_folder(folder) {
                     None => Ok(Self::default()),
                     Some(name) => Err(Unknown(format!(
