@@ -182,7 +182,7 @@ pub fn execute(
         return Err(Failure::Stopped);
     }
     observer.placing();
-    let removed = removed(earlier, &manifest);
+    let removed = removed(&request.folder(), earlier, &manifest);
     staging.commit(earlier, manifest)?;
     removed.into_iter().for_each(|finding| diagnostics.push(finding));
     if request.shard.is_none() && request.selection.is_whole() {

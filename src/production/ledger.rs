@@ -2,6 +2,7 @@
 //! builds made that which still stands. Nothing is listed that is not true.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use super::codes;
 use super::output::{self, Manifest, ManifestEntry, Untrue};
@@ -116,9 +117,11 @@ fn changed_earlier(path: &str, edition: Option<u16>, is_there: bool) -> Diagnost
 /// So many folders of removed documents are named.
 const NAMED: usize = 10;
 
-/// The finding about documents that an earlier build made and this one takes away.
-pub(super) fn removed(earlier: &Manifest, now: &Manifest) -> Option<Diagnostic> {
+/// The finding about documents that an earlier build made and this one takes away, while they
+/// still stand there.
+pub(super) fn removed(folder: &Path, earlier: &Manifest, now: &Manifest) -> Option<Diagnostic> {
     let gone = earlier.files.keys().filter(|path| !now.files.contains_key(*path));
+    let gone = gone.filter(|path| folder.join(path).symlink_metadata().is_ok());
     let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
     let mut files = 0;
     for path in gone {
