@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use walkdir::WalkDir;
-
 use super::output::Manifest;
-use super::{codes, corrections, editions, output};
+use super::{codes, corrections, editions, logos, output, own_templates};
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
 use crate::dataset::{Material, bind};
@@ -17,6 +15,7 @@ use crate::disclosure::{
 };
 use crate::documents::{self, Edition, Job};
 use crate::language;
+use crate::manuscript;
 use crate::project::{Correction, Level, Project};
 use crate::proofreading;
 use crate::questionnaire::{self, Questionnaire, Wave};
@@ -91,7 +90,7 @@ impl Prepared {
         }
         let survey = Survey {
             questionnaire: &self.questionnaire,
-            register: Register::builtin(),
+            register: self.project.register,
             tables: &self.bureau.tables,
             dataset: &self.bureau.dataset,
             participation: &self.participation,
@@ -189,31 +188,37 @@ fn prepare_project(
 ) -> Option<Prepared> {
     let shown = shown_path(&project.questionnaire, &project.folder);
     let questionnaire = questionnaire::load(&project.questionnaire, &shown, diagnostics);
+    logos::check(&project, diagnostics);
+    let written: Vec<_> = diagnostics.sources.named(&shown).collect();
+    for file in written {
+        manuscript::unprintable(file, project.typeface, diagnostics);
+    }
     let materials = materials(&project, diagnostics);
     let boundaries = boundaries(&project, diagnostics);
     // Without a questionnaire every column would be unknown: findings about answers would mislead.
     let questionnaire = questionnaire?;
     check_waves(&project, &questionnaire, diagnostics);
-    let dataset = bind(&questionnaire, &project.ignore_columns, materials, diagnostics)?;
+    let dataset =
+        bind(&questionnaire, project.register, &project.ignore_columns, materials, diagnostics)?;
     if diagnostics.has_errors() {
         return None;
     }
     let dates: BTreeMap<Wave, Date> =
         project.waves.iter().map(|(wave, material)| (*wave, material.reference_date)).collect();
-    let tables = tabulate(&questionnaire, &dates, &dataset);
-    let participation = participation(&dates, &dataset);
+    let tables = tabulate(&questionnaire, project.register, &dates, &dataset);
+    let participation = participation(project.register, &dates, &dataset);
     let policy = policy(&project, project.protection.level);
     let remembered = output.join(documents::audit_memory::path());
     let mut memory = AuditMemory::read(&std::fs::read(remembered).unwrap_or_default());
     let survey = Survey {
         questionnaire: &questionnaire,
-        register: Register::builtin(),
+        register: project.register,
         tables: &tables,
         dataset: &dataset,
         participation: &participation,
     };
     let publication = protect(survey, policy, &mut memory);
-    check_derivable(&publication, &questionnaire, &shown, diagnostics);
+    check_derivable(&publication, project.register, &questionnaire, &shown, diagnostics);
     editions::check(&project, &questionnaire, &dataset, &publication, diagnostics);
     if diagnostics.has_errors() {
         return None;
@@ -239,12 +244,13 @@ fn policy(project: &Project, level: Level) -> Policy {
 /// Nothing is made while an answer of others follows from what would be shown (A6).
 fn check_derivable(
     publication: &Publication,
+    register: &Register,
     questionnaire: &Questionnaire,
     path: &str,
     diagnostics: &mut Diagnostics,
 ) {
     let names = |codes: &[MunicipalityCode]| {
-        let name = |code: &MunicipalityCode| Register::builtin().name_of(*code);
+        let name = |code: &MunicipalityCode| register.name_of(*code);
         codes.iter().map(name).collect::<Vec<_>>().join(", ")
     };
     for found in publication.derivable() {
@@ -275,20 +281,9 @@ fn check_derivable(
 /// The templates: built in, with those of the project's own folder in their place.
 /// `None` when one can't be used.
 pub fn templates(project: &Project, diagnostics: &mut Diagnostics) -> Option<TemplateSet> {
-    let mut overrides = BTreeMap::new();
-    for entry in project.templates.iter().flat_map(|folder| WalkDir::new(folder).max_depth(1)) {
-        match entry.map_err(std::io::Error::from).and_then(|entry| read_template(&entry)) {
-            Ok(Some((name, source))) => {
-                overrides.insert(name, source);
-            }
-            Ok(None) => {}
-            Err(error) => diagnostics.push(Diagnostic::new(
-                &codes::TEMPLATE_NOT_READ,
-                Place::File(own_folder(project)),
-                format!("a template can't be read: {error}"),
-            )),
-        }
-    }
+    let overrides = project.templates.as_ref().map_or_else(BTreeMap::new, |folder| {
+        own_templates::read(folder, &own_folder(project), diagnostics)
+    });
     check_used(project, &overrides, diagnostics);
     match load(&overrides) {
         Ok(templates) => Some(templates),
@@ -384,21 +379,14 @@ fn check_used(project: &Project, own: &BTreeMap<String, String>, diagnostics: &m
     }
 }
 
-fn read_template(entry: &walkdir::DirEntry) -> std::io::Result<Option<(String, String)>> {
-    let name = entry.file_name().to_string_lossy().into_owned();
-    if !entry.file_type().is_file() || !(name.ends_with(".typ") || name.ends_with(".html")) {
-        return Ok(None);
-    }
-    Ok(Some((name, std::fs::read_to_string(entry.path())?)))
-}
-
 /// Reads the files of every wave; tables that can't be read push findings.
 fn materials(project: &Project, diagnostics: &mut Diagnostics) -> Vec<Material> {
     let mut materials = Vec::new();
     for (wave, material) in &project.waves {
-        let tables = responses::load(&material.responses, &project.folder, diagnostics);
+        let tables =
+            responses::load(&material.responses, &project.folder, &project.reading, diagnostics);
         let invited = material.invited.as_ref().map(|path| {
-            let mut tables = responses::load(path, &project.folder, diagnostics);
+            let mut tables = responses::load(path, &project.folder, &project.reading, diagnostics);
             (!tables.is_empty()).then(|| tables.swap_remove(0))
         });
         materials.push(Material {
@@ -418,7 +406,9 @@ fn boundaries(project: &Project, diagnostics: &mut Diagnostics) -> BTreeMap<Wave
         let Some(path) = &material.boundaries else { continue };
         let shown = shown_path(path, &project.folder);
         let (property, date) = (material.boundary_code.as_deref(), material.reference_date);
-        if let Some(read) = boundaries::load(path, &shown, property, date, diagnostics) {
+        if let Some(read) =
+            boundaries::load(path, &shown, property, (date, project.register), diagnostics)
+        {
             all.insert(*wave, read);
         }
     }
