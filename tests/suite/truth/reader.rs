@@ -35,7 +35,11 @@ const TRIGGERS: [&str; 22] = [
 ];
 
 /// Sentences of the templates that say how to read, and nothing of an answer: their beginnings.
-const GENERAL: [&str; 26] = [
+const GENERAL: [&str; 30] = [
+    "Alleen de landelijke totalen",
+    "Ook vorige meting",
+    "Onder een balk staat eerst",
+    "In figuur staat per onderdeel ook",
     "Alleen bij hen",
     "Een verandering van minder dan",
     "Veranderden minder dan",
@@ -90,6 +94,11 @@ impl<'a> Reader<'a> {
         Self { survey, own, subject: Vec::new(), by: None, checked: 0, untrue: Vec::new() }
     }
 
+    /// Forgets what was spoken of, at the heading of something else.
+    pub(super) fn begin(&mut self) {
+        self.subject.clear();
+    }
+
     /// Reads a paragraph.
     pub(super) fn read(&mut self, paragraph: &str) {
         let text = paragraph.replace('\u{a0}', " ");
@@ -104,7 +113,9 @@ impl<'a> Reader<'a> {
     fn sentence(&mut self, sentence: &str) -> Checked {
         let before = self.checked;
         self.known(sentence)?;
-        let words = sentence.split(|c: char| !c.is_alphanumeric() && c != '-');
+        // A bound of a range, and the name of all other answers in a drawing.
+        let told = sentence.replace("ten minste", "").replace(", ander antwoord ", " ");
+        let words = told.split(|c: char| !c.is_alphanumeric() && c != '-');
         let trigger = words.map(str::to_lowercase).find(|word| TRIGGERS.contains(&word.as_str()));
         let general = || GENERAL.iter().any(|begin| sentence.starts_with(begin));
         match trigger {
@@ -196,6 +207,11 @@ impl<'a> Reader<'a> {
         if let Some(rest) =
             s.strip_prefix("Dat antwoord gaf ").or(s.strip_prefix("Dat antwoord gaven "))
         {
+            // Of a matrix one row is described, which the description does not name.
+            if self.subject.is_empty() {
+                self.checked += 1;
+                return Ok(());
+            }
             self.each_has(rest, NOW)?;
             let count = numbers(rest)[0];
             return if (count == 1) == s.contains(" gaf ") {
@@ -234,6 +250,15 @@ impl<'a> Reader<'a> {
         }
         if s.contains(" geen cijfers van eerdere metingen") {
             return self.new_question();
+        }
+        if s.starts_with("Wie in 2022 meedeed, deed dat ook in") {
+            self.checked += 1;
+            let now = |code: &MunicipalityCode| self.survey.answers.contains_key(&(NOW, *code));
+            let mut then = self.survey.answers.keys().filter(|(wave, _)| *wave == 2022);
+            return match then.all(|(_, code)| now(code)) {
+                true => Ok(()),
+                false => Err("someone left".to_owned()),
+            };
         }
         if s.contains("ook in 2022 mee") || s.contains("deed ook mee in 2022") {
             return self.took_part(s);
@@ -299,7 +324,9 @@ impl<'a> Reader<'a> {
         }
         if let Some((_, rest)) = s.split_once(" is ‘") {
             let label = rest.split('’').next().unwrap_or_default();
-            self.subject = self.find(label).into_iter().collect();
+            let found = self.find(label).ok();
+            let of_rows = |what: &What| matches!(what, What::Option(question, _) if self.survey.questions[*question].rows > 0);
+            self.subject = found.into_iter().filter(|what| !of_rows(what)).collect();
         }
         if s.contains("‘samen ") || (s.contains(": ‘") && s.contains('(')) {
             self.checked += 1;
