@@ -30,6 +30,7 @@ mod layering;
 mod layout;
 mod licences;
 mod manuals;
+mod material;
 mod messages;
 mod narrowed;
 mod national_report;
