@@ -25,6 +25,7 @@ mod figures;
 mod fixture;
 mod fonts;
 mod general;
+mod groups;
 mod kinds;
 mod layering;
 mod layout;
