@@ -4,11 +4,12 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Prepared;
-use super::execute::{Request, delivered};
+use super::ledger::delivered;
 use super::output::{Manifest, ManifestEntry};
 use super::pipeline;
 use super::press::Press;
 use super::published::Kept;
+use super::request::Request;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::documents::{Delivered, Job, Source};
 use crate::questionnaire::Wave;
