@@ -155,13 +155,20 @@ pub struct RawProtection {
     /// Where it is recorded that the participants agreed to publication; needed for `open`.
     #[serde(default)]
     pub consent: Option<Located<String>>,
+    /// Width of the bands in which counts of areas are shown at `streng`: 4 to 20, default 5.
+    #[serde(default)]
+    pub band_width: Option<Located<u32>>,
+    /// Of a hundred municipalities so many are supposed to publish their own documents: 0 to 50,
+    /// default 10.
+    #[serde(default)]
+    pub published_share: Option<Located<u32>>,
 }
 
 /// Levels of protection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RawLevel {
-    /// Rule of ten, reader and one neighbour.
+    /// Areas in fixed bands; a reader and any one other municipality.
     Streng,
     /// Five others, reader alone.
     Normaal,
@@ -303,11 +310,17 @@ pub enum Level {
     Open,
     /// Five others, k = 2.
     Normaal,
-    /// Ten others, k = 3.
+    /// Areas in fixed bands.
     Streng,
 }
 
 impl Level {
+    /// Width of the bands at a level that has bands, unless the project file says otherwise.
+    pub const BAND_WIDTH: u32 = 5;
+    /// Of a hundred municipalities so many are supposed to publish their own documents, unless
+    /// the project file says otherwise.
+    pub const PUBLISHED_SHARE: u32 = 10;
+
     /// The word in the project file and in method paragraphs.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -326,6 +339,10 @@ pub struct Protection {
     pub level: Level,
     /// Who decided, when and why; `None` only at the default level.
     pub decision: Option<Decision>,
+    /// Width of the bands at `streng`.
+    pub band_width: u32,
+    /// Of a hundred municipalities so many are supposed to publish their own documents.
+    pub published_share: u32,
 }
 
 /// A recorded decision.

@@ -91,6 +91,7 @@ impl Prepared {
             tables: &self.bureau.tables,
             dataset: &self.bureau.dataset,
             participation: &self.participation,
+            published: &[],
         };
         protect(survey, policy(&self.project, level), &mut AuditMemory::default()).usefulness(waves)
     }
@@ -128,12 +129,14 @@ pub fn prepare_for(
     let policy = policy(&project, project.protection.level);
     let remembered = output.unwrap_or(&project.output).join(documents::audit_memory::path());
     let mut memory = AuditMemory::read(&std::fs::read(remembered).unwrap_or_default());
+    let published = editions::published(&project, diagnostics);
     let survey = Survey {
         questionnaire: &questionnaire,
         register: Register::builtin(),
         tables: &tables,
         dataset: &dataset,
         participation: &participation,
+        published: &published,
     };
     let publication = protect(survey, policy, &mut memory);
     check_derivable(&publication, &questionnaire, &shown, diagnostics);
@@ -149,7 +152,11 @@ pub fn prepare_for(
 
 /// The rules of a level, with what readers of this project know.
 fn policy(project: &Project, level: Level) -> Policy {
-    Policy { made_public: project.made_public.keys().copied().collect(), ..Policy::of(level) }
+    Policy {
+        made_public: project.made_public.keys().copied().collect(),
+        published_share: project.protection.published_share,
+        ..Policy::of(level).with_bands(project.protection.band_width)
+    }
 }
 
 /// Nothing is made while an answer of others follows from what would be shown (A6).
@@ -173,8 +180,20 @@ fn check_derivable(
         let place = questionnaire.place(found.subject.question);
         let place = place.unwrap_or_else(|| Place::File(path.to_owned()));
         let groups: Vec<_> = found.groups.iter().map(ToString::to_string).collect();
+        let (code, certainly, help) = match found.published {
+            false => (
+                &codes::ANSWER_DERIVABLE,
+                "could be derived",
+                "nothing was made; choose a stricter level of protection and report this",
+            ),
+            true => (
+                &codes::ALREADY_DERIVABLE,
+                "can be derived",
+                "this was published and can't be undone; tell these municipalities",
+            ),
+        };
         let message = format!(
-            "question `{}` in wave {}: that `{}` was {chosen} by {} could be derived by {readers} from {}",
+            "question `{}` in wave {}: that `{}` was {chosen} by {} {certainly} by {readers} from {}",
             question.id,
             found.subject.wave,
             question.at(found.item).code,
@@ -182,8 +201,7 @@ fn check_derivable(
             groups.join(", ")
         );
         diagnostics.push(
-            Diagnostic::new(&codes::ANSWER_DERIVABLE, place, message)
-                .help("nothing was made; choose a stricter level of protection and report this"),
+            Diagnostic::new(code, place, message).help(help),
         );
     }
 }

@@ -42,6 +42,17 @@ fn release(
     policy: Policy,
     memory: &mut AuditMemory,
 ) -> Publication {
+    release_after(&[], sample, rules, policy, memory)
+}
+
+/// After an edition that showed these figures.
+fn release_after(
+    published: &[PublishedFigure],
+    sample: &Sample,
+    rules: &Rules,
+    policy: Policy,
+    memory: &mut AuditMemory,
+) -> Publication {
     let (tables, participation) = (sample.tables(), sample.participation());
     let survey = Survey {
         questionnaire: &sample.questionnaire,
@@ -49,6 +60,7 @@ fn release(
         tables: &tables,
         dataset: &sample.dataset,
         participation: &participation,
+        published,
     };
     protect_by(rules, survey, policy, memory)
 }
