@@ -99,6 +99,9 @@ impl Binding<'_> {
                 self.ignored,
                 &mut self.faults,
             );
+            if let Some(finding) = columns.stale(table) {
+                self.faults.push(finding);
+            }
             for record in &table.rows {
                 let response = self.record(table, record, &columns, &mut against);
                 if let Some((respondent, response)) = response {
@@ -203,6 +206,9 @@ impl Row<'_> {
             _ => {}
         }
         for (row, column) in &columns.answers {
+            if self.cell_fault(index, *column) {
+                continue;
+            }
             let text = self.record.cells[*column].as_str();
             let answer = match question.kind {
                 QuestionKind::Multi { empty_is_answer: true } if text.is_empty() => {
@@ -228,6 +234,16 @@ impl Row<'_> {
 
     fn place(&self, column: usize) -> Place {
         self.table.cell(self.record.row, column)
+    }
+
+    /// Whether the cell can't be taken for what it holds, which is reported.
+    fn cell_fault(&mut self, index: QuestionIndex, column: usize) -> bool {
+        let fault = self.record.faults.get(&column).cloned();
+        let faulty = fault.is_some();
+        if let Some(finding) = fault {
+            self.fault(index, "", finding);
+        }
+        faulty
     }
 
     /// Reports a value and remembers that the question could not be read.
@@ -337,6 +353,10 @@ impl Row<'_> {
     ) {
         let (mut ticked, mut all_given, mut readable) = (BTreeMap::new(), true, true);
         for (item, column) in &columns.options {
+            if self.cell_fault(index, *column) {
+                readable = false;
+                continue;
+            }
             let text = self.record.cells[*column].as_str();
             let asked = columns.vocabulary.asked(*item);
             match tick(text) {
@@ -420,6 +440,12 @@ impl Row<'_> {
     }
 
     fn open(&mut self, index: QuestionIndex, question: &Question, columns: &QuestionColumns) {
+        // A fault of the text itself is reported with the other answers.
+        let text_faulty =
+            columns.answers.values().any(|column| self.record.faults.contains_key(column));
+        if columns.codes.is_some_and(|column| self.cell_fault(index, column)) || text_faulty {
+            return;
+        }
         let cell = |column: &usize| self.record.cells[*column].as_str();
         let text = columns.answers.get(&None).map_or("", cell);
         let given = columns

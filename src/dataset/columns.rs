@@ -6,12 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostics::nearest;
+use crate::diagnostics::{Diagnostic, nearest};
 use crate::questionnaire::{
     ItemIndex, Question, QuestionIndex, QuestionKind, Questionnaire, RowIndex, Wave,
 };
 use crate::register::fold;
-use crate::responses::RawTable;
+use crate::responses::{RawTable, stale_formulas};
 
 use super::cells::Vocabulary;
 use super::diags;
@@ -169,6 +169,17 @@ impl Columns {
         }
     }
 
+    /// One warning about all formulas of the table that somebody reads.
+    pub(super) fn stale(&self, table: &RawTable) -> Option<Diagnostic> {
+        let mut read: BTreeSet<usize> =
+            self.municipality.into_iter().chain(self.also_for).collect();
+        for columns in self.questions.values() {
+            read.extend(columns.answers.values().chain(columns.options.values()));
+            read.extend(columns.codes);
+        }
+        stale(table, &read)
+    }
+
     /// Headings that the wave should have had, per question.
     pub(super) fn missing(
         &self,
@@ -207,6 +218,13 @@ impl QuestionColumns {
             })
             .collect()
     }
+}
+
+/// One warning about all formulas in some columns of a table.
+pub(super) fn stale(table: &RawTable, read: &BTreeSet<usize>) -> Option<Diagnostic> {
+    let found: Vec<_> = table.stale.iter().filter(|(_, column)| read.contains(column)).collect();
+    let (row, column) = found.first()?;
+    Some(stale_formulas(table.cell(*row, *column), found.len()))
 }
 
 fn recognise(questionnaire: &Questionnaire, wave: Wave, title: &str) -> Heading {

@@ -7,6 +7,7 @@ use crate::register::FindError;
 use crate::responses::quoted;
 
 use super::codes;
+use super::form::Form;
 
 // Columns
 
@@ -259,9 +260,10 @@ pub(super) fn unknown_option(
     codes: &[String],
     nearest: Option<&str>,
 ) -> Diagnostic {
-    let help = match nearest {
-        Some(nearest) => format!("did you mean `{nearest}`?"),
-        None => "write the code or the label of an option, or leave the cell empty".to_owned(),
+    let help = match (nearest, Form::of(value)) {
+        (_, Some(form)) => form.help_for_an_option().to_owned(),
+        (Some(nearest), None) => format!("did you mean `{nearest}`?"),
+        _ => "write the code or the label of an option, or leave the cell empty".to_owned(),
     };
     Diagnostic::new(
         &codes::UNKNOWN_OPTION,
@@ -333,12 +335,19 @@ pub(super) fn unknown_tick(place: Place, title: &str, value: &str) -> Diagnostic
 }
 
 pub(super) fn not_a_number(place: Place, question: &str, value: &str) -> Diagnostic {
+    let (what, help) = match Form::of(value) {
+        Some(form) => (format!("{}, no whole number", form.what()), form.help_for_a_number()),
+        None => (
+            "no whole number".to_owned(),
+            "write digits only, without unit, decimals or points between thousands",
+        ),
+    };
     Diagnostic::new(
         &codes::NOT_A_NUMBER,
         place,
-        format!("{} is no whole number, expected one for question `{question}`", quoted(value)),
+        format!("{} is {what}, expected one for question `{question}`", quoted(value)),
     )
-    .help("write digits only, without unit, decimals or points between thousands")
+    .help(help)
 }
 
 pub(super) fn number_out_of_range(

@@ -7,7 +7,7 @@ use crate::diagnostics::{Place, SourceMap, nearest};
 use crate::register::{MunicipalityCode, Register};
 use crate::responses::{RawRecord, RawTable};
 
-use super::columns::{ALSO_FOR, MUNICIPALITY, heading};
+use super::columns::{ALSO_FOR, MUNICIPALITY, heading, stale};
 use super::faults::Faults;
 use super::{Invitation, diags};
 
@@ -78,6 +78,13 @@ impl Municipalities<'_> {
         let place = table.cell(record.row, municipality);
         let also_place = table.cell(record.row, also_for.unwrap_or(municipality));
         let others = also_for.map_or("", |column| &record.cells[column]);
+        if let Some(finding) = also_for.and_then(|column| record.faults.get(&column)) {
+            faults.push_value("", finding.clone());
+        }
+        if let Some(finding) = record.faults.get(&municipality) {
+            faults.push_value("", finding.clone());
+            return None;
+        }
         let also_for = others
             .split(['|', ';', ','])
             .map(str::trim)
@@ -157,11 +164,19 @@ impl Municipalities<'_> {
             faults.push(diags::no_municipality_column(list.line(list.header_row), None));
             return None;
         };
+        if let Some(finding) = stale(list, &columns.values().copied().collect()) {
+            faults.push(finding);
+        }
         let mut invited = BTreeMap::new();
         let mut first: BTreeMap<MunicipalityCode, u32> = BTreeMap::new();
         for record in &list.rows {
             let place = list.cell(record.row, municipality);
             let text = &record.cells[municipality];
+            let faulty = columns.values().filter_map(|column| record.faults.get(column));
+            faulty.for_each(|finding| faults.push_value("", finding.clone()));
+            if record.faults.contains_key(&municipality) {
+                continue;
+            }
             if text.is_empty() {
                 faults.push_value("", diags::no_municipality(place));
                 continue;

@@ -10,6 +10,7 @@ mod columns;
 mod diags;
 mod entities;
 mod faults;
+mod form;
 mod routing;
 
 pub use bind::{Material, bind};

@@ -244,6 +244,64 @@ codes! {
         ",
         help: "Mend the formula, or replace it by its value.",
     }
+    FORMULA_WITHOUT_RESULT: error "formula-without-result" {
+        text: "a cell holds a formula that was never calculated",
+        meaning: "
+            Programs that write workbooks often leave the results of formulas to the spreadsheet
+            program. Until it has opened and saved the workbook, the file doesn't say what the
+            formula gives, and the answer would count as skipped.
+        ",
+        example: Situation,
+        wrong: "
+            | gemeente | uren-coordinator            |
+            | Zwolle   | =4+4  (without a result)    |
+        ",
+        right: "
+            | gemeente | uren-coordinator            |
+            | Zwolle   | =4+4  (with the result 8)   |
+        ",
+        help: "
+            Open the workbook in the spreadsheet program and save it, or replace the formula by
+            its value.
+        ",
+    }
+    STALE_FORMULAS: warning "stale-formulas" {
+        text: "formulas with results that may be of another day",
+        meaning: "
+            The workbook asks the spreadsheet program to calculate all formulas when it opens it.
+            The results that stand in it now may be old, or were only put there to fill the
+            place: often they are 0.
+        ",
+        example: Situation,
+        wrong: "
+            A workbook that a program wrote, with formulas between the answers.
+        ",
+        right: "
+            The same, after it was opened and saved in the spreadsheet program.
+        ",
+        help: "
+            Open the workbook in the spreadsheet program and save it, or replace the formulas by
+            their values.
+        ",
+    }
+    NUMBER_SHOWN_OTHERWISE: error "number-shown-otherwise" {
+        text: "a cell holds one number and shows another, or none",
+        meaning: "
+            The number format of the cell hides the number, divides it by a thousand or shows a
+            word in its place. Who filled it in saw something else than what would be counted.
+        ",
+        example: Situation,
+        wrong: "
+            20000 with the format `0,` shows 20.
+        ",
+        right: "
+            20000 with the format `General` shows 20000.
+        ",
+        help: "
+            Give the column the number format `General` (in Dutch `Standaard`), and look whether
+            the values are what was meant.
+        ",
+    }
     SHEETS_IGNORED: note "sheets-ignored" {
         text: "only the first filled sheet of a workbook is read",
         meaning: "

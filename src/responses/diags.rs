@@ -146,6 +146,43 @@ pub(super) fn spreadsheet_error(place: Place, value: &str) -> Diagnostic {
     .help("mend the formula, or replace it by its value")
 }
 
+pub(super) fn formula_without_result(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        &codes::FORMULA_WITHOUT_RESULT,
+        place,
+        "the cell holds a formula without a result, expected an answer",
+    )
+    .help("open the workbook in the spreadsheet program and save it, or replace the formula by its value")
+}
+
+pub(super) fn shown_otherwise(place: Place, value: &str, form: &str) -> Diagnostic {
+    Diagnostic::new(
+        &codes::NUMBER_SHOWN_OTHERWISE,
+        place,
+        format!(
+            "the cell holds {} and shows it in another form ({}), so it is not known which was meant",
+            quoted(value),
+            quoted(form)
+        ),
+    )
+    .help("give the column the number format `General` (`Standaard`), and look whether the values are right")
+}
+
+pub(crate) fn stale_formulas(place: Place, count: usize) -> Diagnostic {
+    let (cells, hold, results) = match count {
+        1 => ("1 cell", "holds", "a formula whose result was"),
+        _ => ("cells", "hold", "formulas whose results were"),
+    };
+    let count = if count == 1 { String::new() } else { format!("{count} ") };
+    Diagnostic::new(
+        &codes::STALE_FORMULAS,
+        place,
+        format!("{count}{cells} {hold} {results} not calculated when the workbook was saved"),
+    )
+    .label("the first")
+    .help("open the workbook in the spreadsheet program and save it, so that the results are those of now")
+}
+
 pub(super) fn sheets_ignored(place: Place, used: &str, ignored: &[String]) -> Diagnostic {
     let names: Vec<String> = ignored.iter().map(|name| format!("`{name}`")).collect();
     Diagnostic::new(

@@ -10,8 +10,9 @@ mod diags;
 mod sheet;
 mod xlsx;
 
-pub(crate) use diags::quoted;
+pub(crate) use diags::{quoted, stale_formulas};
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, shown_path};
@@ -29,6 +30,8 @@ pub struct RawTable {
     pub header_row: u32,
     /// The rows below the heading; empty rows are left out.
     pub rows: Vec<RawRecord>,
+    /// Cells with a formula whose result may be of another day, by row and zero-based column.
+    pub stale: Vec<(u32, usize)>,
 }
 
 /// One row of a table.
@@ -38,6 +41,9 @@ pub struct RawRecord {
     pub row: u32,
     /// Trimmed texts, empty when the cell is; as many as the heading has.
     pub cells: Vec<String>,
+    /// Why a cell, by zero-based column, can't be taken for what it holds; its text is empty.
+    /// Told by whoever needs the cell: nobody reads a column of remarks.
+    pub faults: BTreeMap<usize, Diagnostic>,
 }
 
 impl RawTable {

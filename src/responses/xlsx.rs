@@ -1,19 +1,46 @@
 //! Workbooks: the first visible sheet with content, every value as the text that CSV
 //! would have held.
 
+mod package;
+mod shown;
+
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{Data, ExcelDateTime, Reader, SheetVisible, Sheets, open_workbook_auto_from_rs};
+use calamine::{Data, Reader, SheetVisible, Sheets, Xlsx, open_workbook_auto_from_rs};
 
-use crate::diagnostics::{Diagnostic, FileId};
+use crate::diagnostics::FileId;
 
+use self::package::{Mark, Marks};
+use self::shown::Shown;
+use super::sheet::{Fault, Row};
 use super::{ReadError, Reading, diags, sheet};
 
 type Workbook<'a> = Sheets<Cursor<&'a [u8]>>;
 
-/// The cells of a sheet that hold something, by zero-based row and column.
-type Cells = BTreeMap<u32, BTreeMap<u32, Data>>;
+/// What a cell says, or why that can't be known.
+type Said = Result<String, Fault>;
+
+/// What the cells of a sheet say, by zero-based row and column.
+#[derive(Default)]
+struct Cells {
+    said: BTreeMap<u32, BTreeMap<u32, Said>>,
+    /// Cells with a formula.
+    formulas: Vec<(u32, u32)>,
+}
+
+impl Cells {
+    fn take(&mut self, row: u32, column: u32, said: Said) {
+        let blank = said.as_ref().is_ok_and(|text| text.trim().is_empty());
+        if !blank && column < MOST_COLUMNS {
+            self.said.entry(row).or_default().insert(column, said);
+        }
+    }
+
+    fn said(&self, row: u32, column: u32) -> Option<&Said> {
+        self.said.get(&row)?.get(&column)
+    }
+}
 
 /// Columns of the widest sheet that spreadsheet programs can make.
 const MOST_COLUMNS: u32 = 16_384;
@@ -32,8 +59,8 @@ pub(super) fn read(bytes: &[u8], file: FileId) -> Result<Reading, ReadError> {
         .collect();
     let mut filled = Vec::new();
     for name in visible {
-        let cells = cells_of(&mut workbook, &name)?;
-        if !cells.is_empty() {
+        let cells = cells_of(&mut workbook, bytes, &name)?;
+        if !cells.said.is_empty() {
             filled.push((name, cells));
         }
     }
@@ -52,28 +79,78 @@ fn unreadable(error: impl std::fmt::Display) -> ReadError {
     ReadError::Workbook(error.to_string())
 }
 
-/// The filled cells of a sheet. Workbooks of today are read cell by cell: one stray value
-/// in the last cell of a sheet must not ask for memory for all cells before it.
-fn cells_of(workbook: &mut Workbook<'_>, name: &str) -> Result<Cells, ReadError> {
-    let mut cells = Cells::new();
-    let mut take = |row: u32, column: u32, value: Data| {
-        let blank = matches!(&value, Data::Empty)
-            || matches!(&value, Data::String(text) if text.trim().is_empty());
-        if !blank && column < MOST_COLUMNS {
-            cells.entry(row).or_default().insert(column, value);
+/// The filled cells of a sheet.
+fn cells_of(workbook: &mut Workbook<'_>, bytes: &[u8], name: &str) -> Result<Cells, ReadError> {
+    match workbook {
+        Sheets::Xlsx(workbook) => cells_of_xlsx(workbook, bytes, name),
+        Sheets::Ods(_) => {
+            let marks = package::marks(bytes, name).map_err(ReadError::Workbook)?;
+            cells_of_range(workbook, name, &marks)
         }
-    };
-    if let Sheets::Xlsx(workbook) = workbook {
-        let mut reader = workbook.worksheet_cells_reader(name).map_err(unreadable)?;
-        while let Some(cell) = reader.next_cell().map_err(unreadable)? {
-            let (row, column) = cell.get_position();
-            take(row, column, cell.get_value().clone().into());
+        _ => cells_of_range(workbook, name, &Marks::new()),
+    }
+}
+
+/// Workbooks of today are read cell by cell: one stray value in the last cell of a sheet must not
+/// ask for memory for all cells before it.
+fn cells_of_xlsx(
+    workbook: &mut Xlsx<Cursor<&[u8]>>,
+    bytes: &[u8],
+    name: &str,
+) -> Result<Cells, ReadError> {
+    let mut cells = Cells::default();
+    let mut reader = workbook.worksheet_cells_reader(name).map_err(unreadable)?;
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(unreadable)? {
+        let (row, column) = cell.get_position();
+        let format = reader.styles().get(style).and_then(|style| style.number_format.as_ref());
+        let format = format.map(|format| format.format_code.as_str());
+        cells.take(row, column, said(&cell.get_value().clone().into(), format, None));
+    }
+    drop(reader);
+    formulas_of_xlsx(workbook, package::asks_for_calculation(bytes), name, &mut cells)?;
+    Ok(cells)
+}
+
+/// Notes formulas without a result, and those whose results may be old.
+fn formulas_of_xlsx(
+    workbook: &mut Xlsx<Cursor<&[u8]>>,
+    recalculated: bool,
+    name: &str,
+    cells: &mut Cells,
+) -> Result<(), ReadError> {
+    let mut reader = workbook.worksheet_cells_reader(name).map_err(unreadable)?;
+    while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(unreadable)? {
+        let (row, column) = cell.pos;
+        if cell.formula.is_none() {
+            continue;
         }
-    } else {
-        let range = workbook.worksheet_range(name).map_err(unreadable)?;
-        let (top, left) = range.start().unwrap_or_default();
-        for (row, column, value) in range.used_cells() {
-            take(top + offset(row), left + offset(column), value.clone());
+        // An empty text is a result, unless nobody calculated it.
+        let empty = Data::from(cell.value) == Data::Empty || recalculated;
+        match cells.said(row, column) {
+            None if empty => cells.take(row, column, Err(Fault::NoResult)),
+            Some(Ok(_)) if recalculated => cells.formulas.push((row, column)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Other workbooks come as a whole.
+fn cells_of_range(
+    workbook: &mut Workbook<'_>,
+    name: &str,
+    marks: &Marks,
+) -> Result<Cells, ReadError> {
+    let mut cells = Cells::default();
+    let range = workbook.worksheet_range(name).map_err(unreadable)?;
+    let (top, left) = range.start().unwrap_or_default();
+    for (row, column, value) in range.used_cells() {
+        let (row, column) = (top + offset(row), left + offset(column));
+        cells.take(row, column, said(value, None, marks.get(&(row, column))));
+    }
+    for ((row, column), mark) in marks {
+        if *mark == Mark::NoResult && cells.said(*row, *column).is_none() {
+            cells.take(*row, *column, Err(Fault::NoResult));
         }
     }
     Ok(cells)
@@ -84,56 +161,51 @@ fn offset(position: usize) -> u32 {
 }
 
 fn table(file: FileId, name: &str, cells: Cells) -> Result<Reading, ReadError> {
-    let mut faults: Vec<(u32, u32, String)> = Vec::new();
-    let rows = cells.into_iter().map(|(row, cells)| {
+    let Cells { said, formulas } = cells;
+    let rows = said.into_iter().map(|(row, cells)| {
         let width = cells.keys().next_back().map_or(0, |last| *last as usize + 1);
         let mut texts = vec![String::new(); width];
-        for (column, value) in cells {
-            if let Data::Error(error) = &value {
-                faults.push((row + 1, column, error.to_string()));
+        let mut faults = BTreeMap::new();
+        for (column, said) in cells {
+            match said {
+                Ok(text) => texts[column as usize] = text,
+                Err(fault) => drop(faults.insert(column as usize, fault)),
             }
-            texts[column as usize] = text_of(&value);
         }
-        (row + 1, texts)
+        Row { row: row + 1, cells: texts, faults }
     });
     let mut reading = sheet::assemble(file, Some(name.to_owned()), rows)?;
-    let remarks: Vec<Diagnostic> = faults
-        .into_iter()
-        .map(|(row, column, error)| {
-            diags::spreadsheet_error(reading.table.cell(row, column as usize), &error)
-        })
-        .collect();
-    reading.remarks.extend(remarks);
+    let below = |(row, _): &(u32, usize)| *row > reading.table.header_row;
+    let formulas = formulas.into_iter().map(|(row, column)| (row + 1, column as usize));
+    reading.table.stale = formulas.filter(below).collect();
     Ok(reading)
 }
 
-/// The value as text: `1`, `2.5`, `2023-10-01`; booleans as `1` and `0`.
-fn text_of(value: &Data) -> String {
+/// What a cell says: `1`, `2.5`, `2023-10-01`, `100%`, `24:00`, `WAAR`. `format` is its number
+/// format, where the workbook tells it.
+fn said(value: &Data, format: Option<&str>, mark: Option<&Mark>) -> Said {
+    let number = |value: f64| {
+        let otherwise = |form: &str| Err(Fault::Otherwise(shown::number(value), form.to_owned()));
+        match (mark, format) {
+            (Some(Mark::Percentage(text)), _) => Ok(text.clone()),
+            (Some(Mark::Otherwise(text)), _) => otherwise(text),
+            (_, Some(format)) => match shown::of_number(value, format) {
+                Shown::AsItIs => Ok(shown::number(value)),
+                Shown::Text(text) => Ok(text),
+                Shown::Otherwise => otherwise(format),
+            },
+            _ => Ok(shown::number(value)),
+        }
+    };
     match value {
-        Data::Int(number) => number.to_string(),
-        Data::Float(number) => number_text(*number),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
-        Data::Bool(yes) => u8::from(*yes).to_string(),
-        Data::DateTime(moment) => moment_text(moment),
-        Data::Error(_) | Data::Empty => String::new(),
-    }
-}
-
-/// A whole number without `.0`; Rust writes others in the shortest form that reads back.
-fn number_text(number: f64) -> String {
-    if number == 0.0 { "0".to_owned() } else { number.to_string() }
-}
-
-fn moment_text(moment: &ExcelDateTime) -> String {
-    if moment.is_duration() {
-        return number_text(moment.as_f64());
-    }
-    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
-    let date = format!("{year:04}-{month:02}-{day:02}");
-    if (hour, minute, second) == (0, 0, 0) {
-        date
-    } else {
-        format!("{date}T{hour:02}:{minute:02}:{second:02}")
+        Data::Int(value) => number(*value as f64),
+        Data::Float(value) => number(*value),
+        Data::String(text) | Data::DateTimeIso(text) => Ok(text.clone()),
+        Data::DurationIso(text) => Ok(shown::iso_duration(text)),
+        Data::Bool(yes) => Ok(shown::boolean(*yes)),
+        Data::DateTime(moment) => Ok(shown::moment(moment, format)),
+        Data::Error(error) => Err(Fault::Error(error.to_string())),
+        Data::Empty => Ok(String::new()),
     }
 }
 
@@ -160,7 +232,7 @@ mod tests {
         sheet.write_with_format(1, 3, Moment::from_ymd(2023, 10, 1).unwrap(), &date).unwrap();
         sheet.write(1, 4, "  tekst ").unwrap();
         let table = reading(&mut workbook).unwrap().table;
-        assert_eq!(table.rows[0].cells, ["12", "2.5", "1", "2023-10-01", "tekst"]);
+        assert_eq!(table.rows[0].cells, ["12", "2.5", "WAAR", "2023-10-01", "tekst"]);
         assert_eq!((table.header_row, table.rows[0].row), (1, 2));
     }
 
@@ -176,9 +248,10 @@ mod tests {
         assert_eq!(found.table.header, ["", "gemeente", "vraag"]);
         assert_eq!((found.table.header_row, found.table.rows[0].row), (3, 6));
         assert_eq!(found.table.sheet.as_deref(), Some("Antwoorden"));
-        assert_eq!(found.remarks.len(), 1, "{:?}", found.remarks);
-        assert_eq!(found.remarks[0].code, "spreadsheet-error");
-        assert!(matches!(found.remarks[0].place, Place::Cell { row: 7, column: 3, .. }));
+        assert!(found.remarks.is_empty(), "{:?}", found.remarks);
+        let fault = &found.table.rows[1].faults[&2];
+        assert_eq!(fault.code, "spreadsheet-error");
+        assert!(matches!(fault.place, Place::Cell { row: 7, column: 3, .. }));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod attack;
 mod bad_input;
 mod boundaries;
 mod built;
+mod cells;
 mod command_line;
 mod composed;
 mod council_text;
