@@ -163,7 +163,7 @@ impl ReleasedTable {
 
     /// Shows ranges in the place of exact counts.
     pub(super) fn widen(&mut self, ranges: &BTreeMap<ItemIndex, (u32, u32)>) {
-        for (item, (low, high)) in ranges {
+        for (item, (low, high)) in ranges.iter().filter(|_| self.withheld.is_none()) {
             if let Some(figure) = self.figures.get_mut(item) {
                 let judged = FigureView::Range { low: *low, high: *high, base: self.base };
                 *figure = Figure { judged };

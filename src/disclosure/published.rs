@@ -82,7 +82,8 @@ impl PublishedTables {
                 Ok(Some((key, item))) => {
                     let figures = found.tables.entry(key).or_default();
                     let known = figures.get(&item).copied();
-                    figures.insert(item, known.map_or(figure.view, |known| both(known, figure.view)));
+                    figures
+                        .insert(item, known.map_or(figure.view, |known| both(known, figure.view)));
                 }
                 Ok(None) => {}
                 Err(what) => {

@@ -94,7 +94,8 @@ pub(super) fn apply(
                 *table = table.clone().without(&items, question, Reason::Complementary);
             }
             Some(Withheld::Widened(ranges)) => {
-                let ranges = ranges.iter().map(|(item, low, high)| (ItemIndex(*item), (*low, *high)));
+                let ranges =
+                    ranges.iter().map(|(item, low, high)| (ItemIndex(*item), (*low, *high)));
                 table.widen(&ranges.collect());
             }
             None => {}

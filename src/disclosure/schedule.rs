@@ -42,11 +42,7 @@ impl Rules {
     pub(super) const ALL: Self = Self {
         fixed: FixedRules::ALL,
         knowledge: Knowledge::ALL,
-        audits: &[
-            withhold_derivable,
-            add_late_panels,
-            note_what_is_left,
-        ],
+        audits: &[withhold_derivable, add_late_panels, note_what_is_left],
     };
 }
 
@@ -101,7 +97,9 @@ impl Schedule<'_> {
         let counted = survey.tables_of(subject, self.auditor.policy);
         let sizes = survey.sizes(subject, &counted, &judged.tables);
         let mut verdicts = self.rules.fixed.verdicts(&sizes, self.auditor.policy);
-        for group in counted.keys().filter(|group| self.published.table(&subject.key(**group)).is_some()) {
+        for group in
+            counted.keys().filter(|group| self.published.table(&subject.key(**group)).is_some())
+        {
             verdicts.entry(*group).or_insert(None);
         }
         let mut tables = JudgedTables::new();
@@ -134,9 +132,8 @@ impl Schedule<'_> {
         let range = |count, base| self.rules.fixed.range(policy, key.group, count, base);
         match verdict {
             Some(reason) => ReleasedTable::hidden(reason, question, key.wave),
-            None if policy.by_size() => {
-                ReleasedTable::shown(question, key.wave, table, range).with_nets_of_options(question)
-            }
+            None if policy.by_size() => ReleasedTable::shown(question, key.wave, table, range)
+                .with_nets_of_options(question),
             None => ReleasedTable::shown(question, key.wave, table, range),
         }
     }

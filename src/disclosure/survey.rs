@@ -140,9 +140,8 @@ impl<'a> Survey<'a> {
         let question = self.question(subject);
         let panels = of_waves.map(|previous| previous.panel).filter(|panel| {
             let waves = [panel.earlier, panel.later];
-            let asked = |wave| {
-                question.asked_in(wave) && question.rows_in(wave).contains(&subject.row)
-            };
+            let asked =
+                |wave| question.asked_in(wave) && question.rows_in(wave).contains(&subject.row);
             waves.contains(&subject.wave) && waves.into_iter().all(asked)
         });
         std::iter::once(Group::National)
@@ -209,7 +208,9 @@ impl<'a> Survey<'a> {
             return false;
         }
         match question.several() && condition.items.len() > 1 {
-            false => items.all(|item| shown(item) || !question.at(item).waves.contains(&filter.wave)),
+            false => {
+                items.all(|item| shown(item) || !question.at(item).waves.contains(&filter.wave))
+            }
             true => question.iter_items().any(|(net, found)| match &found.kind {
                 ItemKind::Net(members) => {
                     members.len() == condition.items.len()

@@ -195,7 +195,7 @@ fn explained(why: Why) -> String {
         Why::FollowUp => {
             return "vervolgvraag: de filtervraag toont niet precies hoeveel het er waren, of het zijn er te weinig"
                 .to_owned();
-        },
+        }
         Why::Derivable(exposure) => exposure,
     };
     let name = |code: &String| {

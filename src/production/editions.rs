@@ -14,9 +14,7 @@ use super::codes;
 use super::output::{Manifest, sha256};
 use crate::dataset::Dataset;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
-use crate::disclosure::{
-    FigureView, Group, Mismatch, Publication, PublishedFigure, Reason, Share,
-};
+use crate::disclosure::{FigureView, Group, Mismatch, Publication, PublishedFigure, Reason, Share};
 use crate::documents::{control, counts, figures};
 use crate::project::Project;
 use crate::questionnaire::{Questionnaire, Wave};
@@ -234,8 +232,9 @@ fn frozen_edition(
 fn other_level(place: Place, wave: Wave, then: &str, now: &str) -> Diagnostic {
     let message =
         format!("the edition of {wave} was published at level `{then}`, the project says `{now}`");
-    Diagnostic::new(&codes::EDITION_LEVEL, place, message)
-        .help(format!("two levels together give answers away: write `level: {then}` until the next wave"))
+    Diagnostic::new(&codes::EDITION_LEVEL, place, message).help(format!(
+        "two levels together give answers away: write `level: {then}` until the next wave"
+    ))
 }
 
 fn not_present(place: Place, code: MunicipalityCode) -> Diagnostic {

@@ -200,9 +200,7 @@ fn check_derivable(
             names(&found.whose),
             groups.join(", ")
         );
-        diagnostics.push(
-            Diagnostic::new(code, place, message).help(help),
-        );
+        diagnostics.push(Diagnostic::new(code, place, message).help(help));
     }
 }
 

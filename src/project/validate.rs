@@ -247,8 +247,7 @@ impl Judge<'_> {
         if level == Level::Open && consent.is_none() {
             self.push(diags::no_consent(raw.level.place(self.file)));
         }
-        for (key, text) in
-            [("name", &raw.name), ("reason", &raw.reason), ("consent", &raw.consent)]
+        for (key, text) in [("name", &raw.name), ("reason", &raw.reason), ("consent", &raw.consent)]
         {
             let least = if key == "name" { 2 } else { LEAST_SAID };
             if let Some(text) = text

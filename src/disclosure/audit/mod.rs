@@ -35,9 +35,7 @@ mod witness;
 
 pub(super) use attack::{Audit, Knowledge};
 #[cfg(test)]
-pub(super) use clues::{
-    absent_nets, absent_options, nets, options_of_areas, options_of_panels,
-};
+pub(super) use clues::{absent_nets, absent_options, nets, options_of_areas, options_of_panels};
 #[cfg(test)]
 pub(super) use clues::{exclusive_options, something_ticked};
 #[cfg(test)]

@@ -246,10 +246,7 @@ impl<'a> Respondents<'a> {
 }
 
 /// Those of some combinations who published their answers.
-fn published(
-    combinations: &[Combination],
-    by: &BTreeSet<MunicipalityCode>,
-) -> Vec<Respondent> {
+fn published(combinations: &[Combination], by: &BTreeSet<MunicipalityCode>) -> Vec<Respondent> {
     let mut public = Vec::new();
     for (number, combination) in combinations.iter().enumerate() {
         for (_, chosen) in combination.members.iter().filter(|(who, _)| by.contains(who)) {
@@ -328,9 +325,10 @@ pub(in crate::disclosure) fn of_published_documents(of: &Respondents, _: &Policy
             Reader { known, published }
         };
         readers.push(with(None));
-        let left = of.unpublished().into_iter().filter(|one| {
-            of.times(*one) > known.iter().filter(|other| *other == one).count()
-        });
+        let left = of
+            .unpublished()
+            .into_iter()
+            .filter(|one| of.times(*one) > known.iter().filter(|other| *other == one).count());
         readers.extend(left.map(|one| with(Some(one))));
     }
     readers

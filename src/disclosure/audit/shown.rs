@@ -51,7 +51,10 @@ impl Suppression {
     }
 
     /// The cells of a table that are shown as a range.
-    pub(in crate::disclosure) fn widened_of(&self, group: Group) -> BTreeMap<ItemIndex, (u32, u32)> {
+    pub(in crate::disclosure) fn widened_of(
+        &self,
+        group: Group,
+    ) -> BTreeMap<ItemIndex, (u32, u32)> {
         let of = self.widened.iter().filter(|(cell, _)| cell.group == group);
         of.map(|(cell, range)| (cell.item, *range)).collect()
     }

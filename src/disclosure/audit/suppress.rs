@@ -56,12 +56,7 @@ pub(in crate::disclosure) fn suppress(
 }
 
 /// What to withhold next against this fact; nothing when there is nothing left.
-fn next(
-    question: &Question,
-    suppression: &Suppression,
-    fact: &Fact,
-    by_size: bool,
-) -> Vec<Step> {
+fn next(question: &Question, suppression: &Suppression, fact: &Fact, by_size: bool) -> Vec<Step> {
     for items in exposing(question, fact.item).into_iter().filter(|_| !by_size) {
         if let Some(cell) = nearest(suppression, &items) {
             return vec![Step::Cells(cell.group, with_companions(question, suppression, cell))];

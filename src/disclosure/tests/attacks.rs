@@ -79,10 +79,7 @@ fn with_less_knowledge() -> [(&'static str, Shape, Level, Knowledge); 6] {
             "panels in the audit",
             Shape::yes_or_no(),
             normaal,
-            Knowledge {
-                clues: &[options_of_areas, nets, absent_options, absent_nets],
-                ..all
-            },
+            Knowledge { clues: &[options_of_areas, nets, absent_options, absent_nets], ..all },
         ),
         (
             "nets in the audit",
@@ -108,10 +105,7 @@ fn with_less_knowledge() -> [(&'static str, Shape, Level, Knowledge); 6] {
             "what absence says",
             Shape::one_of_three(),
             normaal,
-            Knowledge {
-                clues: &[options_of_areas, options_of_panels, nets],
-                ..all
-            },
+            Knowledge { clues: &[options_of_areas, options_of_panels, nets], ..all },
         ),
     ]
 }
@@ -136,10 +130,7 @@ fn without_the_audit_answers_are_derived_and_each_rule_prevents_some() {
         (name, shape, level, Rules { knowledge, ..Rules::ALL })
     });
     let no_follow_up = Rules {
-        fixed: FixedRules {
-            tables: &[minimum_base, panel],
-            ..FixedRules::ALL
-        },
+        fixed: FixedRules { tables: &[minimum_base, panel], ..FixedRules::ALL },
         ..Rules::ALL
     };
     let last = ("follow-up bases", Shape::filter(), Level::Normaal, no_follow_up);
@@ -264,7 +255,7 @@ fn who_published_its_answers_is_known_to_every_reader() {
         let own: Vec<_> = known.iter().filter(|member| public.contains(&member.0)).collect();
         let derive = |made_public: &BTreeSet<MunicipalityCode>| {
             let made_public = made_public.clone();
-            let policy = Policy { made_public, ..Policy::of(Level::Normaal) };
+            let policy = Policy { made_public, published_share: 0, ..Policy::of(Level::Normaal) };
             let publication = publish_with(&sample, policy, &mut AuditMemory::default());
             let files = Files::read(&publication, &known, &shape);
             let mut truth = vec![0_u32; files.sizes.len() * shape.answers.len()];

@@ -172,7 +172,10 @@ fn at_streng_areas_stand_in_bands_and_the_nation_from_fifty_on_is_exact() {
     assert_eq!((area(4, 14), area(5, 14), area(9, 14)), ((0, 4), (5, 9), (5, 9)));
     assert_eq!((area(10, 14), area(14, 14)), ((10, 14), (10, 14)));
     // Less than four counts at the end join the band before.
-    assert_eq!((area(9, 12), area(12, 12), area(9, 13), area(10, 13)), ((5, 12), (5, 12), (5, 9), (10, 13)));
+    assert_eq!(
+        (area(9, 12), area(12, 12), area(9, 13), area(10, 13)),
+        ((5, 12), (5, 12), (5, 9), (10, 13))
+    );
     assert_eq!((area(0, 8), area(8, 8)), ((0, 4), (5, 8)));
     assert_eq!(area(70, 100), (70, 74));
     for group in [Group::National, Group::Panel(PANEL)] {
@@ -286,7 +289,8 @@ fn that_there_are_rows_of_a_follow_up_and_why_not_does_not_tell_an_answer() {
         // One respondent in Flevoland: yes or no.
         let flevoland = |yes| say(&[("PV24", yes, 1 - yes), ("PV25", 9, 7), ("PV30", 12, 6)]);
         assert_eq!(flevoland(0), flevoland(1), "{level:?}");
-        let listed = |rows: &[(Group, _)], code| rows.iter().any(|(group, _)| *group == province(code));
+        let listed =
+            |rows: &[(Group, _)], code| rows.iter().any(|(group, _)| *group == province(code));
         assert!(listed(&flevoland(0), "PV24"));
         // Seven in Zeeland, of whom the reader said no: all six others said yes, or one did.
         let zeeland = |yes| say(&[("PV29", yes, 7 - yes), ("PV24", 7 - yes, yes), ("PV30", 12, 6)]);

@@ -2,6 +2,7 @@
 //!
 //! - `fixed`: what the fixed rules show and withhold
 //! - `properties`: what is true of every survey
+//! - `published`: what stays of published editions
 //! - `attacker`: someone who derives answers from what is delivered
 //! - `attacks`: what that attacker finds
 
@@ -9,6 +10,7 @@ mod attacker;
 mod attacks;
 mod fixed;
 mod properties;
+mod published;
 
 use super::schedule::{Rules, protect_by};
 use super::*;
