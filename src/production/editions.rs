@@ -6,7 +6,7 @@
 //! the answers, or can't be found again, nothing is made.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Deserialize;
 
@@ -16,7 +16,7 @@ use crate::dataset::Dataset;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::disclosure::{FigureView, Group, Mismatch, Publication, PublishedFigure, Reason, Share};
 use crate::documents::{control, counts, figures};
-use crate::project::Project;
+use crate::project::{CorrectionSort, Project};
 use crate::questionnaire::{Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
 use crate::statistics::tabulate_one;
@@ -26,6 +26,8 @@ const NAMED: usize = 3;
 
 /// A question (row) of a wave, by the ids of the questionnaire.
 type Asked = (u16, String, Option<String>);
+/// Municipalities whose answers to these questions of a wave changed, and nobody else's.
+type Change = ((u16, BTreeSet<MunicipalityCode>), BTreeSet<String>);
 /// What each municipality chose.
 type Answers = BTreeMap<Asked, BTreeMap<MunicipalityCode, BTreeSet<String>>>;
 
@@ -125,26 +127,61 @@ pub(super) fn check(
     publication: &Publication,
     diagnostics: &mut Diagnostics,
 ) {
-    let frozen: Vec<_> = project
-        .waves
-        .iter()
-        .filter_map(|(wave, material)| Some((*wave, material.published.as_ref()?)))
-        .collect();
+    let mut told: BTreeSet<(u16, String)> = BTreeSet::new();
+    let mismatches = publication.mismatches();
+    let frozen = project.waves.iter().filter_map(|(wave, m)| Some((*wave, m.published.as_ref()?)));
+    for (edition, (folder, place)) in frozen.clone().filter(|_| !mismatches.is_empty()) {
+        let Ok(then) = answers_in(folder) else { continue };
+        let now = answers(questionnaire, dataset);
+        for mut change in changed(&then, &now, edition) {
+            let wave = change.0.0;
+            let is_wrong = |id: &String| {
+                mismatches.iter().any(|found| (found.wave, &found.question) == (wave, id))
+            };
+            change.1.retain(is_wrong);
+            if !change.1.is_empty() {
+                let recipes = recipes(&then, &now, &change);
+                told.extend(change.1.iter().map(|question| (wave, question.clone())));
+                let place = place.clone();
+                diagnostics.push(frozen_edition(
+                    project.register,
+                    place,
+                    edition,
+                    &change,
+                    &recipes,
+                ));
+            }
+        }
+    }
     if let Some((_, (_, place))) = frozen.last() {
-        let changed = changed(&frozen, questionnaire, dataset);
-        for mismatch in publication.mismatches() {
-            diagnostics.push(frozen_edition(place.clone(), mismatch, &changed));
+        for mismatch in mismatches {
+            if !told.contains(&(mismatch.wave, mismatch.question.clone())) {
+                diagnostics.push(other_figure(place.clone(), mismatch));
+            }
         }
     }
     for (code, place) in &project.made_public {
         let mut waves = dataset.waves.values();
         if !waves.any(|data| data.responses.contains_key(code)) {
-            diagnostics.push(not_present(place.clone(), *code));
+            diagnostics.push(not_present(project.register, place.clone(), *code));
         }
     }
     for finding in few_unpublished(project, publication) {
         diagnostics.push(finding);
     }
+}
+
+/// Whether an answer of an edition is another than in its published copy; `None` when that
+/// can't be read.
+pub(super) fn has_changed(
+    folder: &Path,
+    edition: Wave,
+    questionnaire: &Questionnaire,
+    dataset: &Dataset,
+) -> Option<bool> {
+    let then = answers_in(folder).ok()?;
+    let now = answers(questionnaire, dataset);
+    Some(!changed(&then, &now, edition).is_empty())
 }
 
 /// The answers in the folder of a published edition.
@@ -182,51 +219,84 @@ fn answers(questionnaire: &Questionnaire, dataset: &Dataset) -> Answers {
     answers
 }
 
-/// Whose answers to a question (row) are no longer those of a published edition.
-fn changed(
-    frozen: &[(Wave, &(PathBuf, Place))],
-    questionnaire: &Questionnaire,
-    dataset: &Dataset,
-) -> BTreeMap<Asked, BTreeSet<MunicipalityCode>> {
+/// Per wave and set of municipalities the questions of which just their answers changed.
+fn changed(then: &Answers, now: &Answers, edition: Wave) -> Vec<Change> {
     let none = BTreeMap::new();
-    let now = answers(questionnaire, dataset);
-    let mut changed: BTreeMap<Asked, BTreeSet<MunicipalityCode>> = BTreeMap::new();
-    for (edition, (folder, _)) in frozen {
-        let Ok(then) = answers_in(folder) else { continue };
-        let places: BTreeSet<_> = then.keys().chain(now.keys()).collect();
-        for place in places.into_iter().filter(|(wave, ..)| *wave <= edition.0) {
-            let [then, now] = [&then, &now].map(|all| all.get(place).unwrap_or(&none));
-            let who: BTreeSet<_> = then.keys().chain(now.keys()).copied().collect();
-            let who = who.into_iter().filter(|code| then.get(code) != now.get(code));
-            changed.entry(place.clone()).or_default().extend(who);
+    let places: BTreeSet<_> = then.keys().chain(now.keys()).collect();
+    let mut found: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
+    for place in places.into_iter().filter(|(wave, ..)| *wave <= edition.0) {
+        let [then, now] = [then, now].map(|all| all.get(place).unwrap_or(&none));
+        let who: BTreeSet<_> = then.keys().chain(now.keys()).copied().collect();
+        let who: BTreeSet<_> =
+            who.into_iter().filter(|code| then.get(code) != now.get(code)).collect();
+        if !who.is_empty() {
+            found.entry((place.0, who)).or_default().insert(place.1.clone());
         }
     }
-    changed
+    found.into_iter().collect()
+}
+
+/// Who answered late, corrected an answer, or took its answers back.
+fn recipes(
+    then: &Answers,
+    now: &Answers,
+    ((wave, who), _): &Change,
+) -> BTreeMap<CorrectionSort, Vec<MunicipalityCode>> {
+    let answered = |all: &Answers, code| {
+        let mut of_wave = all.iter().filter(|((of, ..), _)| of == wave);
+        of_wave.any(|(_, answers)| answers.contains_key(code))
+    };
+    let mut recipes: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for code in who {
+        let sort = match (answered(then, code), answered(now, code)) {
+            (false, _) => CorrectionSort::Late,
+            (true, false) => CorrectionSort::Withdrawn,
+            (true, true) => CorrectionSort::Corrected,
+        };
+        recipes.entry(sort).or_default().push(*code);
+    }
+    recipes
 }
 
 fn frozen_edition(
+    register: &Register,
     place: Place,
-    mismatch: &Mismatch,
-    changed: &BTreeMap<Asked, BTreeSet<MunicipalityCode>>,
+    edition: Wave,
+    ((wave, _), questions): &Change,
+    recipes: &BTreeMap<CorrectionSort, Vec<MunicipalityCode>>,
 ) -> Diagnostic {
-    let Mismatch { wave, question, row, what, figures } = mismatch;
-    let of_row = row.as_ref().map_or_else(String::new, |row| format!(", row `{row}`"));
-    let more = if *figures > 1 { format!(", and {} more", figures - 1) } else { String::new() };
-    let who = changed.get(&(*wave, question.clone(), row.clone()));
-    let names: Vec<_> = who.into_iter().flatten().take(NAMED).collect();
-    let names: Vec<_> = names.into_iter().map(|code| Register::builtin().name_of(*code)).collect();
-    let others = who.map_or(0, BTreeSet::len) - names.len();
-    let others = if others > 0 { format!(" and {others} more") } else { String::new() };
-    let answered = match names.is_empty() {
-        true => String::new(),
-        false => format!("; other answers of {}{others}", names.join(", ")),
-    };
+    let some: Vec<_> = questions.iter().take(NAMED).map(|id| format!("`{id}`")).collect();
+    let more = questions.len() - some.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let what = recipes.iter().map(|(sort, who)| {
+        let names: Vec<_> = who.iter().map(|code| register.name_of(*code)).collect();
+        let did = match (sort, who.len()) {
+            (CorrectionSort::Late, _) => "did not answer yet",
+            (CorrectionSort::Withdrawn, 1) => "answers no more",
+            (CorrectionSort::Withdrawn, _) => "answer no more",
+            (CorrectionSort::Corrected, 1) => "answers otherwise",
+            (CorrectionSort::Corrected, _) => "answer otherwise",
+        };
+        format!("{} {did}", names.join(", "))
+    });
+    let what: Vec<_> = what.collect();
     let message = format!(
-        "question `{question}`{of_row} in wave {wave} was published otherwise: {what}{more}{answered}"
+        "wave {wave}: compared with the published edition of {edition}, {}, in {}{more}",
+        what.join("; "),
+        some.join(", ")
     );
-    Diagnostic::new(&codes::EDITION_FROZEN, place, message).help(
-        "who subtracts two editions reads the answers in which they differ: keep the published answers and ids; leave late answers out",
-    )
+    let todo = recipes.keys().map(|sort| match sort {
+        CorrectionSort::Late => "leave late answers out of `responses`",
+        CorrectionSort::Withdrawn => "leave withdrawn answers in",
+        CorrectionSort::Corrected => "leave the answers as they were published",
+    });
+    let todo: Vec<_> = todo.collect();
+    let words: Vec<_> = recipes.keys().map(|sort| format!("`{}`", sort.word())).collect();
+    Diagnostic::new(&codes::EDITION_FROZEN, place, message).help(format!(
+        "who subtracts the two editions would read these answers: {}, and write each down in the file under `corrections` as {} (questionnaire/README.md, \"After publication\")",
+        todo.join(", "),
+        words.join(" or ")
+    ))
 }
 
 fn other_level(place: Place, wave: Wave, then: &str, now: &str) -> Diagnostic {
@@ -237,8 +307,19 @@ fn other_level(place: Place, wave: Wave, then: &str, now: &str) -> Diagnostic {
     ))
 }
 
-fn not_present(place: Place, code: MunicipalityCode) -> Diagnostic {
-    let message = format!("{} did not take part in any wave", Register::builtin().name_of(code));
+/// A published figure that changed without another answer: an id was renamed, or a file changed.
+fn other_figure(place: Place, mismatch: &Mismatch) -> Diagnostic {
+    let Mismatch { wave, question, row, what, figures } = mismatch;
+    let row = row.as_ref().map_or_else(String::new, |row| format!(", row `{row}`"));
+    let more = if *figures > 1 { format!(", and {} more", figures - 1) } else { String::new() };
+    let message = format!("question `{question}`{row} of wave {wave} was published: {what}{more}");
+    Diagnostic::new(&codes::EDITION_FROZEN, place, message).help(
+        "what can't be compared with the published edition might give answers away: keep the ids of questions, rows and options",
+    )
+}
+
+fn not_present(register: &Register, place: Place, code: MunicipalityCode) -> Diagnostic {
+    let message = format!("{} did not take part in any wave", register.name_of(code));
     Diagnostic::new(&codes::MADE_PUBLIC_NOT_PRESENT, place, message)
         .help("write the municipality that was meant, or remove it")
 }
@@ -251,7 +332,7 @@ fn unreadable_edition(place: Place, path: &str, why: &str) -> Diagnostic {
 
 /// Warns of groups of which fewer than the minimum have not published their own answers.
 fn few_unpublished(project: &Project, publication: &Publication) -> Vec<Diagnostic> {
-    let register = Register::builtin();
+    let register = project.register;
     let enough = usize::try_from(publication.policy().min_others).unwrap_or(usize::MAX);
     let mut found = Vec::new();
     for wave in project.waves.keys() {
