@@ -184,7 +184,7 @@ pub struct RawProtection {
     #[serde(default)]
     pub band_width: Option<Located<u32>>,
     /// Of a hundred municipalities so many are supposed to publish their own documents: 0 to 50,
-    /// default 10.
+    /// default 0.
     #[serde(default)]
     pub published_share: Option<Located<u32>>,
     /// `true`: the report names who decided, and why; absent: only when.
@@ -419,7 +419,7 @@ impl Level {
     pub const BAND_WIDTH: u32 = 5;
     /// Of a hundred municipalities so many are supposed to publish their own documents, unless
     /// the project file says otherwise.
-    pub const PUBLISHED_SHARE: u32 = 10;
+    pub const PUBLISHED_SHARE: u32 = 0;
 
     /// The word in the project file and in method paragraphs.
     #[must_use]

@@ -32,7 +32,7 @@ codes! {
             made_public: (twenty municipalities, after the edition was published)
         ",
         right: "
-            published_share: 25         (before the edition is published)
+            published_share: 10         (before the edition is published)
         ",
         help: "Tell these municipalities.",
     }
