@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::keys::{KeyWriter, Keyed, keyed_fields};
 use crate::project::Level;
 use crate::register::MunicipalityCode;
-use crate::statistics::Group;
+use crate::statistics::{AreaRule, Group};
 
 /// The numbers behind a level of protection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,11 @@ pub(super) const LARGE_BASE: u32 = 50;
 /// Width of the bands in which a large group is shown where the audit asks it
 /// (bescherming.md#weglaten).
 pub(super) const WIDENED: u32 = 10;
+
+/// Provinces are together until an area has at least so many respondents
+/// (bescherming.md#gebieden): some more than the minimum of answers, since not everyone answers
+/// every question.
+const AREA_SIZE: u32 = 8;
 
 impl Policy {
     /// The numbers of a level (bescherming.md#niveaus).
@@ -85,6 +90,12 @@ impl Policy {
         self.bands.is_some()
     }
 
+    /// How provinces become areas, where the project does not insist on provinces.
+    #[must_use]
+    pub const fn area_rule(&self) -> AreaRule {
+        if self.audits() { AreaRule::AtLeast(AREA_SIZE) } else { AreaRule::Provinces }
+    }
+
     /// Lowest and highest count that is shown exactly in a group of this base; `None`: all are,
     /// or none.
     pub(super) fn exact_between(&self, base: u32) -> Option<(u32, u32)> {
@@ -98,11 +109,16 @@ impl Policy {
         base > self.min_others
     }
 
+    /// Whether a count is near everybody in a small group.
+    pub(super) const fn is_near_base(&self, count: u32, base: u32) -> bool {
+        matches!(self.k, Some(k) if base < LARGE_BASE && count + k >= base)
+    }
+
     /// The range in which a count of a group is shown, when it may not be shown exactly.
     #[must_use]
     pub fn range(&self, group: Group, count: u32, base: u32) -> Option<(u32, u32)> {
         let k = self.k?;
-        let area = !matches!(group, Group::National | Group::Panel(_));
+        let area = group.is_part();
         match self.bands {
             Some(width) if area || base < LARGE_BASE => Some(band(count, base, width, k)),
             None if base < LARGE_BASE && count <= k => Some((0, k.min(base))),

@@ -13,7 +13,7 @@ use super::policy::Policy;
 use super::publication::Publication;
 use super::published::PublishedTables;
 use super::remember;
-use super::rules::FixedRules;
+use super::rules::{FixedRules, shows_low_counts};
 use super::survey::{Stage, Survey, is_late};
 use crate::questionnaire::Question;
 use crate::statistics::{Subject, Table, TableKey};
@@ -73,6 +73,7 @@ pub(super) fn protect_by(
         tables,
         own,
         participation: survey.participation.clone(),
+        comparison: survey.tables.comparison().clone(),
         policy,
         exposures,
         audit,
@@ -134,7 +135,11 @@ impl Schedule<'_> {
             Some(reason) => ReleasedTable::hidden(reason, question, key.wave),
             None if policy.by_size() => ReleasedTable::shown(question, key.wave, table, range)
                 .with_nets_of_options(question),
-            None => ReleasedTable::shown(question, key.wave, table, range),
+            None => {
+                let all = shows_low_counts(policy, question, key.wave, table);
+                let range = |count, base| range(count, base).filter(|_| !all);
+                ReleasedTable::shown(question, key.wave, table, range)
+            }
         }
     }
 

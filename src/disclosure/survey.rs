@@ -9,7 +9,6 @@ use super::published::PublishedFigure;
 use super::rules::Sizes;
 use crate::dataset::Dataset;
 use crate::questionnaire::{Condition, ItemKind, Question, Questionnaire, Wave};
-use crate::register::{Landsdeel, Register};
 use crate::statistics::{Group, Panel, Participation, Profile, Subject, Table, TableKey, Tables};
 
 /// A survey with all its counts, none of them protected.
@@ -17,8 +16,6 @@ use crate::statistics::{Group, Panel, Participation, Profile, Subject, Table, Ta
 pub struct Survey<'a> {
     /// What was asked.
     pub questionnaire: &'a Questionnaire,
-    /// Which municipality lies in which province and landsdeel.
-    pub register: &'a Register,
     /// What was counted.
     pub tables: &'a Tables,
     /// What was answered.
@@ -100,8 +97,7 @@ impl<'a> Survey<'a> {
         if self.is_follow_up(subject) { Reason::FollowUp } else { Reason::Complementary }
     }
 
-    /// The tables of one question (row) in one wave, with those of every landsdeel of which at
-    /// least two provinces answered. Where answers are protected a follow-up question has a table
+    /// The tables of one question (row) in one wave. Where answers are protected a follow-up question has a table
     /// of every group of the wave: that nobody answered is an answer to the filter question.
     pub(super) fn tables_of(
         &self,
@@ -116,26 +112,16 @@ impl<'a> Survey<'a> {
             for group in self.groups_of(subject) {
                 tables.entry(group).or_insert_with(|| Cow::Owned(Table::default()));
             }
-            return tables;
-        }
-        for name in self.register.provinces().iter().map(|province| province.landsdeel) {
-            let provinces = self.provinces_of(name);
-            let provinces: Vec<_> =
-                provinces.filter_map(|province| tables.get(&province)).collect();
-            if provinces.len() > 1 {
-                let sum = Table::sum(provinces.iter().map(|table| &***table));
-                tables.insert(Group::Landsdeel(name), Cow::Owned(sum));
-            }
         }
         tables
     }
 
-    /// The nation, all provinces of which somebody took part in the wave, and its panels as far
+    /// The nation, all parts of it of which somebody answered in the wave, and its panels as far
     /// as the question was asked in both waves.
     fn groups_of(&self, subject: Subject) -> Vec<Group> {
-        let took_part = self.participation.get(&subject.wave);
-        let provinces = took_part.iter().flat_map(|taken| &taken.provinces);
-        let provinces = provinces.filter(|(_, response)| response.responded > 0);
+        let of_wave = self.tables.iter().filter(|(key, _)| key.wave == subject.wave);
+        let parts = of_wave.map(|(key, _)| key.group).filter(|group| group.is_part());
+        let parts: BTreeSet<Group> = parts.collect();
         let of_waves = self.participation.values().filter_map(|taken| taken.previous);
         let question = self.question(subject);
         let panels = of_waves.map(|previous| previous.panel).filter(|panel| {
@@ -144,10 +130,7 @@ impl<'a> Survey<'a> {
                 |wave| question.asked_in(wave) && question.rows_in(wave).contains(&subject.row);
             waves.contains(&subject.wave) && waves.into_iter().all(asked)
         });
-        std::iter::once(Group::National)
-            .chain(provinces.map(|(code, _)| Group::Province(*code)))
-            .chain(panels.map(Group::Panel))
-            .collect()
+        std::iter::once(Group::National).chain(parts).chain(panels.map(Group::Panel)).collect()
     }
 
     /// The combinations of groups of those who answered, with their answers.
@@ -169,16 +152,8 @@ impl<'a> Survey<'a> {
         let mut sizes = Sizes::default();
         for (group, table) in tables {
             sizes.bases.insert(*group, table.base);
-            match group {
-                Group::Landsdeel(name) => {
-                    let provinces = self.provinces_of(*name);
-                    let answered = provinces.filter(|province| tables.contains_key(province));
-                    sizes.provinces.insert(*group, answered.collect());
-                }
-                Group::Panel(panel) => {
-                    sizes.left_out.insert(*group, self.left_out(subject, *panel));
-                }
-                Group::National | Group::Province(_) => {}
+            if let Group::Panel(panel) = group {
+                sizes.left_out.insert(*group, self.left_out(subject, *panel));
             }
         }
         if self.is_follow_up(subject) {
@@ -232,18 +207,7 @@ impl<'a> Survey<'a> {
 
     /// The valid answers of a group, shown or not.
     fn base(&self, subject: Subject, group: Group) -> u32 {
-        match group {
-            Group::Landsdeel(name) => {
-                self.provinces_of(name).map(|province| self.base(subject, province)).sum()
-            }
-            _ => self.tables.get(&subject.key(group)).map_or(0, |table| table.base),
-        }
-    }
-
-    fn provinces_of(&self, name: Landsdeel) -> impl Iterator<Item = Group> + use<'a> {
-        let all = self.register.provinces().iter();
-        let inside = all.filter(move |province| province.landsdeel == name);
-        inside.map(|province| Group::Province(province.code))
+        self.tables.get(&subject.key(group)).map_or(0, |table| table.base)
     }
 }
 

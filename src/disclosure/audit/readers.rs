@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::system::{Answers, Grid};
 use crate::disclosure::policy::Policy;
 use crate::questionnaire::{ItemIndex, Question, QuestionKind, Wave};
-use crate::register::{Landsdeel, MunicipalityCode, Register};
+use crate::register::MunicipalityCode;
 use crate::statistics::{Group, Profile};
 
 /// The options that a respondent chose.
@@ -18,9 +18,8 @@ pub(super) type Chosen = BTreeSet<ItemIndex>;
 /// Municipalities in exactly the same groups.
 #[derive(Debug)]
 pub(super) struct Combination<'a> {
-    /// The groups that count them, without the landsdeel.
+    /// The groups that count them.
     pub(super) groups: Vec<Group>,
-    landsdeel: Option<Landsdeel>,
     /// Who they are, and what each of them chose.
     pub(super) members: Vec<(MunicipalityCode, &'a Chosen)>,
     /// Distinct answers in a fixed order.
@@ -36,29 +35,18 @@ struct Answer<'a> {
 }
 
 impl<'a> Combination<'a> {
-    fn of(
-        groups: Vec<Group>,
-        members: Vec<(MunicipalityCode, &'a Chosen)>,
-        register: &Register,
-    ) -> Self {
+    fn of(groups: Vec<Group>, members: Vec<(MunicipalityCode, &'a Chosen)>) -> Self {
         let mut counted: BTreeMap<&Chosen, usize> = BTreeMap::new();
         for (_, chosen) in &members {
             *counted.entry(chosen).or_default() += 1;
         }
         let answers = counted.into_iter().map(|(chosen, times)| Answer { chosen, times }).collect();
-        let landsdeel = groups.iter().find_map(|group| match group {
-            Group::Province(code) => Some(register.province(*code).landsdeel),
-            _ => None,
-        });
-        Self { groups, landsdeel, members, answers }
+        Self { groups, members, answers }
     }
 
     /// Whether the total of a group counts these municipalities.
     pub(super) fn counted_by(&self, group: Group) -> bool {
-        match group {
-            Group::Landsdeel(name) => self.landsdeel == Some(name),
-            _ => self.groups.contains(&group),
-        }
+        self.groups.contains(&group)
     }
 }
 
@@ -121,14 +109,11 @@ impl<'a> Respondents<'a> {
         question: &Question,
         wave: Wave,
         profile: Profile<'a>,
-        register: &Register,
         policy: &Policy,
     ) -> Self {
         let made_public = &policy.made_public;
-        let combinations: Vec<_> = profile
-            .into_iter()
-            .map(|(groups, members)| Combination::of(groups, members, register))
-            .collect();
+        let combinations: Vec<_> =
+            profile.into_iter().map(|(groups, members)| Combination::of(groups, members)).collect();
         let answers = || combinations.iter().flat_map(|c| &c.answers).map(|answer| answer.chosen);
         let mut options: BTreeSet<_> = question.options_in(wave).map(|(item, _)| item).collect();
         options.extend(answers().flatten());
