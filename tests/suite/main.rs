@@ -32,6 +32,7 @@ mod layout;
 mod licences;
 mod lot;
 mod manuals;
+mod material;
 mod messages;
 mod narrowed;
 mod national_report;
