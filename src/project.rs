@@ -79,6 +79,20 @@ pub struct RawProject {
     /// Columns in the files of answers that are not questions (`Tijdstempel`).
     #[serde(default)]
     pub ignore_columns: Vec<Located<String>>,
+    /// What a questionnaire without any answer is: `left-out` (the default: no respondent) or
+    /// `counted` (it took part).
+    #[serde(default)]
+    pub without_answers: Option<Located<RawWithoutAnswers>>,
+}
+
+/// What a questionnaire without any answer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RawWithoutAnswers {
+    /// No respondent; a warning names it.
+    LeftOut,
+    /// A respondent, who took part.
+    Counted,
 }
 
 /// Whether answers are real.
@@ -267,6 +281,8 @@ pub struct Project {
     pub texts: Texts,
     /// Columns that are not questions.
     pub ignore_columns: Vec<String>,
+    /// Whether a questionnaire without any answer is a respondent.
+    pub count_without_answers: bool,
 }
 
 /// Where the material of one measurement stands.

@@ -10,10 +10,11 @@ mod columns;
 mod diags;
 mod entities;
 mod faults;
+mod foreign;
 mod form;
 mod routing;
 
-pub use bind::{Material, bind};
+pub use bind::{Material, Rules, bind};
 
 use std::collections::{BTreeMap, BTreeSet};
 

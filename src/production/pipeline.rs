@@ -9,7 +9,7 @@ use super::codes;
 use super::editions;
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
-use crate::dataset::{Material, bind};
+use crate::dataset::{Material, Rules, bind};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Span, nearest, shown_path};
 use crate::disclosure::{
     AuditMemory, Group, Policy, Publication, Survey, Unprotected, Usefulness, protect,
@@ -117,7 +117,11 @@ pub fn prepare_for(
     // Without a questionnaire every column would be unknown: findings about answers would mislead.
     let questionnaire = questionnaire?;
     check_waves(&project, &questionnaire, diagnostics);
-    let dataset = bind(&questionnaire, &project.ignore_columns, materials, diagnostics)?;
+    let rules = Rules {
+        ignore_columns: &project.ignore_columns,
+        count_without_answers: project.count_without_answers,
+    };
+    let dataset = bind(&questionnaire, rules, materials, diagnostics)?;
     if diagnostics.has_errors() {
         return None;
     }

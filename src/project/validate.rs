@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::{
     Decision, Level, Logo, Picture, Project, Protection, RawColours, RawData, RawLevel, RawLogo,
-    RawParticipation, RawProject, RawProtection, RawTexts, RawWave, Texts, WaveMaterial, Word,
-    diags,
+    RawParticipation, RawProject, RawProtection, RawTexts, RawWave, RawWithoutAnswers, Texts,
+    WaveMaterial, Word, diags,
 };
 use crate::calendar::Date;
 use crate::colour::{Palette, Rgb};
@@ -104,6 +104,8 @@ impl Judge<'_> {
                 .iter()
                 .map(|column| self.text(column, "ignore_columns"))
                 .collect(),
+            count_without_answers: raw.without_answers.as_ref().map(Located::get)
+                == Some(&RawWithoutAnswers::Counted),
         })
     }
 

@@ -4,7 +4,7 @@
 use std::io::{Cursor, Write};
 
 use gemeentespiegel::calendar::Date;
-use gemeentespiegel::dataset::{Answer, Material, WaveData, bind};
+use gemeentespiegel::dataset::{Answer, Material, Rules, WaveData, bind};
 use gemeentespiegel::diagnostics::{Diagnostics, Style, render};
 use gemeentespiegel::questionnaire::{self, Questionnaire, Wave};
 use gemeentespiegel::responses::load;
@@ -28,7 +28,8 @@ fn read(name: &str, bytes: &[u8]) -> (Option<WaveData>, String) {
     let reference_date = Date { year: 2023, month: 10, day: 1 };
     let material = Material { wave: Wave(2023), reference_date, tables, invited: None };
     let ignored = ["Opmerking bureau".to_owned()];
-    let dataset = bind(&small(), &ignored, vec![material], &mut diagnostics);
+    let rules = Rules { ignore_columns: &ignored, ..Rules::default() };
+    let dataset = bind(&small(), rules, vec![material], &mut diagnostics);
     let screen = render(&diagnostics, Style::Short, false);
     let screen = screen.lines().filter(|line| !line.contains("missing-column"));
     let screen: String = screen.map(|line| format!("{line}\n")).collect();

@@ -21,6 +21,7 @@ mod faults_yaml;
 mod figures;
 mod fixture;
 mod fonts;
+mod forms;
 mod general;
 mod kinds;
 mod layering;
