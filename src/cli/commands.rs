@@ -234,7 +234,13 @@ fn in_short(prepared: &Prepared) -> String {
         .participation
         .iter()
         .map(|(wave, taken)| match taken.invited {
-            Some(invited) => format!("{wave}: {} of {invited}", taken.responded),
+            Some(invited) if taken.uninvited == 0 => {
+                format!("{wave}: {} of {invited}", taken.responded)
+            }
+            Some(invited) => {
+                let asked = taken.responded - taken.uninvited;
+                format!("{wave}: {} ({asked} of {invited} invited)", taken.responded)
+            }
             None => format!("{wave}: {}", taken.responded),
         })
         .collect();

@@ -39,11 +39,17 @@ impl Publication {
     }
 }
 
-/// What the reading municipality answered to a question (row).
+/// What the reading municipality answered to a question (row), or why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OwnAnswer<'a> {
-    /// It took part and skipped the question, or the question did not apply.
-    Nothing,
+    /// It did not take part in this wave.
+    DidNotTakePart,
+    /// The wave did not ask the question (row).
+    NotAsked,
+    /// The question did not apply: by its other answers, or as it said itself.
+    NotApplicable,
+    /// It took part and skipped the question.
+    Skipped,
     /// It chose these items: one for a single choice; with the nets that follow from them.
     Chosen {
         /// Options that were chosen.
@@ -69,8 +75,18 @@ impl OwnAnswer<'_> {
         match self {
             Self::Chosen { options, nets } => options.contains(&item) || nets.contains(&item),
             Self::Number { band, .. } => *band == Some(item),
-            Self::Nothing | Self::Text(_) => false,
+            Self::Text(_)
+            | Self::DidNotTakePart
+            | Self::NotAsked
+            | Self::NotApplicable
+            | Self::Skipped => false,
         }
+    }
+
+    /// Whether it is an answer.
+    #[must_use]
+    pub const fn is_given(&self) -> bool {
+        matches!(self, Self::Chosen { .. } | Self::Number { .. } | Self::Text(_))
     }
 }
 
@@ -264,24 +280,43 @@ impl<'a> Reading<'a> {
         self.own_response(wave).map_or(&[], |response| &response.also_for)
     }
 
-    /// What the reading municipality answered; `None` when it did not take part in this wave.
+    /// What the reading municipality answered, or why there is no answer.
     #[must_use]
-    pub fn own(
-        &self,
-        wave: Wave,
-        question: QuestionIndex,
-        row: Option<RowIndex>,
-    ) -> Option<OwnAnswer<'a>> {
-        let response = self.own_response(wave)?;
+    pub fn own(&self, wave: Wave, question: QuestionIndex, row: Option<RowIndex>) -> OwnAnswer<'a> {
+        let Some(response) = self.own_response(wave) else { return OwnAnswer::DidNotTakePart };
         let definition = self.questionnaire.question(question);
-        Some(match response.answers.get(&(question, row)) {
-            None => OwnAnswer::Nothing,
+        if !definition.asked_in(wave) || !definition.rows_in(wave).contains(&row) {
+            return OwnAnswer::NotAsked;
+        }
+        let outside = |item: &ItemIndex| definition.at(*item).not_applicable;
+        match response.answers.get(&(question, row)) {
+            None if self.applies(response, wave, question) => OwnAnswer::Skipped,
+            None => OwnAnswer::NotApplicable,
+            Some(Answer::Single(item)) if outside(item) => OwnAnswer::NotApplicable,
+            Some(Answer::Multi(items)) if items.iter().any(outside) => OwnAnswer::NotApplicable,
             Some(Answer::Single(item)) => own_choice(definition, [*item].into()),
             Some(Answer::Multi(items)) => own_choice(definition, items.clone()),
             Some(Answer::Number { value, band }) => {
                 OwnAnswer::Number { value: *value, band: *band }
             }
             Some(Answer::Open { text, .. }) => OwnAnswer::Text(text),
+        }
+    }
+
+    /// Whether a question was put to the municipality that gave these answers: a filter that was
+    /// not asked in this wave closes nothing, one that was skipped closes.
+    fn applies(&self, response: &Response, wave: Wave, question: QuestionIndex) -> bool {
+        self.questionnaire.question(question).applies_if.iter().all(|condition| {
+            let filter = condition.question;
+            let chosen = |item: &ItemIndex| match response.answers.get(&(filter, None)) {
+                Some(Answer::Single(own)) => own == item,
+                Some(Answer::Multi(own)) => own.contains(item),
+                Some(Answer::Number { band, .. }) => *band == Some(*item),
+                Some(Answer::Open { codes, .. }) => codes.contains(item),
+                None => false,
+            };
+            !self.questionnaire.question(filter).asked_in(wave)
+                || (condition.items.iter().any(chosen) && self.applies(response, wave, filter))
         })
     }
 

@@ -5,8 +5,8 @@ use crate::charts::{AltText, Bar, Chart, Extent, Segment};
 use crate::disclosure::{CitedTable, Group, OwnAnswer, Reading, Reason};
 use crate::dutch::join;
 use crate::language::{
-    DRAWN_PERCENT_FROM, Exact, Number, Unit, Wording, base_in_words, withheld_in_row,
-    withheld_sentence, wording,
+    DRAWN_PERCENT_FROM, Exact, Number, Ranking, Source, Unit, Wording, base_in_words,
+    instead_of_answer_sentence, withheld_in_row, withheld_sentence, wording,
 };
 use crate::questionnaire::{ItemIndex, Question, QuestionIndex, RowIndex, Wave};
 use crate::register::{Province, Register};
@@ -23,6 +23,11 @@ pub(super) struct Voice {
 impl Voice {
     /// To the municipality itself.
     pub(super) const OWN: Self = Self { answer: "Uw antwoord", municipality: "Uw gemeente" };
+    /// Who is spoken of, at the start of a sentence.
+    pub(super) const fn municipality(self) -> &'static str {
+        self.municipality
+    }
+
     /// To its council.
     pub(super) const COUNCIL: Self =
         Self { answer: "Het antwoord van de gemeente", municipality: "De gemeente" };
@@ -32,6 +37,8 @@ impl Voice {
 pub(super) struct Area {
     /// Its name at the start of a row.
     pub(super) name: String,
+    /// Its name in a sentence.
+    pub(super) in_text: String,
     pub(super) group: Group,
     /// Why the landsdeel stands in the place of the province, if it does.
     pub(super) replaces: Option<Reason>,
@@ -54,10 +61,13 @@ impl Area {
         match replaces {
             Some(_) => Self {
                 name: format!("Landsdeel {}", province.landsdeel),
+                in_text: format!("landsdeel {}", province.landsdeel),
                 group: landsdeel,
                 replaces,
             },
-            None => Self { name: province.name.to_owned(), group: own, replaces },
+            None => {
+                Self { name: province.in_row(), in_text: province.in_text(), group: own, replaces }
+            }
         }
     }
 }
@@ -67,8 +77,8 @@ pub(super) fn landsdeel_words(province: &Province) -> String {
     let all = Register::builtin().provinces().iter();
     let members = all.filter(|other| other.landsdeel == province.landsdeel).map(|other| other.name);
     format!(
-        "{} Daarom staat er landsdeel {}: {}.",
-        withheld_sentence(Reason::SmallBase, province.name),
+        "{} Daarom staat er landsdeel {}: de provincies {}.",
+        withheld_sentence(Reason::SmallBase, &province.in_text()),
         province.landsdeel,
         join(&members.collect::<Vec<_>>())
     )
@@ -114,13 +124,15 @@ impl<'a> AnswerBars<'a> {
         Self { edition, reading, province, index, row: None, items, own_first: false, voice }
     }
 
-    /// The segment that was chosen; `None` when the question was skipped.
+    /// The segment that was chosen; `None` when there is no such answer.
     pub(super) fn own(&self) -> Option<ItemIndex> {
-        let own = self.reading.own(self.edition.wave, self.index, self.row)?;
-        match own {
-            OwnAnswer::Nothing | OwnAnswer::Text(_) => None,
-            _ => self.items.iter().copied().find(|item| own.has(*item)),
-        }
+        let own = self.state();
+        self.items.iter().copied().find(|item| own.has(*item))
+    }
+
+    /// The own answer, or why there is none.
+    pub(super) fn state(&self) -> OwnAnswer<'a> {
+        self.reading.own(self.edition.wave, self.index, self.row)
     }
 
     pub(super) fn question(&self) -> &'a Question {
@@ -138,9 +150,10 @@ impl<'a> AnswerBars<'a> {
     /// The drawing, `width` in tenths of a point.
     pub(super) fn chart(&self, width: u32) -> Chart {
         let area = self.area();
-        let replaced = area.replaces.map(|reason| withheld_sentence(reason, self.province.name));
-        let (nation, nation_words) = self.bar("Nederland", Group::National);
-        let (own, own_words) = self.bar(&area.name, area.group);
+        let replaced =
+            area.replaces.map(|reason| withheld_sentence(reason, &self.province.in_text()));
+        let (nation, nation_words) = self.bar("Nederland", "Nederland", Group::National);
+        let (own, own_words) = self.bar(&area.name, &area.in_text, area.group);
         let words = [Some(nation_words), replaced.map(Wording::from), Some(own_words)];
         let figures = Wording::joined(words.into_iter().flatten(), " ");
         let alt = AltText::new(self.finding(), figures).expect("both were written");
@@ -154,28 +167,54 @@ impl<'a> AnswerBars<'a> {
         let label = |item| Wording::asked(self.question().at(item).label_in(self.edition.wave));
         let exact = |item| Exact::of(self.table(Group::National)?.figure(item)?);
         let Some(own) = self.own() else {
-            let shares = self.items.iter().filter_map(|item| Some((*item, exact(*item)?)));
-            let most = shares
-                .max_by_key(|(item, exact)| (exact.share().count(), std::cmp::Reverse(*item)));
-            let most =
-                most.map(|(item, _)| wording![" Het vaakst gekozen is ‘", label(item), "’."]);
-            return wording![self.voice.municipality, " gaf geen antwoord.", most];
+            return wording![self.no_segment(), self.most_chosen()];
         };
         let compared = exact(own).map(compared);
         wording![self.voice.answer, " is ‘", label(own), "’", compared, "."]
     }
 
-    /// A row, and its words.
-    fn bar(&self, name: &str, group: Group) -> (Bar, Wording) {
+    /// What is said of an own answer that has no segment.
+    fn no_segment(&self) -> Wording {
+        let own = self.state();
+        if let Some(sentence) = instead_of_answer_sentence(&own, self.voice.municipality) {
+            return sentence.into();
+        }
+        match own_in_words(self.edition, self.index, &own) {
+            Some(words) => wording![self.voice.answer, " is ‘", words, "’."],
+            None => Wording::default(),
+        }
+    }
+
+    /// ` Het vaakst gekozen is ‘ja’.`; of a tie all, nothing where it is not certain.
+    fn most_chosen(&self) -> Option<Wording> {
+        let table = self.table(Group::National)?;
+        let numbers = self.items.iter();
+        let numbers = numbers.filter_map(|item| Some((*item, Number::from(table.figure(*item)?))));
+        let leaders = Ranking::of(numbers, true).largest();
+        let verb = match leaders.len() {
+            0 => return None,
+            1 => "is",
+            _ => "zijn",
+        };
+        let label = |(item, _): &(ItemIndex, Exact)| {
+            let label = self.question().at(*item).label_in(self.edition.wave);
+            wording!["‘", Wording::asked(label), "’"]
+        };
+        let labels = Wording::list(leaders.iter().map(label));
+        Some(wording![" Het vaakst gekozen ", verb, " ", labels, "."])
+    }
+
+    /// A row with this name, and its words.
+    fn bar(&self, name: &str, in_text: &str, group: Group) -> (Bar, Wording) {
         let Some(table) = self.table(group) else {
-            let sentence = format!("Uit {name} heeft geen gemeente deze vraag beantwoord.");
+            let sentence = format!("Uit {in_text} heeft geen gemeente deze vraag beantwoord.");
             return (Bar::instead(name, sentence.clone()), sentence.into());
         };
         let parts = self.parts(&table);
         let hidden = parts.iter().any(|part| part.extent.is_withheld());
         if let Some(reason) = table.withheld().or(hidden.then_some(Reason::Complementary)) {
-            let row = Bar::instead(name, withheld_in_row(reason, name));
-            return (row, withheld_sentence(reason, name).into());
+            let row = Bar::instead(name, withheld_in_row(reason, in_text));
+            return (row, withheld_sentence(reason, in_text).into());
         }
         let base = table.base().unwrap_or(0);
         let percents =
@@ -236,13 +275,32 @@ impl<'a> AnswerBars<'a> {
         let area = self.area();
         if let Some(counted) = figure(area.group).and_then(|figure| Number::from(figure).of_base())
         {
-            let name = match area.replaces {
-                Some(_) => format!("landsdeel {}", self.province.landsdeel),
-                None => area.name,
-            };
-            words.push(wording![" en ", counted, " in ", name]);
+            words.push(wording![" en ", counted, " in ", area.in_text]);
         }
         Some((words, one))
+    }
+}
+
+/// An own answer in words: the options or the number; `None` where there is none to print.
+pub(super) fn own_in_words(
+    edition: &Edition,
+    index: QuestionIndex,
+    own: &OwnAnswer,
+) -> Option<Wording> {
+    let question = edition.questionnaire.question(index);
+    match own {
+        OwnAnswer::Chosen { options, .. } if !options.is_empty() => {
+            let label =
+                |item: &ItemIndex| Wording::asked(question.at(*item).label_in(edition.wave));
+            Some(Wording::list(options.iter().map(label)))
+        }
+        OwnAnswer::Number { band: Some(item), .. } => {
+            Some(Wording::asked(question.at(*item).label_in(edition.wave)))
+        }
+        OwnAnswer::Number { value, band: None } => {
+            Some(Wording::said(value.to_string(), Some(*value), Source::OwnAnswers(index)))
+        }
+        _ => None,
     }
 }
 

@@ -30,6 +30,7 @@ use super::topic::Topic;
 use super::values::{asked, change_value};
 use crate::diagnostics::nearest;
 use crate::disclosure::{Change, Cited, Group, Panel, Reading};
+use crate::dutch::join;
 use crate::language::{Exact, Number, Unit, WHOLE, Wording, points, points_in_words, wording};
 use crate::questionnaire::{ItemIndex, NotComparable, QuestionIndex, RowIndex, Wave};
 
@@ -326,7 +327,8 @@ impl Asked {
 }
 
 /// The option (of all rows of a matrix) that rose or fell most among the same municipalities
-/// since the wave before; none when nothing moved that way by more than a small change.
+/// since the wave before, with the labels of all that did; none when nothing moved that way by
+/// more than a small change.
 fn largest_movement(state: &State, question: &str, rise: bool) -> Result<Value, Error> {
     let book = book(state)?;
     let now = book
@@ -338,8 +340,13 @@ fn largest_movement(state: &State, question: &str, rise: bool) -> Result<Value, 
         let (_, change) = number.panel.as_ref().filter(|(_, change)| !change.is_small())?;
         (change.points.is_rise() == rise).then_some((change.points.rounded().abs(), key, number))
     });
-    let largest = moved.max_by(|(one, first, _), (other, second, _)| {
-        one.cmp(other).then_with(|| second.cmp(first))
-    });
-    Ok(largest.map_or(Value::from(()), |(.., number)| Value::from_object(number.clone())))
+    let moved: Vec<_> = moved.collect();
+    let Some(most) = moved.iter().map(|(points, ..)| *points).max() else {
+        return Ok(Value::from(()));
+    };
+    // In the order of their keys, so that the first is the same in every run.
+    let ties: Vec<_> = moved.into_iter().filter(|(points, ..)| *points == most).collect();
+    let (.., first) = ties.first().expect("one of them is the most");
+    let labels: Vec<_> = ties.iter().map(|(.., number)| number.label.as_str()).collect();
+    Ok(Value::from_object(Asked { label: join(&labels), ..(*first).clone() }))
 }

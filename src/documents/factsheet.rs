@@ -2,7 +2,7 @@
 
 use minijinja::{Value, context};
 
-use super::answer_bars::{AnswerBars, Area, Voice, landsdeel_words};
+use super::answer_bars::{AnswerBars, Area, Voice, landsdeel_words, own_in_words};
 use super::findings::findings;
 use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
 use super::sheet::Sheet;
@@ -11,7 +11,10 @@ use super::values::{asked, own_count, rule};
 use super::{Edition, reader_of};
 use crate::charts::{AltText, Bar, Chart, Extent, Marker, OptionBar, Segment};
 use crate::disclosure::{Audience, CitedTable, Group, OwnAnswer};
-use crate::language::{DRAWN_PERCENT_FROM, Wording, bases_in_words, withheld_sentence, wording};
+use crate::language::{
+    DRAWN_PERCENT_FROM, Wording, bases_in_words, instead_of_answer, instead_of_answer_sentence,
+    withheld_sentence, wording,
+};
 use crate::questionnaire::{
     ItemIndex, Question, QuestionIndex, QuestionKind, RowIndex, Section, Wave,
 };
@@ -85,6 +88,9 @@ impl Sheet<'_> {
             for (index, question) in self.key_questions(section) {
                 match question.kind {
                     QuestionKind::Single | QuestionKind::Numeric { .. } => {
+                        if self.was_routed_away(index, question) {
+                            continue;
+                        }
                         has_ranges |= self.answer_bars(index).has_ranges();
                         rows.push(self.bar_question(index, question));
                     }
@@ -95,8 +101,11 @@ impl Sheet<'_> {
                 bars.push(context! { titel => asked(&section.short), vragen => rows });
             }
         }
-        let others = self.edition.questionnaire.iter().filter(|(_, question)| {
-            !question.key && question.asked_in(self.edition.wave) && question.applies_if.is_empty()
+        let key = self.edition.questionnaire.key_questions(self.edition.wave);
+        let others = self.edition.questionnaire.iter().filter(|(index, question)| {
+            !key.contains(index)
+                && question.asked_in(self.edition.wave)
+                && question.applies_if.is_empty()
         });
         let others = others.filter_map(|(index, question)| self.list(index, question));
         let missing = LISTS.saturating_sub(lists.len());
@@ -107,6 +116,7 @@ impl Sheet<'_> {
     /// A question with ticks or rows; `None` where that is no drawing.
     fn list(&self, index: QuestionIndex, question: &Question) -> Option<Value> {
         match question.kind {
+            _ if self.was_routed_away(index, question) => None,
             QuestionKind::Multi { .. } => self.tick_question(index, question),
             QuestionKind::Matrix { several: false } => self.matrix_question(index, question),
             _ => None,
@@ -114,11 +124,17 @@ impl Sheet<'_> {
     }
 
     fn key_questions(&self, section: &Section) -> impl Iterator<Item = (QuestionIndex, &Question)> {
-        section
-            .questions
-            .iter()
-            .map(|index| (*index, self.edition.questionnaire.question(*index)))
-            .filter(|(_, question)| question.key && question.asked_in(self.edition.wave))
+        let key = self.edition.questionnaire.key_questions(self.edition.wave);
+        let own = section.questions.iter().copied().filter(move |index| key.contains(index));
+        own.map(|index| (index, self.edition.questionnaire.question(index)))
+    }
+
+    /// Whether the other answers of the municipality closed the question, so that it was not put
+    /// to it.
+    fn was_routed_away(&self, index: QuestionIndex, question: &Question) -> bool {
+        let wave = self.edition.wave;
+        let closed = |row| self.reading.own(wave, index, row) == OwnAnswer::NotApplicable;
+        !question.applies_if.is_empty() && question.rows_in(wave).into_iter().all(closed)
     }
 
     fn table(
@@ -133,14 +149,17 @@ impl Sheet<'_> {
     // ---- answer bars -----------------------------------------------------------------
 
     fn bar_question(&self, index: QuestionIndex, question: &Question) -> Value {
-        let own = self.own_item(index, None, self.edition.wave);
-        let chart = self.answer_bars(index).chart(BAR_WIDTH);
+        let bars = self.answer_bars(index);
+        let own = bars.state();
+        let chart = bars.chart(BAR_WIDTH);
+        let earlier = self.edition.waves().into_iter().skip(1).collect::<Vec<_>>();
         context! {
             id => &question.id,
             vraag => asked(question.text_in(self.edition.wave)),
-            antwoord => own.map(|item| asked(question.at(item).label_in(self.edition.wave))),
+            antwoord => own_in_words(self.edition, index, &own),
+            zonder => instead_of_answer(&own),
             eerder => self.earlier_answers(index, question),
-            nieuw => question.waves.first() == Some(&self.edition.wave),
+            nieuw => question.waves.first() == Some(&self.edition.wave) && !earlier.is_empty(),
             figuur => Value::from(Drawing::of(&chart, &self.style)),
         }
     }
@@ -164,22 +183,34 @@ impl Sheet<'_> {
         })
     }
 
-    /// The option (or band) that was chosen; `None` when the question was skipped.
+    /// The option (or band) that was chosen; `None` when there is none.
     fn own_item(
         &self,
         index: QuestionIndex,
         row: Option<RowIndex>,
         wave: Wave,
     ) -> Option<ItemIndex> {
-        match self.reading.own(wave, index, row)? {
+        match self.reading.own(wave, index, row) {
             OwnAnswer::Chosen { options, .. } => options.first().copied(),
             OwnAnswer::Number { band, .. } => band,
-            OwnAnswer::Nothing | OwnAnswer::Text(_) => None,
+            _ => None,
         }
     }
 
-    /// The own answers of earlier waves since the question changed, newest first; waves with
-    /// the same answer together.
+    /// Whether the own answers of this edition and of an earlier wave may be laid side by side:
+    /// nothing changed since, or only what neither of them is about.
+    fn may_compare(&self, index: QuestionIndex, question: &Question, wave: Wave) -> bool {
+        let kept = |item: Option<ItemIndex>| {
+            item.is_some_and(|item| question.comparable(item, wave, self.edition.wave).is_ok())
+        };
+        question.break_between(wave, self.edition.wave).is_none()
+            || [wave, self.edition.wave]
+                .into_iter()
+                .all(|wave| kept(self.own_item(index, None, wave)))
+    }
+
+    /// The own answers of earlier waves that may be compared, in the words of their wave, newest
+    /// first; waves with the same answer together.
     fn earlier_answers(&self, index: QuestionIndex, question: &Question) -> Option<Wording> {
         let answers = self
             .edition
@@ -187,10 +218,10 @@ impl Sheet<'_> {
             .into_iter()
             .skip(1)
             .filter(|wave| question.asked_in(*wave) && self.reading.took_part(*wave))
-            .take_while(|wave| question.break_between(*wave, self.edition.wave).is_none())
+            .take_while(|wave| self.may_compare(index, question, *wave))
             .take(EARLIER_ANSWERS)
-            .map(|wave| (wave, self.own_item(index, None, wave)));
-        let mut runs: Vec<(Vec<Wave>, Option<ItemIndex>)> = Vec::new();
+            .map(|wave| (wave, self.earlier_words(index, question, wave)));
+        let mut runs: Vec<(Vec<Wave>, Wording)> = Vec::new();
         for (wave, answer) in answers {
             match runs.last_mut().filter(|(_, last)| *last == answer) {
                 Some((waves, _)) => waves.push(wave),
@@ -198,26 +229,37 @@ impl Sheet<'_> {
             }
         }
         let words = runs.into_iter().map(|(waves, answer)| {
-            let answer = answer.map_or("geen antwoord", |item| question.at(item).short.as_str());
             // No line ends between the years and the answer.
-            wording![years(&waves), ":\u{a0}", Wording::asked(answer)]
+            wording![years(&waves), ":\u{a0}", answer]
         });
         let words = Wording::joined(words, "; ");
         (!words.is_empty()).then_some(words)
+    }
+
+    /// The own answer of an earlier wave, as short as can be.
+    fn earlier_words(&self, index: QuestionIndex, question: &Question, wave: Wave) -> Wording {
+        if let Some(item) = self.own_item(index, None, wave) {
+            let item = question.at(item);
+            return Wording::asked(item.wording.get(&wave).unwrap_or(&item.short));
+        }
+        let own = self.reading.own(wave, index, None);
+        match instead_of_answer(&own) {
+            Some(words) => words.into(),
+            None => own_in_words(self.edition, index, &own).unwrap_or_default(),
+        }
     }
 
     // ---- ticks -----------------------------------------------------------------------
 
     fn tick_question(&self, index: QuestionIndex, question: &Question) -> Option<Value> {
         let topic = Topic::new(self.edition, self.reading, index);
-        let own = self.reading.own(self.edition.wave, index, None)?;
+        let own = self.reading.own(self.edition.wave, index, None);
         let order = topic.by_size(self.edition.wave);
         let lines = order.into_iter().map(|item| {
             let label = question.at(item).label_in(self.edition.wave).to_owned();
             Tick { label, row: None, item, own: own.has(item) }
         });
-        let answered = own != OwnAnswer::Nothing;
-        self.ticks(index, question, lines.collect(), answered)
+        self.ticks(index, question, lines.collect(), &own)
     }
 
     /// Rows with one option that matters (yes or no) become ticks; others stacked rows.
@@ -225,16 +267,20 @@ impl Sheet<'_> {
         let wave = self.edition.wave;
         let options: Vec<_> = question.options_in(wave).map(|(item, _)| item).collect();
         let rows: Vec<_> = question.rows_in(wave).into_iter().flatten().collect();
-        let answered = rows
-            .iter()
-            .any(|row| self.reading.own(wave, index, Some(*row)) != Some(OwnAnswer::Nothing));
+        let of_rows = || rows.iter().map(|row| self.reading.own(wave, index, Some(*row)));
+        // Of rows in several states an answer stands for all, then what was left open.
+        let state = of_rows()
+            .find(OwnAnswer::is_given)
+            .or_else(|| of_rows().find(|own| *own == OwnAnswer::Skipped))
+            .or_else(|| of_rows().next())
+            .unwrap_or(OwnAnswer::NotAsked);
         if let [yes, _] = options[..] {
             let mut lines: Vec<_> = rows
                 .into_iter()
                 .map(|row| {
                     let own = self.reading.own(wave, index, Some(row));
                     let label = question.row(row).label_in(wave).to_owned();
-                    let own = own.is_some_and(|own| own.has(yes));
+                    let own = own.has(yes);
                     Tick { label, row: Some(row), item: yes, own }
                 })
                 .collect();
@@ -244,9 +290,9 @@ impl Sheet<'_> {
                     .and_then(|table| table.figure(tick.item)?.exact());
                 std::cmp::Reverse(share.map(|share| share.per_ten_thousand()))
             });
-            return self.ticks(index, question, lines, answered);
+            return self.ticks(index, question, lines, &state);
         }
-        self.stacked_rows(index, question, &rows, answered)
+        self.stacked_rows(index, question, &rows, &state)
     }
 
     fn ticks(
@@ -254,7 +300,7 @@ impl Sheet<'_> {
         index: QuestionIndex,
         question: &Question,
         lines: Vec<Tick>,
-        answered: bool,
+        state: &OwnAnswer,
     ) -> Option<Value> {
         let (mut rows, mut words, mut tables) = (Vec::new(), Vec::new(), Vec::new());
         let mut area = AreaMarks::default();
@@ -277,15 +323,15 @@ impl Sheet<'_> {
         }
         let own = rows.iter().filter(|row| row.is_own()).count();
         let count = |number: usize| own_count(index, number);
-        let finding = match answered {
-            true => wording![
+        let finding = match instead_of_answer_sentence(state, Voice::OWN.municipality()) {
+            None => wording![
                 "Uw gemeente koos ",
                 count(own),
                 " van de ",
                 count(rows.len()),
                 " mogelijkheden."
             ],
-            false => "Uw gemeente beantwoordde deze vraag niet.".into(),
+            Some(sentence) => sentence.into(),
         };
         let base = bases_in_words(&tables);
         let mut whose = Wording::from("Nederland");
@@ -307,7 +353,8 @@ impl Sheet<'_> {
             gebied => area.name,
             bereik => area.has_ranges,
             achtergehouden => area.withheld,
-            beantwoord => answered,
+            beantwoord => state.is_given(),
+            zonder => instead_of_answer(state),
             meer_antwoorden => matches!(question.kind, QuestionKind::Multi { .. }),
             figuur => Value::from(Drawing::of(&chart, &self.style)),
         })
@@ -318,7 +365,7 @@ impl Sheet<'_> {
         index: QuestionIndex,
         question: &Question,
         rows: &[RowIndex],
-        answered: bool,
+        state: &OwnAnswer,
     ) -> Option<Value> {
         let mut bars = Vec::new();
         let (mut words, mut tables, mut own_words) = (Vec::new(), Vec::new(), Vec::new());
@@ -335,7 +382,7 @@ impl Sheet<'_> {
             bars.push(bar);
         }
         let finding = most_given(&own_words).map_or_else(
-            || "Uw gemeente beantwoordde deze vraag niet.".into(),
+            || instead_of_answer_sentence(state, Voice::OWN.municipality()).into(),
             |(answer, count)| {
                 let [count, all] = [count, bars.len()].map(|number| own_count(index, number));
                 let answer = wording!["‘", Wording::asked(answer), "’."];
@@ -356,7 +403,8 @@ impl Sheet<'_> {
             soort => "stapels",
             vraag => asked(question.text_in(self.edition.wave)),
             basis => base,
-            beantwoord => answered,
+            beantwoord => state.is_given(),
+            zonder => instead_of_answer(state),
             figuur => Value::from(Drawing::of(&chart, &self.style)),
         })
     }
@@ -417,14 +465,14 @@ impl<'a> AreaMarks<'a> {
         let area = sheet.area(index, tick.row);
         let table = sheet.table(index, tick.row, area.group)?;
         if let Some(reason) = table.withheld() {
-            self.withheld = Some(withheld_sentence(reason, &area.name));
+            self.withheld = Some(withheld_sentence(reason, &area.in_text));
             return None;
         }
         let extent = Extent::from(table.figure(tick.item)?);
         if extent.is_withheld() {
             self.withheld = Some(format!(
                 "Niet elk aantal van {} is getoond, om antwoorden van anderen te beschermen.",
-                area.name
+                area.in_text
             ));
             return None;
         }

@@ -31,7 +31,7 @@ use super::Edition;
 use super::values::asked;
 use crate::disclosure::{Audience, Group, OwnAnswer, Reading};
 use crate::dutch::uncapitalised;
-use crate::language::{Exact, Unit, Wording};
+use crate::language::{Exact, Number, Ranking, Unit, Wording, wording};
 use crate::questionnaire::{
     FigureForm, ItemIndex, Question, QuestionIndex, QuestionKind, RowIndex, Wave,
 };
@@ -78,8 +78,13 @@ pub(super) struct Finding<'a> {
     sentence: Wording,
     nation: Exact,
     before: Option<(Wave, &'a str)>,
-    /// Chosen most of all, where that is another option.
-    most: Option<(&'a str, Exact)>,
+    /// Chosen most of all, where that is another option: all that share the place, in
+    /// quotation marks.
+    most: Option<(Wording, Exact)>,
+    /// Whether these are several.
+    several_most: bool,
+    /// Where this answer was chosen most: the others that share its place.
+    beside: Option<Wording>,
 }
 
 impl Finding<'_> {
@@ -97,10 +102,12 @@ impl Finding<'_> {
                 jaar => wave.0,
                 label => asked(label),
             }),
-            vaakst => self.most.map(|(label, exact)| context! {
-                label => asked(label),
+            vaakst => self.most.clone().map(|(labels, exact)| context! {
+                labels => labels,
                 aantal => exact.in_full(Unit::MUNICIPALITIES),
             }),
+            samen_met => self.beside.clone(),
+            meer_vaakst => self.several_most,
         }
     }
 
@@ -185,8 +192,9 @@ fn list<'a>(
     turn: usize,
 ) -> Vec<Finding<'a>> {
     let (mut single, mut ticks) = (Vec::new(), Vec::new());
-    let key = edition.questionnaire.iter().filter(|(_, question)| question.key);
-    for (index, question) in key {
+    let key = edition.questionnaire.key_questions(edition.wave);
+    for index in key {
+        let question = edition.questionnaire.question(index);
         let fits = |finding: Finding<'a>| finding.under(rule);
         match question.kind {
             QuestionKind::Single => {
@@ -226,7 +234,7 @@ fn answers<'a>(
     let rows = question.rows_in(edition.wave).into_iter();
     rows.flat_map(|row| {
         let own = match reading.own(edition.wave, index, row) {
-            Some(OwnAnswer::Chosen { options, .. }) => options,
+            OwnAnswer::Chosen { options, .. } => options,
             _ => BTreeSet::new(),
         };
         own.into_iter().filter_map(move |item| answer(edition, reading, (index, row), item))
@@ -234,18 +242,23 @@ fn answers<'a>(
     .collect()
 }
 
-/// Whether any key question was answered at all.
+/// Whether any question was answered at all, also by that it does not apply.
 pub(super) fn answered(edition: &Edition, reading: &Reading) -> bool {
     let wave = edition.wave;
-    let own = |index, row| reading.own(wave, index, row).is_some_and(|a| a != OwnAnswer::Nothing);
-    let mut key = edition.questionnaire.iter().filter(|(_, question)| question.key);
-    key.any(|(index, question)| question.rows_in(wave).into_iter().any(|row| own(index, row)))
+    let mut all = edition.questionnaire.iter();
+    all.any(|(index, question)| {
+        let own = |row| reading.own(wave, index, row);
+        question.rows_in(wave).into_iter().any(|row| {
+            own(row).is_given()
+                || (question.applies_if.is_empty() && own(row) == OwnAnswer::NotApplicable)
+        })
+    })
 }
 
 /// Whether of any key question a total of the country is shown to compare with.
 pub(super) fn comparable(edition: &Edition, reading: &Reading) -> bool {
-    let mut key = edition.questionnaire.iter().filter(|(_, question)| question.key);
-    key.any(|(index, _)| has_totals(edition, reading, index))
+    let mut key = edition.questionnaire.key_questions(edition.wave).into_iter();
+    key.any(|index| has_totals(edition, reading, index))
 }
 
 /// Whether of a question, or of any of its rows, a total of the country is shown.
@@ -259,12 +272,10 @@ pub(super) fn has_totals(edition: &Edition, reading: &Reading, index: QuestionIn
 
 /// Whether a key question with one answer, put to everyone, was left open.
 pub(super) fn left_open(edition: &Edition, reading: &Reading) -> bool {
-    let mut key = edition.questionnaire.iter().filter(|(_, question)| {
-        question.key && question.asked_in(edition.wave) && question.applies_if.is_empty()
-    });
-    key.any(|(index, question)| {
-        matches!(question.kind, QuestionKind::Single)
-            && reading.own(edition.wave, index, None) == Some(OwnAnswer::Nothing)
+    let mut key = edition.questionnaire.key_questions(edition.wave).into_iter();
+    key.any(|index| {
+        matches!(edition.questionnaire.question(index).kind, QuestionKind::Single)
+            && reading.own(edition.wave, index, None) == OwnAnswer::Skipped
     })
 }
 
@@ -282,7 +293,21 @@ fn answer<'a>(
     let rule = if nation.is_at_least_half() { Rule::Same } else { Rule::Different };
     let before = before(edition, reading, (index, row), item);
     let (id, code) = (&question.id, &question.at(item).code);
-    Some(Finding { rule, index, row, item, id, code, sentence, nation, before, most: None })
+    let (most, several_most, beside) = (None, false, None);
+    Some(Finding {
+        rule,
+        index,
+        row,
+        item,
+        id,
+        code,
+        sentence,
+        nation,
+        before,
+        most,
+        several_most,
+        beside,
+    })
 }
 
 /// The own answer the last time, when it may be compared and is another one.
@@ -297,7 +322,7 @@ fn before<'a>(
         return None;
     }
     let (wave, answer) = edition.waves().into_iter().skip(1).find_map(|wave| {
-        match reading.own(wave, index, row)? {
+        match reading.own(wave, index, row) {
             OwnAnswer::Chosen { options, .. } => Some((wave, *options.first()?)),
             _ => None,
         }
@@ -308,23 +333,35 @@ fn before<'a>(
     (comparable && !same).then(|| (wave, question.at(answer).label_in(wave)))
 }
 
-/// Of the own choices in the first ranked key question, the one that most others made.
+/// Of the own choices in the first ranked key question, the one that most others made; where it
+/// is certain what was chosen most of all.
 fn most_chosen<'a>(edition: &Edition<'a>, reading: &Reading<'a>) -> Option<Finding<'a>> {
     let wave = edition.wave;
-    let (index, question) = edition.questionnaire.iter().find(|(_, question)| {
-        question.key && question.figure == FigureForm::Ranking && question.asked_in(wave)
+    let key = edition.questionnaire.key_questions(wave);
+    let (index, question) = edition.questionnaire.iter().find(|(index, question)| {
+        key.contains(index) && question.figure == FigureForm::Ranking && question.asked_in(wave)
     })?;
-    let own = reading.own(wave, index, None)?;
-    let mut ranked: Vec<_> = question
+    let own = reading.own(wave, index, None);
+    let figure = |item| reading.figure(wave, index, None, Group::National, item);
+    let numbers: Vec<_> = question
         .options_in(wave)
-        .filter_map(|(item, _)| {
-            let figure = reading.figure(wave, index, None, Group::National, item)?;
-            Some((item, Exact::of(figure)?))
-        })
+        .filter_map(|(item, _)| Some((item, Number::from(figure(item)?))))
         .collect();
-    ranked.sort_by_key(|(item, share)| (Reverse(share.share().count()), *item));
-    let (first, most) = *ranked.first()?;
-    let (item, nation) = *ranked.iter().find(|(item, _)| own.has(*item))?;
+    let leaders = Ranking::of(numbers.iter().copied(), false).largest();
+    let (_, most) = *leaders.first()?;
+    let chosen = numbers.iter().filter(|(item, _)| own.has(*item));
+    let (item, nation) = chosen
+        .filter_map(|(item, number)| Some((*item, number.exact()?)))
+        .max_by_key(|(item, exact)| (exact.share().count(), Reverse(*item)))?;
+    let named = |but: ItemIndex| {
+        let others = leaders.iter().filter(|(other, _)| *other != but);
+        let quoted = |(item, _): &(ItemIndex, Exact)| {
+            wording!["‘", Wording::asked(question.at(*item).label_in(wave)), "’"]
+        };
+        let others: Vec<_> = others.map(quoted).collect();
+        (!others.is_empty()).then(|| Wording::list(others))
+    };
+    let leads = leaders.iter().any(|(leader, _)| *leader == item);
     Some(Finding {
         rule: Rule::ChosenMost,
         index,
@@ -335,6 +372,8 @@ fn most_chosen<'a>(edition: &Edition<'a>, reading: &Reading<'a>) -> Option<Findi
         sentence: sentence(question, None, item, wave)?,
         nation,
         before: None,
-        most: (item != first).then(|| (question.at(first).label_in(wave), most)),
+        most: named(item).filter(|_| !leads).map(|labels| (labels, most)),
+        several_most: leaders.len() > 1,
+        beside: named(item).filter(|_| leads),
     })
 }

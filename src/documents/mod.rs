@@ -38,7 +38,7 @@ use crate::disclosure::{Audience, Publication, Reading};
 use crate::dutch::{date_in_words, join};
 use crate::language::{Unit, Wording};
 use crate::project::{Project, Protection, WaveMaterial};
-use crate::questionnaire::{Questionnaire, Wave};
+use crate::questionnaire::{QuestionIndex, Questionnaire, Wave};
 use crate::register::{Municipality, Register};
 use crate::templates::{TemplateError, TemplateSet, Traced, TypstMarkup};
 use crate::typesetting::PdfInfo;
@@ -80,6 +80,11 @@ impl<'a> Edition<'a> {
     /// The waves up to and including this edition, newest first.
     fn waves(&self) -> Vec<Wave> {
         self.project.waves.keys().copied().filter(|wave| *wave <= self.wave).rev().collect()
+    }
+
+    /// Whether the sheets of this edition show a question.
+    fn is_key(&self, index: QuestionIndex) -> bool {
+        self.questionnaire.key_questions(self.wave).contains(&index)
     }
 
     /// What the national report counts: respondents where a questionnaire speaks for several

@@ -9,14 +9,16 @@ use minijinja::{Value, context};
 
 use super::cijfer::Book;
 use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
-use super::response::{number_of, number_of_province, response_values};
+use super::response::{
+    national_rate, number_of, number_of_province, rate_of_province, response_values,
+};
 use super::topic::Topic;
 use super::values::{asked, of_project, survey};
 use super::{Edition, colours, protection_words};
 use crate::charts::{AltText, Chart, Extent, MapArea, MapShape, MapState, MapTile};
 use crate::disclosure::{Audience, Participation, Share};
 use crate::dutch::date_in_words;
-use crate::language::{Exact, Number, Participants, ResponseNumber, Wording, wording};
+use crate::language::{Exact, Number, Participants, ResponseNumber, Unit, Wording, wording};
 use crate::questionnaire::{QuestionIndex, Wave};
 use crate::register::{Municipality, Province, ProvinceCode, Register};
 use crate::templates::Drawing;
@@ -144,13 +146,13 @@ fn participants(edition: &Edition, all: &BTreeMap<Wave, Participation>) -> Vec<V
     }
     names
         .into_iter()
-        .map(|(province, (code, mut names))| {
+        .map(|(_, (code, mut names))| {
             names.sort_by_key(|name| name.trim_start_matches("'s-").to_lowercase());
             // A name stays on one line.
             let lines: Vec<_> = names.iter().map(|name| name.replace(' ', "\u{a0}")).collect();
             let number = number_of_province(taken, edition.wave, code);
             context! {
-                provincie => province,
+                provincie => register.province(code).in_row(),
                 aantal => number.map(ResponseNumber::count),
                 namen => lines.join(", "),
             }
@@ -241,7 +243,7 @@ fn province_lines(edition: &Edition, now: &Participation) -> Vec<Value> {
             let count = states.iter().filter(|state| **state == wanted).count();
             in_state(edition.wave, Some(code), wanted, count, of).count()
         };
-        let invited = of.map_or(0, Share::base);
+        let invited = now.provinces.get(&code).map_or(0, |response| response.invited);
         context! {
             naam => name,
             ingevuld => count(MapState::Answered),
@@ -254,7 +256,9 @@ fn province_lines(edition: &Edition, now: &Participation) -> Vec<Value> {
                 count: invited,
                 of: None,
             }.count(),
-            procent => filled_in.and_then(Exact::response).and_then(Exact::percent),
+            procent => rate_of_province(now, edition.wave, code)
+                .and_then(Exact::response)
+                .and_then(Exact::percent),
         }
     };
     counts.into_iter().map(line).collect()
@@ -311,7 +315,7 @@ fn provinces(now: &Participation, wave: Wave) -> Vec<(&'static Province, Exact)>
         .provinces
         .keys()
         .filter_map(|code| {
-            let number = number_of_province(now, wave, *code)?;
+            let number = rate_of_province(now, wave, *code)?;
             Some((register.province(*code), Exact::response(number)?))
         })
         .collect();
@@ -322,10 +326,15 @@ fn provinces(now: &Participation, wave: Wave) -> Vec<(&'static Province, Exact)>
 /// The finding of the bars per province: between which shares the response lies.
 fn provinces_apart(provinces: &[(&Province, Exact)]) -> Option<Wording> {
     let shares = || provinces.iter().map(|(_, exact)| *exact);
-    let low = shares().min_by_key(|exact| exact.share().per_ten_thousand())?;
-    let high = shares().max_by_key(|exact| exact.share().per_ten_thousand())?;
+    let by_size = |one: &Exact, other: &Exact| one.share().cmp_share(other.share());
+    let low = shares().min_by(by_size)?;
+    let high = shares().max_by(by_size)?;
+    if by_size(&low, &high).is_eq() {
+        return Some("De respons is in elke provincie even groot".into());
+    }
+    let unit = Unit::MUNICIPALITIES.of(high.share().base());
     let [low, high] = [low, high].map(|exact| Number::from(exact).of_base());
-    Some(wording!["De respons per provincie ligt tussen ", low, " en ", high, " gemeenten"])
+    Some(wording!["De respons per provincie ligt tussen ", low, " en ", high, " ", unit])
 }
 
 fn province_chart(edition: &Edition, provinces: &[(&Province, Exact)]) -> Option<Value> {
@@ -399,7 +408,7 @@ fn response_map(edition: &Edition, now: &Participation) -> Option<(Value, Value)
         MapShape::Areas(_) => "Kaart van de gemeenten van Nederland",
     };
     let answered = number_of(now, edition.wave, Participants::FilledIn)?;
-    let finding = match Exact::response(answered) {
+    let finding = match national_rate(now, edition.wave) {
         Some(rate) => wording![Number::from(rate).of_base(), " uitgenodigde gemeenten"],
         None => wording![answered.count(), " gemeenten"],
     };

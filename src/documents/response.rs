@@ -30,28 +30,60 @@ pub(super) fn number_of(
         Participants::Represented => taken.represented,
         Participants::Joint => taken.joint,
         Participants::Invited => taken.invited?,
+        Participants::InvitedFilledIn => taken.rate()?.count(),
+        Participants::Uninvited => taken.uninvited,
         Participants::Both => taken.previous?.both,
         Participants::Newcomers => taken.previous?.newcomers,
         Participants::NewcomersInvitedBefore => taken.previous?.newcomers_invited_before,
         Participants::Leavers => taken.previous?.leavers,
         Participants::Silent | Participants::Neither => return None,
     };
-    let of = taken.rate().filter(|_| what == Participants::FilledIn);
+    let of = taken.rate().filter(|rate| match what {
+        Participants::FilledIn => rate.count() == count,
+        Participants::InvitedFilledIn => true,
+        _ => false,
+    });
     Some(ResponseNumber { what, wave, province: None, count, of })
 }
 
-/// How many questionnaires a province filled in, of how many invited municipalities.
+/// How many questionnaires a province filled in.
 pub(super) fn number_of_province(
     taken: &Participation,
     wave: Wave,
     province: ProvinceCode,
 ) -> Option<ResponseNumber> {
     let response = taken.provinces.get(&province)?;
-    // A respondent that nobody invited still took part.
-    let invited = response.invited.max(response.responded);
-    let of = Share::of(response.responded, invited).filter(|_| taken.invited.is_some());
-    let what = Participants::FilledIn;
-    Some(ResponseNumber { what, wave, province: Some(province), count: response.responded, of })
+    let of = rate_of_province(taken, wave, province)
+        .filter(|rate| rate.count == response.responded)
+        .and_then(|rate| rate.of);
+    let (what, count) = (Participants::FilledIn, response.responded);
+    Some(ResponseNumber { what, wave, province: Some(province), count, of })
+}
+
+/// Of the invited municipalities of a province those that filled in a questionnaire; `None`
+/// where none was invited, or nobody knows who was.
+pub(super) fn rate_of_province(
+    taken: &Participation,
+    wave: Wave,
+    province: ProvinceCode,
+) -> Option<ResponseNumber> {
+    let response = taken.provinces.get(&province).filter(|_| taken.invited.is_some())?;
+    let of = Share::of(response.of_invited, response.invited)?;
+    let what = match response.of_invited == response.responded {
+        true => Participants::FilledIn,
+        false => Participants::InvitedFilledIn,
+    };
+    let (count, of) = (response.of_invited, Some(of));
+    Some(ResponseNumber { what, wave, province: Some(province), count, of })
+}
+
+/// Of all invited municipalities those that filled in a questionnaire.
+pub(super) fn national_rate(taken: &Participation, wave: Wave) -> Option<Exact> {
+    let what = match taken.uninvited {
+        0 => Participants::FilledIn,
+        _ => Participants::InvitedFilledIn,
+    };
+    Exact::response(number_of(taken, wave, what)?)
 }
 
 /// What every document may say about the response of a wave.
@@ -60,6 +92,8 @@ pub(super) fn response_values(taken: &Participation, wave: Wave) -> Value {
     context! {
         ingevuld => number(Participants::FilledIn),
         uitgenodigd => number(Participants::Invited),
+        van_uitgenodigd => number(Participants::InvitedFilledIn),
+        niet_gevraagd => number(Participants::Uninvited),
         procent => rate(taken, wave),
         vertegenwoordigd => number(Participants::Represented),
         gezamenlijk => number(Participants::Joint),
@@ -67,5 +101,5 @@ pub(super) fn response_values(taken: &Participation, wave: Wave) -> Value {
 }
 
 fn rate(taken: &Participation, wave: Wave) -> Option<Wording> {
-    Exact::response(number_of(taken, wave, Participants::FilledIn)?)?.percent()
+    national_rate(taken, wave)?.percent()
 }

@@ -56,6 +56,7 @@ impl<'a> Sheet<'a> {
         context! {
             gemeente => printed_name(municipality),
             provincie => self.province.name,
+            in_provincie => self.province.in_text(),
             jaar => edition.wave.0,
             vragenlijst => asked(&edition.questionnaire.title),
             project => context! {

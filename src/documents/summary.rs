@@ -24,7 +24,7 @@ use std::collections::BTreeSet;
 
 use minijinja::{Value, context};
 
-use super::answer_bars::{AnswerBars, Voice, landsdeel_words};
+use super::answer_bars::{AnswerBars, Voice, landsdeel_words, own_in_words};
 use super::findings::{Finding, comparable, findings, has_totals, sentence};
 use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
 use super::sheet::Sheet;
@@ -33,7 +33,7 @@ use super::{Edition, reader_of};
 use crate::charts::Chart;
 use crate::disclosure::{Audience, Group, OwnAnswer};
 use crate::dutch::uncapitalised;
-use crate::language::{Exact, Wording, wording};
+use crate::language::{Exact, Wording, instead_of_answer, wording};
 use crate::project::{Texts, Word};
 use crate::questionnaire::{
     CouncilQuestion, ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, RowIndex, Section,
@@ -150,8 +150,8 @@ impl<'a> Sheet<'a> {
         let questionnaire = self.edition.questionnaire;
         let named = findings.iter().map(|finding| finding.index);
         let named = named.filter(|index| section.questions.contains(index));
-        let key =
-            section.questions.iter().copied().filter(|index| questionnaire.question(*index).key);
+        let all = questionnaire.key_questions(self.edition.wave);
+        let key = section.questions.iter().copied().filter(|index| all.contains(index));
         let mut order = named.chain(key).chain(section.questions.iter().copied());
         order.find_map(|index| {
             let row = findings.iter().find(|finding| finding.index == index).and_then(|f| f.row);
@@ -175,7 +175,9 @@ impl<'a> Sheet<'a> {
             QuestionKind::Matrix { several: true } | QuestionKind::Open => return None,
         };
         let fits = question.asked_in(wave) && (2..=SEGMENTS).contains(&items.len());
-        fits.then(|| AnswerBars { row, items, own_first: true, ..self.plain_bars(index) })
+        let bars = AnswerBars { row, items, own_first: true, ..self.plain_bars(index) };
+        let applies = !matches!(bars.state(), OwnAnswer::NotApplicable | OwnAnswer::NotAsked);
+        (fits && applies).then_some(bars)
     }
 
     fn drawing(&self, bars: &AnswerBars, chart: &Chart) -> Value {
@@ -186,7 +188,11 @@ impl<'a> Sheet<'a> {
             id => &question.id,
             deel => asked(&questionnaire.sections[question.section].short),
             vraag => self.caption(question, bars.row),
-            antwoord => own.map(|item| asked(&item.short)),
+            antwoord => match own {
+                Some(item) => Some(Wording::asked(&item.short)),
+                None => own_in_words(self.edition, bars.index, &bars.state()),
+            },
+            zonder => instead_of_answer(&bars.state()),
             figuur => Value::from(Drawing::of(chart, &self.style)),
         }
     }
@@ -209,10 +215,11 @@ impl<'a> Sheet<'a> {
 
     /// What the council could ask.
     fn questions(&self, findings: &[Finding], drawn: &[AnswerBars]) -> Vec<Value> {
+        let keys = &self.edition.questionnaire.key_questions(self.edition.wave);
         let asked = |key: bool| {
             let all = self.edition.questionnaire.iter();
-            all.filter(move |(_, question)| {
-                question.asked_in(self.edition.wave) && (question.key || !key)
+            all.filter(move |(index, question)| {
+                question.asked_in(self.edition.wave) && (keys.contains(index) || !key)
             })
             .map(|(index, _)| (index, None))
         };
@@ -288,7 +295,7 @@ impl<'a> Sheet<'a> {
     ) -> impl Iterator<Item = RowIndex> {
         let chosen = move |row: &RowIndex| {
             let own = self.reading.own(self.edition.wave, index, Some(*row));
-            own.is_some_and(|own| own.has(item))
+            own.has(item)
         };
         rows.iter().copied().filter(chosen)
     }
@@ -305,7 +312,7 @@ impl<'a> Sheet<'a> {
         let own: Vec<_> = question
             .rows_in(wave)
             .into_iter()
-            .filter_map(|row| self.reading.own(wave, index, row))
+            .map(|row| self.reading.own(wave, index, row))
             .collect();
         let chosen = |item: ItemIndex| own.iter().any(|own| own.has(item));
         let fitting = question.council_questions.iter().filter_map(|council| {
@@ -332,17 +339,18 @@ impl<'a> Sheet<'a> {
         let drawn: BTreeSet<_> = drawn.iter().map(|bars| bars.index).collect();
         let asked =
             questionnaire.iter().filter(|(_, question)| question.asked_in(self.edition.wave));
+        let keys = questionnaire.key_questions(self.edition.wave);
         let (mut with_rows, mut others) = (Vec::new(), Vec::new());
         for (index, question) in asked {
             match question.kind {
                 // One row may be drawn, but then not the others.
                 QuestionKind::Matrix { .. }
-                    if question.key && !has_totals(self.edition, &self.reading, index) =>
+                    if keys.contains(&index) && !has_totals(self.edition, &self.reading, index) =>
                 {
                     with_rows.push(self.answers_by_row(index));
                 }
                 QuestionKind::Single | QuestionKind::Multi { .. } if !drawn.contains(&index) => {
-                    others.push((index, question.key));
+                    others.push((index, keys.contains(&index)));
                 }
                 _ => {}
             }
@@ -368,15 +376,20 @@ impl<'a> Sheet<'a> {
             let answer = wording![Wording::asked(option.label_in(wave)), ": ", rows];
             given.then(|| context! { label => answer, aandeel => None::<String> })
         });
-        context! { vraag => asked(&question.title), antwoorden => lines.collect::<Vec<_>>() }
+        let state = |row: &RowIndex| self.reading.own(wave, index, Some(*row));
+        context! {
+            vraag => asked(&question.title),
+            antwoorden => lines.collect::<Vec<_>>(),
+            zonder => rows.first().and_then(|row| instead_of_answer(&state(row))),
+        }
     }
 
     /// One line of the other answers; `None` where the question did not apply. Of several
     /// ticks each has its short name and its own share.
     fn other_answer(&self, index: QuestionIndex) -> Option<Value> {
         let question = self.edition.questionnaire.question(index);
-        let own = self.reading.own(self.edition.wave, index, None)?;
-        if own == OwnAnswer::Nothing && !question.applies_if.is_empty() {
+        let own = self.reading.own(self.edition.wave, index, None);
+        if own == OwnAnswer::NotApplicable && !question.applies_if.is_empty() {
             return None;
         }
         let options: Vec<_> =
@@ -391,6 +404,7 @@ impl<'a> Sheet<'a> {
         Some(context! {
             vraag => self.caption(question, None).capitalised(),
             antwoorden => lines.collect::<Vec<_>>(),
+            zonder => instead_of_answer(&own),
         })
     }
 }

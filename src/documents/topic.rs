@@ -12,7 +12,7 @@ use std::cmp::Reverse;
 use super::Edition;
 use crate::disclosure::{Cited, CitedTable, Group, Panel, Reading};
 use crate::dutch::uncapitalised;
-use crate::language::{Exact, Wording, wording};
+use crate::language::{Exact, Number, Ranking, Wording, wording};
 use crate::questionnaire::{
     Claim, ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, RowIndex, Wave,
 };
@@ -33,6 +33,11 @@ impl<'a> Topic<'a> {
         index: QuestionIndex,
     ) -> Self {
         Self { edition, reading, index, question: edition.questionnaire.question(index) }
+    }
+
+    /// Whether it is a key question.
+    pub(super) fn is_key(&self) -> bool {
+        self.edition.is_key(self.index)
     }
 
     pub(super) const fn question(&self) -> &'a Question {
@@ -104,24 +109,44 @@ impl<'a> Topic<'a> {
         if self.question.rows.is_empty() {
             return self.largest();
         }
-        let shares = self.shares_of_first();
-        let ties = tied_with(&shares, shares.first()?.1);
-        Some(Wording::list(ties.into_iter().map(|row| Wording::asked(self.row_label(row)))))
+        let rows = self.rows_by_first().largest();
+        let names = rows.iter().map(|(row, _)| Wording::asked(self.row_label(*row)));
+        (!rows.is_empty()).then(|| Wording::list(names))
     }
 
-    /// The option that most respondents chose; all of them when it is a tie.
+    /// The option that most respondents chose; all of them when it is a tie, none where that is
+    /// not certain.
     pub(super) fn largest(&self) -> Option<Wording> {
-        let ranked = self.ranked(self.edition.wave);
-        let ties = tied_with(&ranked, ranked.first()?.1);
-        Some(Wording::list(ties.into_iter().map(|item| Wording::asked(self.label(item)))))
+        let leaders = self.leaders();
+        let names = leaders.iter().map(|(item, _)| Wording::asked(self.label(*item)));
+        (!leaders.is_empty()).then(|| Wording::list(names))
+    }
+
+    /// The options that most respondents chose in this edition.
+    pub(super) fn leaders(&self) -> Vec<(ItemIndex, Exact)> {
+        self.ranking(self.edition.wave, None).largest()
+    }
+
+    /// The options of a wave, to ask which were chosen most.
+    pub(super) fn ranking(&self, wave: Wave, row: Option<RowIndex>) -> Ranking<ItemIndex> {
+        let table = self.table(wave, row, Group::National);
+        let options = self.question.options_in(wave);
+        let numbers = options
+            .filter_map(|(item, _)| Some((item, Number::from(table.as_ref()?.figure(item)?))));
+        Ranking::of(numbers, !self.question.several())
     }
 
     /// The item that a sentence is about: a claimed one, the net of most options if there is one ("ja,
-    /// samengenomen"), "ja" of yes and no, else the one that was chosen most.
+    /// samengenomen"), "ja" of yes and no, else the one that was chosen most. Of ticks it is
+    /// always claimed or chosen most.
     fn subject(&self) -> Option<ItemIndex> {
         let wave = self.edition.wave;
         if let Some((item, ..)) = self.claim() {
             return Some(item);
+        }
+        let first = || self.leaders().first().map(|(item, _)| *item);
+        if self.question.several() {
+            return first();
         }
         let net = self
             .question
@@ -133,9 +158,20 @@ impl<'a> Topic<'a> {
             .max();
         let options: Vec<_> = self.question.options_in(wave).map(|(index, _)| index).collect();
         match (net, &options[..]) {
-            (Some((_, Reverse(net))), _) if !self.question.several() => Some(net),
+            (Some((_, Reverse(net))), _) => Some(net),
             (_, [yes, _]) => Some(*yes),
-            _ => self.ranked(wave).first().map(|(item, _)| *item),
+            _ => first(),
+        }
+    }
+
+    /// The subject with all that share its place, where the sentence is about what was chosen
+    /// most; else the subject alone.
+    fn told(&self) -> Vec<ItemIndex> {
+        let Some(subject) = self.subject() else { return Vec::new() };
+        let leaders: Vec<_> = self.leaders().into_iter().map(|(item, _)| item).collect();
+        match self.claim().is_none() && leaders.contains(&subject) {
+            true => leaders,
+            false => vec![subject],
         }
     }
 
@@ -163,26 +199,37 @@ impl<'a> Topic<'a> {
         }
     }
 
-    /// Options by exact national share in a wave, largest first.
-    fn ranked(&self, wave: Wave) -> Vec<(ItemIndex, Exact)> {
+    /// Whether the number of any option is shown exactly in a wave.
+    fn shows_any(&self, wave: Wave) -> bool {
         let table = self.table(wave, None, Group::National);
-        let mut ranked: Vec<_> = self
-            .question
-            .options_in(wave)
-            .filter_map(|(index, _)| Some((index, Exact::of(table?.figure(index)?)?)))
-            .collect();
-        ranked.sort_by_key(|(index, exact)| (Reverse(exact.share().count()), *index));
-        ranked
+        table.is_some_and(|table| {
+            let mut options = self.question.options_in(wave);
+            options.any(|(item, _)| table.figure(item).and_then(Exact::of).is_some())
+        })
     }
 
-    /// For a matrix: the rows by their share of the first option, largest first.
+    /// For a matrix: the rows with their share of the first option, to ask which is the largest.
+    fn rows_by_first(&self) -> Ranking<RowIndex> {
+        let wave = self.edition.wave;
+        let option = self.question.options_in(wave).next();
+        let rows = self.question.rows_in(wave).into_iter().flatten();
+        let numbers = rows.filter_map(|row| {
+            let figure = self.national(Some(row), option?.0)?;
+            Some((row, Number::from(figure)))
+        });
+        Ranking::of(numbers, false)
+    }
+
+    /// The same rows as far as they are shown exactly, largest first.
     fn shares_of_first(&self) -> Vec<(RowIndex, Exact)> {
         let wave = self.edition.wave;
         let Some((item, _)) = self.question.options_in(wave).next() else { return Vec::new() };
         let rows = self.question.rows_in(wave).into_iter().flatten();
         let mut shares: Vec<_> =
             rows.filter_map(|row| Some((row, self.exact(Some(row), item)?))).collect();
-        shares.sort_by_key(|(row, exact)| (Reverse(exact.share().per_ten_thousand()), *row));
+        shares.sort_by(|(row, exact), (other, than)| {
+            than.share().cmp_share(exact.share()).then(row.cmp(other))
+        });
         shares
     }
 
@@ -202,31 +249,5 @@ impl<'a> Topic<'a> {
             QuestionKind::Numeric { .. } => "getal",
             QuestionKind::Open => "open",
         }
-    }
-}
-
-/// All that have the same count of the same base as `share`; with nothing counted the base does
-/// not matter.
-fn tied_with<T: Copy>(shares: &[(T, Exact)], exact: Exact) -> Vec<T> {
-    let share = exact.share();
-    let same = |other: Exact| {
-        let other = other.share();
-        other.count() == share.count() && (other.base() == share.base() || share.count() == 0)
-    };
-    shares.iter().filter(|(_, other)| same(*other)).map(|(which, _)| *which).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::disclosure::Share;
-
-    #[test]
-    fn a_tie_names_everything_with_the_same_number() {
-        let share = |count, base| Exact::public(Share::of(count, base).unwrap());
-        let shares = [("a", share(5, 9)), ("b", share(5, 9)), ("c", share(5, 8))];
-        assert_eq!(tied_with(&shares, share(5, 9)), ["a", "b"]);
-        let none = [("a", share(0, 9)), ("b", share(0, 8)), ("c", share(1, 8))];
-        assert_eq!(tied_with(&none, share(0, 9)), ["a", "b"], "nobody is nobody of any base");
     }
 }

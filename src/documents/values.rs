@@ -21,7 +21,7 @@ pub(super) fn share_values(exact: Exact) -> Value {
     context! { aantal => exact.count(), basis => exact.base(), procent => exact.percent() }
 }
 
-/// A change in a panel: both counts, the base, and the movement.
+/// A change in a panel: both counts, the base (both where they differ), and the movement.
 pub(super) fn change_value(panel: Panel, change: &Change) -> Value {
     let [earlier, later] = [change.earlier, change.later].map(Exact::of);
     context! {
@@ -29,7 +29,9 @@ pub(super) fn change_value(panel: Panel, change: &Change) -> Value {
         naar_jaar => panel.later.0,
         van => earlier.map(Exact::count),
         naar => later.map(Exact::count),
-        n => later.map(Exact::base),
+        n => later.filter(|later| earlier.is_some_and(|earlier| earlier.share().base() == later.share().base())).map(Exact::base),
+        van_n => earlier.map(Exact::base),
+        naar_n => later.map(Exact::base),
         zin => change_in_words(change),
         gelijk => is_unchanged(change),
     }

@@ -4,16 +4,18 @@
 //! change their form by filters.
 
 mod filters;
+mod leading;
 mod number;
 mod phrases;
 mod source;
 mod wording;
 
 pub use filters::register_filters;
+pub use leading::Ranking;
 pub use number::{DRAWN_PERCENT_FROM, Exact, Number, PERCENT_FROM, base_in_words, bases_in_words};
 pub use phrases::{
-    change_in_words, is_unchanged, points, points_in_words, size_in_words, withheld_briefly,
-    withheld_in_row, withheld_sentence,
+    change_in_words, instead_of_answer, instead_of_answer_sentence, is_unchanged, points,
+    points_in_words, size_in_words, withheld_briefly, withheld_in_row, withheld_sentence,
 };
 pub use source::{Form, Participants, ResponseNumber, Source};
 pub use wording::{Piece, Said, WHOLE, Wording, wording};

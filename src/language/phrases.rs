@@ -2,7 +2,7 @@
 
 use super::source::Source;
 use super::wording::{Wording, wording};
-use crate::disclosure::{Change, Reason, Share};
+use crate::disclosure::{Change, OwnAnswer, Reason, SMALL_CHANGE, Share};
 use crate::dutch;
 
 /// What a reader sees in the place of a withheld group (bescherming.md#weergave).
@@ -42,24 +42,70 @@ pub const fn withheld_briefly(reason: Reason) -> &'static str {
     }
 }
 
+/// What stands in the place of an own answer that was not given; `None` where one was. The same
+/// words in every document (methods.md#own-answer).
+#[must_use]
+pub fn instead_of_answer(own: &OwnAnswer) -> Option<&'static str> {
+    match own {
+        OwnAnswer::DidNotTakePart => Some("deed niet mee"),
+        OwnAnswer::NotAsked => Some("niet gesteld"),
+        OwnAnswer::NotApplicable => Some("niet van toepassing"),
+        OwnAnswer::Skipped => Some("geen antwoord"),
+        OwnAnswer::Chosen { options, .. } if options.is_empty() => Some("niets aangekruist"),
+        OwnAnswer::Chosen { .. } | OwnAnswer::Number { .. } | OwnAnswer::Text(_) => None,
+    }
+}
+
+/// The same as a sentence about a municipality ("Uw gemeente", "De gemeente").
+#[must_use]
+pub fn instead_of_answer_sentence(own: &OwnAnswer, who: &str) -> Option<String> {
+    Some(match own {
+        OwnAnswer::DidNotTakePart => format!("{who} deed niet mee."),
+        OwnAnswer::NotAsked => "Deze vraag is niet gesteld.".to_owned(),
+        OwnAnswer::NotApplicable => {
+            format!("Voor {} is deze vraag niet van toepassing.", dutch::uncapitalised(who))
+        }
+        OwnAnswer::Skipped => format!("{who} gaf geen antwoord."),
+        OwnAnswer::Chosen { options, .. } if options.is_empty() => {
+            format!("{who} kruiste niets aan.")
+        }
+        OwnAnswer::Chosen { .. } | OwnAnswer::Number { .. } | OwnAnswer::Text(_) => return None,
+    })
+}
+
 /// The fixed words for the size of a share; `None` where the table of words has none.
 #[must_use]
 pub fn size_in_words(share: Share) -> Option<String> {
     dutch::size_in_words(share.count(), share.base())
 }
 
-/// `met 6 procentpunt gestegen`; for a small movement `ongeveer gelijk gebleven`, for none
-/// `gelijk gebleven`.
+/// `met 6 procentpunt gestegen`; for a movement of few points `ongeveer gelijk gebleven`, for none
+/// `gelijk gebleven`. Where few answers move many points, in a small group, only how many
+/// answers: `met 2 antwoorden veranderd`.
 #[must_use]
 pub fn change_in_words(change: &Change) -> Wording {
     if is_unchanged(change) {
         return "gelijk gebleven".into();
     }
-    if change.is_small() {
+    if change.points.smaller_than(i64::from(SMALL_CHANGE)) {
         return "ongeveer gelijk gebleven".into();
+    }
+    if change.is_small() {
+        return answers_in_words(change);
     }
     let direction = if change.points.is_rise() { "gestegen" } else { "gedaald" };
     wording!["met ", points_in_words(change), " ", direction]
+}
+
+/// `met 2 antwoorden veranderd`; with as many answers of another base `gelijk gebleven in aantal`.
+fn answers_in_words(change: &Change) -> Wording {
+    let answers = change.municipalities.abs();
+    if answers == 0 {
+        return "gelijk gebleven in aantal".into();
+    }
+    let word = if answers == 1 { "antwoord" } else { "antwoorden" };
+    let number = Wording::said(answers.to_string(), Some(answers), Source::Change(*change));
+    wording!["met ", number, " ", word, " veranderd"]
 }
 
 /// Whether nothing moved at all.

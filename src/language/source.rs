@@ -84,6 +84,10 @@ pub enum Participants {
     Joint,
     /// Municipalities that were invited.
     Invited,
+    /// Invited municipalities that filled in a questionnaire.
+    InvitedFilledIn,
+    /// Questionnaires of a municipality that was not invited.
+    Uninvited,
     /// Invited, not filled in.
     Silent,
     /// Neither invited nor filled in.
@@ -107,6 +111,8 @@ impl Participants {
             Self::Represented => "municipalities answered for",
             Self::Joint => "questionnaires for several municipalities",
             Self::Invited => "municipalities invited",
+            Self::InvitedFilledIn => "invited municipalities that filled in a questionnaire",
+            Self::Uninvited => "questionnaires of municipalities that were not invited",
             Self::Silent => "invited, not filled in",
             Self::Neither => "neither invited nor filled in",
             Self::Both => "municipalities that took part then and in the wave before",

@@ -347,6 +347,27 @@ fn boundaries(project: &Project, diagnostics: &mut Diagnostics) -> BTreeMap<Wave
 
 /// A wave of which the questionnaire asks nothing is a mistake in one of the two.
 fn check_waves(project: &Project, questionnaire: &Questionnaire, diagnostics: &mut Diagnostics) {
+    let without_key: Vec<_> = project
+        .waves
+        .keys()
+        .filter(|wave| questionnaire.questions.iter().any(|question| question.asked_in(**wave)))
+        .filter(|wave| !questionnaire.names_key_questions(**wave))
+        .map(ToString::to_string)
+        .collect();
+    if !without_key.is_empty() {
+        let path = shown_path(&project.questionnaire, &project.folder);
+        diagnostics.push(
+            Diagnostic::new(
+                &questionnaire::codes::NO_KEY_QUESTIONS,
+                Place::File(path),
+                format!(
+                    "no question of wave {} has `key: true`, so the sheets show questions that are chosen by rule",
+                    without_key.join(", ")
+                ),
+            )
+            .help("write `key: true` at the questions that the sheets of a municipality should show"),
+        );
+    }
     for (wave, material) in &project.waves {
         if !questionnaire.questions.iter().any(|question| question.asked_in(*wave)) {
             let message = format!("no question of the questionnaire is asked in wave `{wave}`");

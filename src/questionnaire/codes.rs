@@ -553,6 +553,28 @@ codes! {
         "#,
         help: "Write `{}` once in the headline.",
     }
+    NO_KEY_QUESTIONS: warning "no-key-questions" {
+        text: "a wave without key questions for the sheets",
+        meaning: "
+            The factsheet and the summary of a municipality are about the key questions. None of
+            the questions that were asked in this wave is one, so they are chosen by rule: of
+            the questions put to everyone the first of each section, then the second, up to six
+            with one answer and three with ticks or rows.
+        ",
+        example: Questionnaire,
+        wrong: "
+            - id: week-lezen-en-schrijven
+              kind: single
+              title: Deelname aan de Week
+        ",
+        right: "
+            - id: week-lezen-en-schrijven
+              kind: single
+              key: true
+              title: Deelname aan de Week
+        ",
+        help: "Write `key: true` at the questions that the sheets should show.",
+    }
     KEY_WITHOUT_FINDINGS: warning "key-without-findings" {
         text: "a key question without sentences for the factsheet",
         meaning: "

@@ -3,7 +3,7 @@
 //! Made only by `super::validate`; the rest of the program finds questions, rows and
 //! cells by index and never meets an unknown code.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::diagnostics::Place;
@@ -30,6 +30,11 @@ pub struct RowIndex(pub u16);
 /// Position of an answer in [`Question::items`]: an option, a band, a code or a net.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemIndex(pub u16);
+
+/// At most so many questions with one answer are chosen for the sheets by rule.
+pub const CHOSEN_SINGLE: usize = 6;
+/// At most so many questions with ticks or rows are chosen for the sheets by rule.
+pub const CHOSEN_LISTS: usize = 3;
 
 /// The whole questionnaire.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +70,50 @@ impl Questionnaire {
     /// All questions with their index, in printed order.
     pub fn iter(&self) -> impl Iterator<Item = (QuestionIndex, &Question)> {
         (0u16..).map(QuestionIndex).zip(&self.questions)
+    }
+
+    /// Whether any question of a wave was named as one for the sheets (`key: true`).
+    #[must_use]
+    pub fn names_key_questions(&self, wave: Wave) -> bool {
+        self.questions.iter().any(|question| question.key && question.asked_in(wave))
+    }
+
+    /// The questions that the sheets of a municipality show in a wave: those with `key: true`.
+    /// Where none has it, by rule: of the questions put to everyone the first of each section,
+    /// then the second, and so on, up to [`CHOSEN_SINGLE`] with one answer and
+    /// [`CHOSEN_LISTS`] with ticks or rows (methods.md#key-questions).
+    #[must_use]
+    pub fn key_questions(&self, wave: Wave) -> BTreeSet<QuestionIndex> {
+        let asked = |question: &Question| question.asked_in(wave);
+        if self.names_key_questions(wave) {
+            let key = self.iter().filter(|(_, question)| question.key && asked(question));
+            return key.map(|(index, _)| index).collect();
+        }
+        let of_section = |section: &Section| {
+            let all = section.questions.iter().copied();
+            let fits = |index: &QuestionIndex| {
+                let question = self.question(*index);
+                asked(question)
+                    && question.applies_if.is_empty()
+                    && !matches!(question.kind, QuestionKind::Open)
+            };
+            all.filter(fits).collect::<Vec<_>>()
+        };
+        let sections: Vec<_> = self.sections.iter().map(of_section).collect();
+        let longest = sections.iter().map(Vec::len).max().unwrap_or_default();
+        let mut chosen = BTreeSet::new();
+        let (mut single, mut lists) = (CHOSEN_SINGLE, CHOSEN_LISTS);
+        for index in (0..longest).flat_map(|at| sections.iter().filter_map(move |s| s.get(at))) {
+            let room = match self.question(*index).kind {
+                QuestionKind::Single | QuestionKind::Numeric { .. } => &mut single,
+                _ => &mut lists,
+            };
+            if *room > 0 {
+                *room -= 1;
+                chosen.insert(*index);
+            }
+        }
+        chosen
     }
 
     /// A question by its id.

@@ -58,6 +58,33 @@ pub struct Province {
     pub landsdeel: Landsdeel,
 }
 
+impl Province {
+    /// Its name in a sentence: `Zeeland`; where a municipality has that name too,
+    /// `de provincie Groningen`.
+    #[must_use]
+    pub fn in_text(&self) -> String {
+        if self.shares_its_name() {
+            format!("de provincie {}", self.name)
+        } else {
+            self.name.to_owned()
+        }
+    }
+
+    /// Its name at the start of a row: `Zeeland`, `Provincie Groningen`.
+    #[must_use]
+    pub fn in_row(&self) -> String {
+        if self.shares_its_name() {
+            format!("Provincie {}", self.name)
+        } else {
+            self.name.to_owned()
+        }
+    }
+
+    fn shares_its_name(&self) -> bool {
+        Register::builtin().municipalities.values().any(|other| other.name == self.name)
+    }
+}
+
 /// Names and quarters in the order of [`ProvinceCode::ALL`].
 const PROVINCES: [(&str, Landsdeel); 12] = [
     ("Groningen", Landsdeel::Noord),

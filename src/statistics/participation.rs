@@ -17,6 +17,8 @@ pub struct Participation {
     pub responded: u32,
     /// Municipalities asked; `None` when no list was given.
     pub invited: Option<u32>,
+    /// Completed questionnaires of a municipality that nobody had asked, where the list is known.
+    pub uninvited: u32,
     /// Municipalities that a completed questionnaire speaks for, joint ones included.
     pub represented: u32,
     /// Completed questionnaires that speak for more than one municipality.
@@ -38,6 +40,8 @@ pub struct ProvinceResponse {
     pub responded: u32,
     /// Municipalities asked.
     pub invited: u32,
+    /// Completed questionnaires of municipalities that were asked.
+    pub of_invited: u32,
 }
 
 /// The same municipalities, newcomers and leavers since the wave before.
@@ -56,10 +60,11 @@ pub struct Previous {
 }
 
 impl Participation {
-    /// Answered of invited, where the list is known.
+    /// Of the invited municipalities those that answered, where the list is known. Who answered
+    /// without having been asked is not counted.
     #[must_use]
     pub fn rate(&self) -> Option<Share> {
-        Share::of(self.responded, self.invited?)
+        Share::of(self.responded - self.uninvited, self.invited?)
     }
 }
 
@@ -101,9 +106,15 @@ fn one_wave(data: &WaveData) -> Participation {
     let register = Register::builtin();
     let mut provinces: BTreeMap<ProvinceCode, ProvinceResponse> = BTreeMap::new();
     let province = |code: &MunicipalityCode| register.get(*code).map(|m| m.province);
-    for code in data.responses.keys().filter_map(province) {
-        provinces.entry(code).or_default().responded += 1;
+    let asked =
+        |code: &MunicipalityCode| data.invited.as_ref().is_some_and(|list| list.contains_key(code));
+    for code in data.responses.keys() {
+        let Some(province) = province(code) else { continue };
+        let of = provinces.entry(province).or_default();
+        of.responded += 1;
+        of.of_invited += u32::from(asked(code));
     }
+    let uninvited = data.responses.keys().filter(|code| data.invited.is_some() && !asked(code));
     for code in data.invited.iter().flat_map(BTreeMap::keys).filter_map(province) {
         provinces.entry(code).or_default().invited += 1;
     }
@@ -113,6 +124,7 @@ fn one_wave(data: &WaveData) -> Participation {
     Participation {
         responded: small(data.responses.len()),
         invited: data.invited.as_ref().map(|list| small(list.len())),
+        uninvited: small(uninvited.count()),
         represented: small(represented.len()),
         joint: small(joint),
         provinces,

@@ -63,6 +63,12 @@ impl Share {
         left.cmp(&(u64::from(numerator) * u64::from(self.base())))
     }
 
+    /// How this share compares with another one, exactly.
+    #[must_use]
+    pub fn cmp_share(self, other: Self) -> std::cmp::Ordering {
+        self.cmp_fraction(other.count, other.base())
+    }
+
     /// The change from an earlier share to this one.
     #[must_use]
     pub fn since(self, earlier: Self) -> PercentagePoint {

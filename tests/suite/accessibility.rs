@@ -97,14 +97,18 @@ const LONGEST: usize = 1300;
 const LONGEST_ON_A_SHEET: usize = 700;
 
 /// How the descriptions on the sheets of a municipality begin: with the own answer.
-const OPENINGS: [&str; 7] = [
+const OPENINGS: [&str; 11] = [
     "Uw antwoord is ‘",
     "Uw antwoord is bij ",
     "Uw gemeente gaf geen antwoord",
     "Uw gemeente koos ",
-    "Uw gemeente beantwoordde deze vraag niet",
+    "Uw gemeente kruiste niets aan",
+    "Voor uw gemeente is deze vraag niet van toepassing",
     "Het antwoord van de gemeente is ‘",
     "De gemeente gaf geen antwoord",
+    "De gemeente kruiste niets aan",
+    "Voor de gemeente is deze vraag niet van toepassing",
+    "Het antwoord van de gemeente is bij ",
 ];
 
 /// What is wrong with the description of a drawing on a sheet of a municipality, or elsewhere.

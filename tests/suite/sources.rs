@@ -123,7 +123,7 @@ fn responded(taken: &Participation, number: &ResponseNumber) -> (Option<u32>, Op
         _ => None,
     };
     let invited = match number.province {
-        Some(code) => taken.provinces.get(&code).map(|found| found.invited.max(found.responded)),
+        Some(code) => taken.provinces.get(&code).map(|found| found.invited),
         None => taken.invited,
     };
     (count, invited)

@@ -20,7 +20,7 @@ pub(super) fn main(edition: &Edition, reading: Reading) -> Vec<Value> {
         .map(|(index, _)| Topic::new(edition, reading, index))
         .filter(|topic| topic.subject_share().is_some())
         .collect();
-    let key = topics.iter().filter(|topic| topic.question().key).copied();
+    let key = topics.iter().filter(|topic| topic.is_key()).copied();
     let mut left: Vec<_> = key.collect();
     if left.len() < 2 {
         left = topics;

@@ -19,7 +19,7 @@ impl Topic<'_> {
     /// The drawing of the question; none for a question of which no number may be shown.
     pub(super) fn report_chart(&self) -> Option<Chart> {
         match self.question.figure {
-            FigureForm::None if self.ranked(self.edition.wave).is_empty() => None,
+            FigureForm::None if !self.shows_any(self.edition.wave) => None,
             FigureForm::YearRows => self.year_chart(),
             FigureForm::None | FigureForm::OptionBars | FigureForm::Ranking => self.option_chart(),
             FigureForm::MatrixRows => self.matrix_chart(),
@@ -93,7 +93,7 @@ impl Topic<'_> {
                 let [then] = self.question.counterparts(item, wave)[..] else { return None };
                 let figure = table.figure(then)?;
                 let segment = Segment::new(&option.short, Extent::from(figure));
-                Some(segment.with_full_name(option.label_in(wave)))
+                Some(segment.with_full_name(self.question.at(then).label_in(wave)))
             })
             .collect()
     }
@@ -149,12 +149,33 @@ impl Topic<'_> {
         self.bars_of(self.edition.wave, self.marked_wave())
     }
 
+    /// For a ranking: the wave before, when the text may lay it beside this one, of which
+    /// something must be shown.
+    pub(super) fn ranking_wave(&self) -> Option<Wave> {
+        let wave = self.marked_wave().filter(|_| self.question.figure == FigureForm::Ranking)?;
+        let shown =
+            self.shows_any(self.edition.wave) && self.table(wave, None, Group::National).is_some();
+        shown.then_some(wave)
+    }
+
     /// For a ranking: the same bars of the wave before, in their own order.
     pub(super) fn ranking_before(&self) -> Option<Chart> {
-        let wave = self.marked_wave().filter(|_| self.question.figure == FigureForm::Ranking)?;
-        // The text lays it beside this year's, of which something must be shown.
-        self.ranked(self.edition.wave).first()?;
-        self.bars_of(wave, None)
+        self.bars_of(self.ranking_wave()?, None)
+    }
+
+    /// What a drawing of the options of a wave shows: the heading of the question, or for an
+    /// earlier wave what was chosen most then.
+    fn finding_of(&self, wave: Wave) -> Wording {
+        if wave == self.edition.wave {
+            return wording![self.heading(), "."];
+        }
+        let leaders = self.ranking(wave, None).largest();
+        let label = |(item, _): &(ItemIndex, Exact)| {
+            wording!["‘", Wording::asked(self.question.at(*item).label_in(wave)), "’"]
+        };
+        let most = (!leaders.is_empty())
+            .then(|| wording![", het vaakst: ", Wording::list(leaders.iter().map(label))]);
+        wording!["De antwoorden van ", Wording::year(wave.0), most, "."]
     }
 
     /// One bar per option of a wave, largest first, with a mark for the wave `before`. A net that
@@ -182,7 +203,7 @@ impl Topic<'_> {
         }
         let said = Wording::joined(words, "; ");
         let said = wording![Wording::year(wave.0), self.of_base(&table), ": ", said];
-        let alt = self.description(vec![said])?;
+        let alt = AltText::new(self.finding_of(wave), wording![said, "."])?;
         (!rows.is_empty()).then(|| Chart::option_bars(alt, REPORT_WIDTH, rows))
     }
 
@@ -282,9 +303,13 @@ impl Topic<'_> {
             words.push(said);
             rows.push(bar);
         }
-        let label = option.label_in(self.edition.wave);
-        let label = Wording::asked(label);
-        let finding = wording![self.heading(), ". Het antwoord ‘", label, "’ per onderdeel:"];
+        let label = Wording::asked(option.label_in(self.edition.wave));
+        let finding = wording![
+            Wording::asked(&self.question.title),
+            ": het antwoord ‘",
+            label,
+            "’ per onderdeel."
+        ];
         let alt = AltText::new(finding, wording![Wording::joined(words, "; "), "."])?;
         (!rows.is_empty()).then(|| Chart::option_bars(alt, REPORT_WIDTH, rows))
     }

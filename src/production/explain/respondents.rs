@@ -62,6 +62,8 @@ impl<'a> Respondents<'a> {
             Participants::FilledIn | Participants::Represented => answered.clone(),
             Participants::Joint => self.joint(wave),
             Participants::Invited => asked.clone(),
+            Participants::InvitedFilledIn => asked.intersection(answered).copied().collect(),
+            Participants::Uninvited => answered.difference(asked).copied().collect(),
             Participants::Silent => asked.difference(answered).copied().collect(),
             Participants::Neither => {
                 let took_no_part =
