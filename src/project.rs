@@ -3,10 +3,14 @@
 pub(crate) mod codes;
 mod diags;
 mod fonts;
+mod path;
 mod picture;
+mod reading;
+mod svg;
 mod validate;
 
 pub use picture::Picture;
+pub use reading::{Limits, RawLimits, ReadingRules};
 
 pub use validate::project_schema;
 
@@ -21,13 +25,17 @@ use crate::colour::Palette;
 use crate::diagnostics::Place;
 use crate::manuscript::Located;
 use crate::questionnaire::Wave;
-use crate::register::MunicipalityCode;
+use crate::register::{MunicipalityCode, Register};
 use crate::typeface::Typeface;
 
 /// The project file as written (`project.yaml`).
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawProject {
+    /// What names the survey to its output folder, and stays as it is when titles are mended;
+    /// absent: the title of the questionnaire.
+    #[serde(default)]
+    pub id: Option<Located<String>>,
     /// Title of the edition, as printed on the cover.
     pub title: Located<String>,
     /// For whom the documents are made.
@@ -45,6 +53,10 @@ pub struct RawProject {
     pub date: Located<String>,
     /// Whether the answers are `real` or `fictitious`; fictitious is printed on every page.
     pub data: Located<RawData>,
+    /// A sentence for readers about these answers, printed at the front of the report (which of
+    /// the invented answers are true to life, for example).
+    #[serde(default)]
+    pub data_note: Option<Located<String>>,
     /// Whether it may be shown who took part: `public` or `closed` (the default).
     #[serde(default)]
     pub participation: Option<Located<RawParticipation>>,
@@ -76,6 +88,10 @@ pub struct RawProject {
     /// The project's own texts in the summary for the council.
     #[serde(default)]
     pub texts: Option<RawTexts>,
+    /// A file with what was told after an edition was published: late answers, corrections and
+    /// withdrawals. The next report lists them.
+    #[serde(default)]
+    pub corrections: Option<Located<String>>,
     /// Columns in the files of answers that are not questions (`Tijdstempel`).
     #[serde(default)]
     pub ignore_columns: Vec<Located<String>>,
@@ -83,6 +99,15 @@ pub struct RawProject {
     /// `counted` (it took part).
     #[serde(default)]
     pub without_answers: Option<Located<RawWithoutAnswers>>,
+    /// Files and folders between the answers that hold none, or are to be left alone.
+    #[serde(default)]
+    pub ignore_files: Vec<Located<String>>,
+    /// Limits on files of answers.
+    #[serde(default)]
+    pub limits: Option<RawLimits>,
+    /// What changed among the municipalities since the years that the program knows.
+    #[serde(default)]
+    pub register: Option<RawRegister>,
 }
 
 /// What a questionnaire without any answer is.
@@ -169,6 +194,9 @@ pub struct RawProtection {
     /// Where it is recorded that the participants agreed to publication; needed for `open`.
     #[serde(default)]
     pub consent: Option<Located<String>>,
+    /// `true`: the report names who decided, and why; absent: only when.
+    #[serde(default)]
+    pub print_decision: Option<Located<bool>>,
 }
 
 /// Levels of protection.
@@ -193,6 +221,18 @@ pub struct RawColours {
     pub tint: Located<String>,
     /// Markers only.
     pub accent: Located<String>,
+}
+
+/// Mergers and new names since the years that the program knows.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawRegister {
+    /// Last day up to which all changes are in the file (`2026-12-31`).
+    pub until: Located<String>,
+    /// CSV file with the columns `date`, `old_code`, `old_name`, `new_code`, `new_name` and
+    /// `kind`, relative to the project file; absent: nothing changed.
+    #[serde(default)]
+    pub file: Option<Located<String>>,
 }
 
 /// A logo.
@@ -243,6 +283,8 @@ pub struct Project {
     pub folder: PathBuf,
     /// The project file as it is written.
     pub text: String,
+    /// What names the survey to its output folder, where that is not the questionnaire's title.
+    pub id: Option<String>,
     /// Title on the cover.
     pub title: String,
     /// For whom.
@@ -257,6 +299,8 @@ pub struct Project {
     pub date: Date,
     /// Whether the answers are invented.
     pub fictitious: bool,
+    /// What readers should know about the answers.
+    pub data_note: Option<String>,
     /// Whether it may be shown who took part.
     pub participation_public: bool,
     /// The questionnaire.
@@ -279,10 +323,16 @@ pub struct Project {
     pub logo: Option<Logo>,
     /// Own texts.
     pub texts: Texts,
+    /// The file of corrections, with where the project file names it.
+    pub corrections: Option<(PathBuf, Place)>,
     /// Columns that are not questions.
     pub ignore_columns: Vec<String>,
     /// Whether a questionnaire without any answer is a respondent.
     pub count_without_answers: bool,
+    /// How files of answers are read.
+    pub reading: ReadingRules,
+    /// The municipalities: those built in, with the project's own changes.
+    pub register: &'static Register,
 }
 
 /// Where the material of one measurement stands.
@@ -310,6 +360,56 @@ pub struct WaveMaterial {
     pub boundary_code: Option<String>,
     /// Who made the boundaries, as printed.
     pub boundary_source: Option<String>,
+}
+
+/// What was told about a published edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// When it was told.
+    pub date: Date,
+    /// By whom.
+    pub municipality: MunicipalityCode,
+    /// About which wave.
+    pub wave: Wave,
+    /// What sort of thing it is.
+    pub sort: CorrectionSort,
+    /// What is otherwise, in a sentence.
+    pub what: String,
+    /// Why, in a sentence.
+    pub why: String,
+}
+
+/// What can happen to the answers of a published edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CorrectionSort {
+    /// Answers that came too late.
+    Late,
+    /// An answer was wrong.
+    Corrected,
+    /// A municipality took its answers back: it gets no documents any more.
+    Withdrawn,
+}
+
+impl CorrectionSort {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Late, Self::Corrected, Self::Withdrawn];
+
+    /// The word in the file, as the report prints it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Late => "nagekomen",
+            Self::Corrected => "correctie",
+            Self::Withdrawn => "intrekking",
+        }
+    }
+
+    /// The sort of a word.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        let word = word.to_lowercase();
+        Self::ALL.into_iter().find(|sort| sort.word() == word)
+    }
 }
 
 /// How strictly answers are protected (bescherming.md#niveaus).
@@ -342,6 +442,8 @@ pub struct Protection {
     pub level: Level,
     /// Who decided, when and why; `None` only at the default level.
     pub decision: Option<Decision>,
+    /// Whether documents name who decided, and why.
+    pub print_decision: bool,
 }
 
 /// A recorded decision.

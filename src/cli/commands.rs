@@ -18,7 +18,7 @@ use crate::documents::{Edition, Job, KINDS, Kind};
 use crate::messages;
 use crate::production::codes;
 use crate::production::{
-    self, Built, Failure, Manifest, NotWritten, Prepared, Request, SHARDS, Selection,
+    self, Built, Failure, Manifest, NotWritten, Prepared, Purpose, Request, SHARDS, Selection,
 };
 use crate::project::{self, Level};
 use crate::questionnaire::{self, Wave};
@@ -60,7 +60,13 @@ pub(super) fn build(options: &BuildOptions, terminal: &Terminal) -> Ending {
     let start = Instant::now();
     let mut diagnostics = Diagnostics::default();
     let folder = &options.project.project;
-    let prepared = read(folder, options.output.as_deref(), terminal, &mut diagnostics);
+    terminal.say(&format!("reading {}", folder.display()));
+    let purpose = Purpose {
+        output: options.output.as_deref(),
+        edition: options.wave,
+        to_write: !options.list,
+    };
+    let prepared = production::prepare_for(folder, purpose, &mut diagnostics);
     let templates = prepared
         .as_ref()
         .and_then(|prepared| production::templates(&prepared.project, &mut diagnostics));
@@ -83,9 +89,10 @@ pub(super) fn build(options: &BuildOptions, terminal: &Terminal) -> Ending {
     }
     terminal.say(&in_short(&prepared));
     terminal.say(&plan(&edition, &request));
-    interrupt::begin_making();
+    interrupt::begin_making(None);
     let progress = Progress::new(terminal);
     let result = production::execute(&prepared, &templates, &request, &progress, &mut diagnostics);
+    interrupt::over();
     progress.finish();
     if let Err(failure) = &result {
         push_failure(failure, &request, &mut diagnostics);
@@ -184,7 +191,7 @@ pub(super) fn read(
     diagnostics: &mut Diagnostics,
 ) -> Option<Prepared> {
     terminal.say(&format!("reading {}", folder.display()));
-    production::prepare_for(folder, output, diagnostics)
+    production::prepare_for(folder, Purpose { output, ..Purpose::default() }, diagnostics)
 }
 
 pub(super) fn must_exist(path: &Path, terminal: &Terminal) -> Result<(), Ending> {
@@ -333,7 +340,18 @@ fn push_failure(failure: &Failure, request: &Request, diagnostics: &mut Diagnost
             place,
             format!("the output folder holds the documents of another survey, `{title}`"),
         )
-        .help("choose another folder with `--output`, or remove this one"),
+        .help(format!(
+            "choose another folder with `--output`; if it is this survey and only its title was mended, write `id: {}` in `project.yaml`",
+            quoted_in_yaml(title)
+        )),
+        Failure::NoManifest(why) => Diagnostic::new(
+            &codes::MANIFEST_LOST,
+            Place::File(request.folder().display().to_string()),
+            format!("nothing is written in the output folder: {why}"),
+        )
+        .help(
+            "put `manifest.json` back from a copy, or move this folder away, or choose another with `--output`",
+        ),
         Failure::Busy => Diagnostic::new(
             &codes::OUTPUT_BUSY,
             place,
@@ -352,11 +370,18 @@ fn push_failure(failure: &Failure, request: &Request, diagnostics: &mut Diagnost
     diagnostics.push(finding);
 }
 
+/// A text as it may stand behind a key of a YAML file.
+fn quoted_in_yaml(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
 /// What is in the output folder after a build that could not be written.
 fn what_stands(failed: &NotWritten, request: &Request) -> String {
     if let Some(folder) = &failed.left_in {
         let folder = folder.display();
-        return format!("not every file could be put back: the others are in `{folder}`");
+        return format!(
+            "not every file could be put back: the others are in `{folder}`, and the next build tries again"
+        );
     }
     if Manifest::read(&request.folder()).files.is_empty() {
         "nothing was made".to_owned()
@@ -368,8 +393,14 @@ fn what_stands(failed: &NotWritten, request: &Request) -> String {
 const fn what_to_do(kind: ErrorKind) -> &'static str {
     match kind {
         ErrorKind::IsADirectory => "move away the folder that stands in the place of a file",
-        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
+        ErrorKind::NotADirectory => {
             "move away the file that stands in the place of a folder, or choose another folder with `--output`"
+        }
+        ErrorKind::AlreadyExists => {
+            "move away what stands in its place, or choose another folder with `--output`"
+        }
+        ErrorKind::InvalidInput => {
+            "put a real folder or file in the place of the link, or name its place with `--output`"
         }
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             "make room, or choose another folder with `--output`"

@@ -1,6 +1,7 @@
 //! How far a build is: a bar on a terminal, plain lines elsewhere.
 
 use std::io::IsTerminal;
+use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -32,7 +33,8 @@ impl<'a> Progress<'a> {
 }
 
 impl Observer for Progress<'_> {
-    fn planned(&self, documents: usize) {
+    fn making(&self, waiting: &Path, documents: usize) {
+        interrupt::begin_making(Some(waiting));
         self.total.store(documents, Ordering::Relaxed);
         if std::io::stderr().is_terminal() {
             let style = ProgressStyle::with_template("{bar:40} {pos}/{len} documents, {eta} left")
@@ -40,7 +42,7 @@ impl Observer for Progress<'_> {
             let bar =
                 ProgressBar::with_draw_target(Some(documents as u64), ProgressDrawTarget::stderr())
                     .with_style(style);
-            // `planned` is called once; a second bar would only replace the first.
+            // Called once; a second bar would only replace the first.
             let _ = self.bar.set(bar);
         }
     }
@@ -55,6 +57,10 @@ impl Observer for Progress<'_> {
             }
             None => {}
         }
+    }
+
+    fn placing(&self) {
+        interrupt::begin_placing();
     }
 
     fn stopped(&self) -> bool {

@@ -63,6 +63,13 @@ impl Terminal {
         self.say("stopped: nothing was changed");
     }
 
+    /// That the user stopped the program in its last moment.
+    pub(super) fn stopped_while_placing(&self) {
+        self.say(
+            "stopped while documents were put in their places: the next build takes them back",
+        );
+    }
+
     /// A result for a program.
     pub(super) fn give(&self, bytes: &[u8]) {
         write_out(bytes);

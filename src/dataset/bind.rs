@@ -10,10 +10,12 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::questionnaire::{
     ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, Questionnaire, Wave,
 };
+use crate::register::{MunicipalityCode, Register};
 use crate::responses::{RawRecord, RawTable};
 
 use super::cells::{Unfit, is_no_answer, number, tick};
 use super::columns::{self, Columns, QuestionColumns};
+use super::contradictions::{self, Contradictions};
 use super::entities::{Municipalities, Respondent};
 use super::faults::Faults;
 use super::routing::{Given, Ignored, Routed, is_empty, route};
@@ -46,6 +48,7 @@ pub struct Rules<'a> {
 /// completely must not be counted.
 pub fn bind(
     questionnaire: &Questionnaire,
+    register: &Register,
     rules: Rules<'_>,
     materials: Vec<Material>,
     diagnostics: &mut Diagnostics,
@@ -58,6 +61,7 @@ pub fn bind(
             questionnaire,
             municipalities: Municipalities {
                 date: material.reference_date,
+                register,
                 sources: &diagnostics.sources,
             },
             wave: material.wave,
@@ -101,7 +105,9 @@ impl Binding<'_> {
     fn wave(&mut self, tables: &[RawTable], invited: Option<&RawTable>) -> WaveData {
         let mut data = WaveData::default();
         let (mut respondents, mut against) = (Vec::new(), Ignored::new());
+        let mut first: BTreeMap<MunicipalityCode, usize> = BTreeMap::new();
         let mut resolved = Vec::new();
+        let mut contradicting = Contradictions::new();
         for table in tables {
             let columns = columns::resolve(
                 self.questionnaire,
@@ -114,8 +120,8 @@ impl Binding<'_> {
                 self.faults.push(finding);
             }
             let headings = columns.municipality.and_then(|municipality| {
-                let date = self.municipalities.date;
-                foreign::heading_rows(self.questionnaire, date, table, municipality)
+                let Municipalities { register, date, .. } = self.municipalities;
+                foreign::heading_rows(self.questionnaire, register, date, table, municipality)
             });
             if let Some(headings) = &headings {
                 self.faults.push(headings.finding());
@@ -124,15 +130,31 @@ impl Binding<'_> {
                 |row: u32| headings.as_ref().is_some_and(|headings| headings.rows.contains(&row));
             for record in table.rows.iter().filter(|record| !is_heading(record.row)) {
                 let response = self.record(table, record, &columns, &mut against);
-                if let Some((respondent, response)) = response {
-                    data.responses.entry(respondent.code).or_insert(response);
-                    respondents.push(respondent);
+                let Some((respondent, response)) = response else { continue };
+                // Of a municipality that is there already nothing else is kept: a table of a
+                // million rows has no more than some hundred municipalities.
+                match first.get(&respondent.code) {
+                    Some(first) if respondent.also_for.is_empty() => {
+                        let first: &Respondent = &respondents[*first];
+                        self.municipalities.report_double(&respondent, first, &mut self.faults);
+                        continue;
+                    }
+                    Some(_) => {}
+                    None => drop(first.insert(respondent.code, respondents.len())),
                 }
+                let place = table.line(record.row);
+                let answers = &response.answers;
+                contradictions::note(self.questionnaire, answers, &place, &mut contradicting);
+                data.responses.entry(respondent.code).or_insert(response);
+                respondents.push(respondent);
             }
             resolved.push((table, columns));
         }
         self.report_missing(&resolved);
         self.report_against(&against);
+        let row = |first: &Place, place: &Place| self.municipalities.row(first, place);
+        let found = contradictions::findings(self.questionnaire, self.wave, &contradicting, row);
+        found.into_iter().for_each(|finding| self.faults.push(finding));
         self.municipalities.resolve_municipalities(&respondents, &mut self.faults);
         if let Some(list) = invited {
             data.invited = self.municipalities.invited(list, self.ignored, &mut self.faults);
@@ -251,7 +273,7 @@ impl Row<'_> {
             if self.cell_fault(index, *column) {
                 continue;
             }
-            let text = self.record.cells[*column].as_str();
+            let text = &self.record.cells[*column];
             if is_no_answer(text, &question.no_answer) {
                 continue;
             }
@@ -320,7 +342,7 @@ impl Row<'_> {
                 );
             }
             Unfit::Several(_) => {
-                let value = self.record.cells[column].as_str();
+                let value = &self.record.cells[column];
                 self.fault(index, value, diags::several_options(place, id, value));
             }
         }
@@ -404,7 +426,7 @@ impl Row<'_> {
                 readable = false;
                 continue;
             }
-            let text = self.record.cells[*column].as_str();
+            let text = &self.record.cells[*column];
             if is_no_answer(text, &question.no_answer) {
                 refused = true;
                 continue;
@@ -459,7 +481,7 @@ impl Row<'_> {
         column: usize,
         (min, max): (Option<i64>, Option<i64>),
     ) -> Option<Answer> {
-        let (text, place) = (self.record.cells[column].as_str(), self.place(column));
+        let (text, place) = (&self.record.cells[column], self.place(column));
         let Some(value) = number(text) else {
             return match columns.vocabulary.one(text) {
                 Ok(item) => Some(Answer::Single(item)),
@@ -503,7 +525,7 @@ impl Row<'_> {
             return;
         }
         let cell = |column: &usize| {
-            let text = self.record.cells[*column].as_str();
+            let text = &self.record.cells[*column];
             if is_no_answer(text, &question.no_answer) { "" } else { text }
         };
         let text = columns.answers.get(&None).map_or("", cell);

@@ -217,6 +217,7 @@ mod tests {
             breaks: Vec::new(),
             same_as: None,
             key: false,
+            contradicts: Vec::new(),
             figure: FigureForm::None,
             note: None,
             findings: BTreeMap::new(),

@@ -554,4 +554,20 @@ codes! {
         ",
         help: "Nothing, or correct the answer to the question that `applies_if` names.",
     }
+    CONTRADICTING_ANSWERS: warning "contradicting-answers" {
+        text: "answers of one municipality that can hardly both be true",
+        meaning: "
+            The questionnaire says with `contradicts` that these answers don't go together. Both
+            are counted as they were given. On the sheets of the municipality the answer stands
+            with a note, and nothing else is said about it.
+        ",
+        example: Situation,
+        wrong: "
+            A municipality says that it has a leader of its coalition, and that it has no coalition.
+        ",
+        right: "
+            It was asked which of the two is right, and the file of answers was corrected.
+        ",
+        help: "Ask the municipality; correct the file, or leave both answers as they are.",
+    }
 }

@@ -3,7 +3,7 @@
 use crate::calendar::Date;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::questionnaire::Wave;
-use crate::register::FindError;
+use crate::register::{FindError, Register};
 use crate::responses::quoted;
 
 use super::codes;
@@ -215,6 +215,16 @@ pub(super) fn no_municipality(place: Place) -> Diagnostic {
 pub(super) fn municipality(place: Place, text: &str, date: Date, error: &FindError) -> Diagnostic {
     let (shown, day) = (quoted(text), date);
     match error {
+        FindError::NotValid { name, valid_to: Some(to), successors, .. } if date <= *to => {
+            let begin = Register::KNOWN_FROM;
+            let message = format!(
+                "municipality {shown} ended on {to}, and the register begins on {begin}: {name} isn't in it"
+            );
+            Diagnostic::new(&codes::MUNICIPALITY_NOT_VALID, place, message).help(format!(
+                "its answers can't be used; its area went to {}",
+                list(successors, 6)
+            ))
+        }
         FindError::NotValid { name, successors, .. } => {
             let when = period(error);
             let same = name.as_str() == text.trim();
@@ -512,6 +522,26 @@ pub(super) fn against_routing(
         ),
     )
     .help("check the answers to the questions in `applies_if`")
+}
+
+/// Answers of the same respondents that can hardly both be true.
+pub(super) fn contradicting(
+    place: Place,
+    (question, answer): (&str, &str),
+    (other, with): (&str, &str),
+    wave: Wave,
+    rows: &[String],
+) -> Diagnostic {
+    let shown = rows.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+    let more = if rows.len() > 3 { ", …" } else { "" };
+    let message = format!(
+        "in wave {wave} {} {} {answer} to question `{question}` and {with} to `{other}`: \
+         {shown}{more}",
+        rows.len(),
+        plural(rows.len(), "respondent answered", "respondents answered"),
+    );
+    Diagnostic::new(&codes::CONTRADICTING_ANSWERS, place, message)
+        .help("ask them which of the two is right; both are counted as they stand")
 }
 
 // Words

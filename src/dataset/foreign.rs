@@ -204,6 +204,7 @@ pub(super) struct HeadingRows {
 /// where files were joined.
 pub(super) fn heading_rows(
     questionnaire: &Questionnaire,
+    register: &Register,
     date: Date,
     table: &RawTable,
     municipality: usize,
@@ -216,17 +217,17 @@ pub(super) fn heading_rows(
         (begin[..=last].to_vec(), Some("Qualtrics"))
     } else {
         let texts = texts(questionnaire, table);
+        let title = heading(&table.header[municipality]);
         let is_heading = |(at, row): &(usize, &RawRecord)| {
             let who = &row.cells[municipality];
-            if Register::builtin().find(who, date).is_ok() {
-                return false;
-            }
-            let repeated = repeats(table, row);
-            repeated || (*at < 2 && reads_like_headings(table, row, &texts))
+            // Every other row that has its municipality is told by that.
+            (*at < 2 || heading(who) == title)
+                && register.find(who, date).is_err()
+                && (repeats(table, row) || (*at < 2 && reads_like_headings(table, row, &texts)))
         };
         let rows: Vec<_> =
             table.rows.iter().enumerate().filter(is_heading).map(|(_, row)| row).collect();
-        let monkey = rows.iter().flat_map(|row| &row.cells).any(|cell| is_response(cell));
+        let monkey = rows.iter().any(|row| row.cells.iter().any(is_response));
         (rows, monkey.then_some("SurveyMonkey"))
     };
     let first = rows.first()?.row;
@@ -244,9 +245,10 @@ impl HeadingRows {
 
 /// Whether a row holds the headings once more.
 fn repeats(table: &RawTable, row: &RawRecord) -> bool {
-    let filled = row.cells.iter().zip(&table.header).filter(|(cell, _)| !cell.is_empty());
-    let same = filled.clone().filter(|(cell, title)| heading(cell) == heading(title)).count();
-    same > 0 && 2 * same >= filled.count()
+    let pairs = row.cells.iter().zip(&table.header);
+    let filled: Vec<_> = pairs.filter(|(cell, _)| !cell.is_empty()).collect();
+    let same = filled.iter().filter(|(cell, title)| heading(cell) == heading(title)).count();
+    same > 0 && 2 * same >= filled.len()
 }
 
 /// What a tool may write below each heading: texts, labels of rows and options.

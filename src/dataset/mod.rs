@@ -7,6 +7,7 @@ mod bind;
 mod cells;
 pub(crate) mod codes;
 mod columns;
+mod contradictions;
 mod diags;
 mod entities;
 mod faults;

@@ -80,7 +80,8 @@ fn holds(condition: &Condition, given: &Given) -> bool {
         .any(|(_, (answer, _))| condition.items.iter().any(|item| chosen(answer, *item)))
 }
 
-fn chosen(answer: &Answer, item: ItemIndex) -> bool {
+/// Whether an item is (part of) an answer.
+pub(super) fn chosen(answer: &Answer, item: ItemIndex) -> bool {
     match answer {
         Answer::Single(only) => *only == item,
         Answer::Multi(items) | Answer::Open { codes: items, .. } => items.contains(&item),

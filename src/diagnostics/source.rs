@@ -67,6 +67,12 @@ impl SourceMap {
         &self.files[file.0 as usize].path
     }
 
+    /// The files of this path, as it was given.
+    pub fn named<'a>(&'a self, path: &'a str) -> impl Iterator<Item = FileId> + 'a {
+        let numbers = self.files.iter().zip(0..);
+        numbers.filter(move |(file, _)| file.path == path).map(|(_, number)| FileId(number))
+    }
+
     /// The text.
     #[must_use]
     pub fn text(&self, file: FileId) -> &str {

@@ -1,6 +1,7 @@
 //! Answer bars: one question for the nation and the province, the own answer dark.
 
 use super::Edition;
+use super::findings::own_label;
 use crate::charts::{AltText, Bar, Chart, Extent, Segment};
 use crate::disclosure::{CitedTable, Group, OwnAnswer, Reading, Reason};
 use crate::dutch::join;
@@ -179,7 +180,7 @@ impl<'a> AnswerBars<'a> {
         if let Some(sentence) = instead_of_answer_sentence(&own, self.voice.municipality) {
             return sentence.into();
         }
-        match own_in_words(self.edition, self.index, &own) {
+        match own_in_words(self.edition, &self.reading, self.index, &own) {
             Some(words) => wording![self.voice.answer, " is ‘", words, "’."],
             None => Wording::default(),
         }
@@ -284,18 +285,22 @@ impl<'a> AnswerBars<'a> {
 /// An own answer in words: the options or the number; `None` where there is none to print.
 pub(super) fn own_in_words(
     edition: &Edition,
+    reading: &Reading,
     index: QuestionIndex,
     own: &OwnAnswer,
 ) -> Option<Wording> {
     let question = edition.questionnaire.question(index);
     match own {
         OwnAnswer::Chosen { options, .. } if !options.is_empty() => {
-            let label =
-                |item: &ItemIndex| Wording::asked(question.at(*item).label_in(edition.wave));
+            let label = |item: &ItemIndex| {
+                let label = question.at(*item).label_in(edition.wave);
+                own_label(edition, reading, index, *item, label)
+            };
             Some(Wording::list(options.iter().map(label)))
         }
         OwnAnswer::Number { band: Some(item), .. } => {
-            Some(Wording::asked(question.at(*item).label_in(edition.wave)))
+            let label = question.at(*item).label_in(edition.wave);
+            Some(own_label(edition, reading, index, *item, label))
         }
         OwnAnswer::Number { value, band: None } => {
             Some(Wording::said(value.to_string(), Some(*value), Source::OwnAnswers(index)))

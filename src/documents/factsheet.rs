@@ -53,7 +53,7 @@ pub(super) static KIND: Kind = Kind {
 fn content(edition: &Edition, audience: Audience) -> Content {
     Content::Typst(Filling {
         template: "factsheet.typ",
-        values: context(edition, reader_of(audience)),
+        values: context(edition, reader_of(edition, audience)),
     })
 }
 
@@ -156,7 +156,7 @@ impl Sheet<'_> {
         context! {
             id => &question.id,
             vraag => asked(question.text_in(self.edition.wave)),
-            antwoord => own_in_words(self.edition, index, &own),
+            antwoord => own_in_words(self.edition, &self.reading, index, &own),
             zonder => instead_of_answer(&own),
             eerder => self.earlier_answers(index, question),
             nieuw => question.waves.first() == Some(&self.edition.wave) && !earlier.is_empty(),
@@ -245,7 +245,7 @@ impl Sheet<'_> {
         let own = self.reading.own(wave, index, None);
         match instead_of_answer(&own) {
             Some(words) => words.into(),
-            None => own_in_words(self.edition, index, &own).unwrap_or_default(),
+            None => own_in_words(self.edition, &self.reading, index, &own).unwrap_or_default(),
         }
     }
 

@@ -33,9 +33,8 @@ use crate::disclosure::{Audience, Group, OwnAnswer, Reading};
 use crate::dutch::uncapitalised;
 use crate::language::{Exact, Number, Ranking, Unit, Wording, wording};
 use crate::questionnaire::{
-    FigureForm, ItemIndex, Question, QuestionIndex, QuestionKind, RowIndex, Wave,
+    FigureForm, ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, RowIndex, Wave,
 };
-use crate::register::Register;
 
 /// At most this many sentences.
 const AT_MOST: usize = 5;
@@ -177,7 +176,7 @@ pub(super) const fn are_few(findings: &[Finding]) -> bool {
 /// The place of the municipality among those of its province, by code.
 fn turn(edition: &Edition, reading: &Reading) -> usize {
     let Audience::Municipality(code) = reading.audience() else { return 0 };
-    let register = Register::builtin();
+    let register = edition.project.register;
     let (Some(own), Some(material)) = (register.get(code), edition.material()) else { return 0 };
     let neighbours = register.on(material.reference_date);
     neighbours.filter(|other| other.province == own.province && other.code < code).count()
@@ -279,6 +278,47 @@ pub(super) fn left_open(edition: &Edition, reading: &Reading) -> bool {
     })
 }
 
+/// What is printed behind an own answer that contradicts another own answer. Nothing else is
+/// said about such an answer: it may be a mistake.
+pub(super) fn contradicted<'a>(
+    edition: &Edition<'a>,
+    reading: &Reading,
+    index: QuestionIndex,
+    item: ItemIndex,
+) -> Option<&'a str> {
+    let gave = |question: QuestionIndex, items: &[ItemIndex]| {
+        let own = reading.own(edition.wave, question, None);
+        items.iter().any(|item| own.has(*item))
+    };
+    let question = edition.questionnaire.question(index);
+    let mut pairs = question.contradicts.iter();
+    let found = pairs.find(|pair| {
+        let options = match &question.at(item).kind {
+            ItemKind::Net(members) => &members[..],
+            ItemKind::Option | ItemKind::Band(..) => &[item],
+        };
+        options.iter().any(|option| pair.items.contains(option))
+            && gave(index, &pair.items)
+            && gave(pair.question, &pair.with)
+    });
+    found.map(|pair| pair.note.as_str())
+}
+
+/// An own answer as printed, with a note where it contradicts another.
+pub(super) fn own_label(
+    edition: &Edition,
+    reading: &Reading,
+    index: QuestionIndex,
+    item: ItemIndex,
+    label: &str,
+) -> Wording {
+    let label = Wording::asked(label);
+    match contradicted(edition, reading, index, item) {
+        Some(note) => wording![label, " (", Wording::asked(note), ")"],
+        None => label,
+    }
+}
+
 /// One own answer, as *different* or *same*, with the earlier one if it differs.
 fn answer<'a>(
     edition: &Edition<'a>,
@@ -290,6 +330,9 @@ fn answer<'a>(
     let question = edition.questionnaire.question(index);
     let nation = Exact::of(reading.figure(wave, index, row, Group::National, item)?)?;
     let sentence = sentence(question, row, item, wave)?;
+    if contradicted(edition, reading, index, item).is_some() {
+        return None;
+    }
     let rule = if nation.is_at_least_half() { Rule::Same } else { Rule::Different };
     let before = before(edition, reading, (index, row), item);
     let (id, code) = (&question.id, &question.at(item).code);

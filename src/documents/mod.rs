@@ -37,9 +37,9 @@ use crate::diagnostics::{Diagnostic, Place};
 use crate::disclosure::{Audience, Publication, Reading};
 use crate::dutch::{date_in_words, join};
 use crate::language::{Unit, Wording};
-use crate::project::{Project, Protection, WaveMaterial};
+use crate::project::{Correction, CorrectionSort, Project, Protection, WaveMaterial};
 use crate::questionnaire::{QuestionIndex, Questionnaire, Wave};
-use crate::register::{Municipality, Register};
+use crate::register::{Municipality, MunicipalityCode};
 use crate::templates::{TemplateError, TemplateSet, Traced, TypstMarkup};
 use crate::typesetting::PdfInfo;
 
@@ -66,6 +66,8 @@ pub struct Edition<'a> {
     pub publication: &'a Publication,
     /// Areas of the municipalities on the day of the wave; absent: the map has tiles.
     pub boundaries: Option<&'a Boundaries>,
+    /// What was told about published editions, the oldest first.
+    pub corrections: &'a [Correction],
     /// The templates, built in or the project's own.
     pub templates: &'a TemplateSet,
     /// The wave that the documents are about.
@@ -104,6 +106,15 @@ impl<'a> Edition<'a> {
     fn reference(&self) -> Option<&str> {
         let own = self.material().and_then(|material| material.reference.as_deref());
         own.or(self.project.reference.as_deref())
+    }
+
+    /// Whether a municipality took its answers to this edition back: it gets no documents.
+    fn is_withdrawn(&self, code: MunicipalityCode) -> bool {
+        self.corrections.iter().any(|one| {
+            one.sort == CorrectionSort::Withdrawn
+                && one.wave == self.wave
+                && one.municipality == code
+        })
     }
 
     fn material(&self) -> Option<&WaveMaterial> {
@@ -217,9 +228,9 @@ pub fn template_finding(error: &TemplateError) -> Diagnostic {
 }
 
 /// The municipality that reads a document made for one.
-fn reader_of(audience: Audience) -> &'static Municipality {
+fn reader_of<'e>(edition: &Edition<'e>, audience: Audience) -> &'e Municipality {
     let own = match audience {
-        Audience::Municipality(code) => Register::builtin().get(code),
+        Audience::Municipality(code) => edition.project.register.get(code),
         Audience::Public => None,
     };
     own.expect("a kind for each municipality is read by one that is registered")
@@ -233,7 +244,7 @@ fn printed_name(municipality: &Municipality) -> String {
 /// The other municipalities that the own answers speak for.
 fn also_for(edition: &Edition, reading: &Reading) -> Option<String> {
     let others = reading.also_for(edition.wave).iter();
-    let others = others.filter_map(|code| Register::builtin().get(*code)).map(printed_name);
+    let others = others.filter_map(|code| edition.project.register.get(*code)).map(printed_name);
     let others: Vec<_> = others.collect();
     (!others.is_empty()).then(|| join(&others))
 }
@@ -244,7 +255,7 @@ fn exists_since(edition: &Edition, municipality: &Municipality) -> Option<Wordin
     let waves = edition.waves();
     let day = |wave: &Wave| edition.project.waves.get(wave).map(|of| of.reference_date);
     let (last, first) = (day(waves.first()?)?, day(waves.last()?)?);
-    let mergers = Register::builtin().mergers_between(first, last);
+    let mergers = edition.project.register.mergers_between(first, last);
     let own = mergers.filter(|merger| merger.new == municipality.code);
     own.map(|merger| merger.date).max().map(|date| Wording::date(date_in_words(date)))
 }
@@ -276,11 +287,12 @@ fn grey_logo(edition: &Edition) -> Option<minijinja::Value> {
 
 /// The paragraph about protection, in the words of the level.
 fn protection_words(protection: &Protection) -> minijinja::Value {
+    let printed = protection.print_decision;
     let decision = protection.decision.as_ref().map(|decision| {
         minijinja::context! {
-            naam => values::of_project(&decision.name),
+            naam => printed.then(|| values::of_project(&decision.name)),
             datum => Wording::date(date_in_words(decision.date)),
-            reden => values::of_project(&decision.reason),
+            reden => printed.then(|| values::of_project(&decision.reason)),
         }
     });
     let policy = crate::disclosure::Policy::of(protection.level);

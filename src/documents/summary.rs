@@ -25,7 +25,9 @@ use std::collections::BTreeSet;
 use minijinja::{Value, context};
 
 use super::answer_bars::{AnswerBars, Voice, landsdeel_words, own_in_words};
-use super::findings::{Finding, comparable, findings, has_totals, sentence};
+use super::findings::{
+    Finding, comparable, contradicted, findings, has_totals, own_label, sentence,
+};
 use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
 use super::sheet::Sheet;
 use super::values::{asked, of_project, own_count};
@@ -73,7 +75,7 @@ pub(super) static KIND: Kind = Kind {
 fn content(edition: &Edition, audience: Audience) -> Content {
     Content::Typst(Filling {
         template: "raadssamenvatting.typ",
-        values: context(edition, reader_of(audience)),
+        values: context(edition, reader_of(edition, audience)),
     })
 }
 
@@ -190,7 +192,7 @@ impl<'a> Sheet<'a> {
             vraag => self.caption(question, bars.row),
             antwoord => match own {
                 Some(item) => Some(Wording::asked(&item.short)),
-                None => own_in_words(self.edition, bars.index, &bars.state()),
+                None => own_in_words(self.edition, &self.reading, bars.index, &bars.state()),
             },
             zonder => instead_of_answer(&bars.state()),
             figuur => Value::from(Drawing::of(chart, &self.style)),
@@ -314,7 +316,8 @@ impl<'a> Sheet<'a> {
             .into_iter()
             .map(|row| self.reading.own(wave, index, row))
             .collect();
-        let chosen = |item: ItemIndex| own.iter().any(|own| own.has(item));
+        let told = |item| contradicted(self.edition, &self.reading, index, item).is_none();
+        let chosen = |item: ItemIndex| own.iter().any(|own| own.has(item)) && told(item);
         let fitting = question.council_questions.iter().filter_map(|council| {
             let item = council.items.iter().copied().find(|item| chosen(*item))?;
             let first = named.is_some_and(|named| council.items.contains(&named));
@@ -396,8 +399,10 @@ impl<'a> Sheet<'a> {
             question.options_in(self.edition.wave).filter(|(item, _)| own.has(*item)).collect();
         let lines = options.into_iter().map(|(item, option)| {
             let nation = self.reading.figure(self.edition.wave, index, None, Group::National, item);
+            let several = question.several();
+            let label = if several { &option.short } else { option.label_in(self.edition.wave) };
             context! {
-                label => asked(if question.several() { &option.short } else { option.label_in(self.edition.wave) }),
+                label => own_label(self.edition, &self.reading, index, item, label),
                 aandeel => nation.and_then(Exact::of).and_then(Exact::percent),
             }
         });

@@ -96,6 +96,22 @@ codes! {
         ",
         help: "Save or export the file again, or remove it.",
     }
+    UNPRINTABLE_CHARACTER: warning "unprintable-character" {
+        text: "a character that the typeface of the documents doesn't have",
+        meaning: "
+            Documents hold the typeface that they are set in. It has the letters of Europe, and
+            neither emoji nor the scripts of Asia. In the place of a character that it doesn't
+            have, a reader sees \u{fffd}, and a screen reader says nothing.
+        ",
+        example: Questionnaire,
+        wrong: "
+            label: Op Facebook \u{2611}
+        ",
+        right: "
+            label: Op Facebook
+        ",
+        help: "Write it in letters, or bring a typeface that has it (`fonts:`).",
+    }
     YAML_SYNTAX: error "yaml-syntax" {
         text: "the text isn't valid YAML",
         meaning: "

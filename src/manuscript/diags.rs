@@ -266,3 +266,13 @@ fn first_sentence(text: &str) -> String {
     let end = joined.find(". ").unwrap_or(joined.len());
     uncapitalised(joined[..end].trim_end_matches('.'))
 }
+
+/// A character for which the typeface has no glyph.
+pub(super) fn unprintable(span: Span, character: char, times: usize, typeface: &str) -> Diagnostic {
+    let number = u32::from(character);
+    let times = if times > 1 { format!(", {times} times in this file") } else { String::new() };
+    let message =
+        format!("`{character}` (U+{number:04X}) is not in the typeface {typeface}{times}");
+    Diagnostic::new(&codes::UNPRINTABLE_CHARACTER, Place::Text(span), message)
+        .help("write it in letters, or bring a typeface that has it (`fonts:` in the project file)")
+}

@@ -5,12 +5,14 @@
 //! wrong type is told in one run; serde alone stops at the first. Only a text without such
 //! faults is turned into the type itself. What the values mean is judged by later rooms.
 
+mod characters;
 pub(crate) mod codes;
 mod diags;
 mod file;
 mod node;
 mod shape;
 
+pub use characters::unprintable;
 pub use file::read_text;
 
 use std::borrow::Cow;
@@ -201,6 +203,35 @@ mod tests {
         let (_, diagnostics, _) = read_leaf(&format!("name: x\n{text}"));
         assert_eq!(diagnostics.tally().get("unknown-key"), Some(&100));
         assert_eq!(diagnostics.tally().get("more-findings"), Some(&1));
+    }
+
+    #[test]
+    fn characters_without_a_glyph_are_told_once_at_their_first_place() {
+        let text = "# \u{2611} in a remark\nname: \"Ja \u{1f600}\"\nyears: []\n";
+        let (_, mut diagnostics, file) = read_leaf(text);
+        unprintable(file, crate::typeface::Typeface::bundled(), &mut diagnostics);
+        let found = diagnostics.sorted();
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].code.name, "unprintable-character");
+        let Place::Text(span) = &found[0].place else { panic!("{:?}", found[0].place) };
+        assert_eq!(&text[span.range.clone()], "\u{1f600}");
+        assert!(found[0].message.contains("U+1F600"), "{}", found[0].message);
+    }
+
+    #[test]
+    fn letters_of_europe_and_plainer_forms_are_printed() {
+        // The letters of DIN 91379, of Turkish, Polish, Greek and Cyrillic; what is written plainer.
+        for text in [
+            "name: A\u{30b}M\u{302}",
+            "name: ŉĸĿŦŊ",
+            "name: Iğdır Łódź",
+            "name: Αθήνα Дніпро",
+            "name: x₂ ½ ≤",
+        ] {
+            let (_, mut diagnostics, file) = read_leaf(&format!("{text}\nyears: []\n"));
+            unprintable(file, crate::typeface::Typeface::bundled(), &mut diagnostics);
+            assert_eq!(diagnostics.sorted().len(), 0, "{text}: {:?}", diagnostics.sorted());
+        }
     }
 
     #[test]

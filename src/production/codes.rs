@@ -23,20 +23,23 @@ codes! {
     EDITION_FROZEN: error "edition-frozen" {
         text: "too few answers differ from a published edition",
         meaning: "
-            An edition was published, and since then answers were corrected. If only a few
-            changed, whoever subtracts the two editions reads these very answers. So an edition
-            stays as it was, or enough municipalities change at once.
+            An edition was published, and since then answers came in, were corrected or were taken
+            back. If only a few changed, whoever subtracts the two editions reads these very
+            answers. So an edition stays as it was, or enough municipalities change at once.
+            Meanwhile a file of corrections says what was told, and the next report lists it.
         ",
         example: Situation,
         wrong: "
             After publication one municipality corrects its answer to one question.
         ",
         right: "
-            The answers of the published edition are kept; the correction waits for more of them.
+            The answers of the published edition are kept; the correction waits for more of them,
+            and stands in the file that `corrections` names.
         ",
         help: "
-            Keep the published answers, or correct at least as many municipalities at once as the
-            finding says.
+            Keep the published answers, and write down in the file of corrections what was told
+            (questionnaire/README.md, \"After publication\"). Or change at least as many
+            municipalities at once as the finding says.
         ",
     }
     EDITION_NOT_READ: error "edition-not-read" {
@@ -55,6 +58,93 @@ codes! {
                                                      manifest.json)
         ",
         help: "Copy the whole output folder when you publish, and name that copy.",
+    }
+    EDITION_KEPT: warning "edition-kept" {
+        text: "documents of a published edition stay as they were published",
+        meaning: "
+            This edition was published, and its answers did not change. Its documents are taken
+            from the copy that `published` names. Since then something else changed that they
+            would show: a date, a label, a text, a template, or the program itself. None of that
+            is in them.
+        ",
+        example: Situation,
+        wrong: "
+            After publication a label is mended, and `spiegel build --wave 2022` runs.
+        ",
+        right: "
+            The mended label stands in the documents of the next edition.
+        ",
+        help: "
+            Nothing has to be done. Only to publish the edition once more, in full: take away
+            `published` of that wave, and keep a copy of the first edition elsewhere.
+        ",
+    }
+    EDITION_REISSUED: warning "edition-reissued" {
+        text: "a published edition is made anew",
+        meaning: "
+            The answers of enough municipalities changed together since this edition was
+            published. So all its documents are made anew, from the project as it is now.
+        ",
+        example: Situation,
+        wrong: "
+            Five municipalities corrected their answers after publication, at level `normaal`.
+        ",
+        right: "
+            The documents are published again, and their copy takes the place of the first one.
+        ",
+        help: "
+            Publish the documents again, keep a copy, and name that copy under `published`.
+        ",
+    }
+    DOCUMENTS_REMOVED: note "documents-removed" {
+        text: "documents of an earlier build are no longer made, and were removed",
+        meaning: "
+            A build removes what an earlier one made and it does not make any more: the documents
+            of a municipality that no longer answered, or took its answers back.
+        ",
+        example: Situation,
+        wrong: "
+            The answers of a municipality were taken out by mistake.
+        ",
+        right: "
+            A municipality withdrew, and its documents are gone.
+        ",
+        help: "If they should be there, put the answers back, and build again.",
+    }
+    CORRECTION_NOT_READ: error "correction-not-read" {
+        text: "a line of the file of corrections can't be understood",
+        meaning: "
+            The file that `corrections` names has one line for everything that was told about a
+            published edition. The next report prints these lines, so each must be whole.
+        ",
+        example: Situation,
+        wrong: "
+            datum;gemeente;meting;soort;wat;waarom
+            14-2-2024;Zwolle;2023;corectie;Een antwoord bij de vraag over vrijwilligers is gewijzigd.;
+        ",
+        right: "
+            datum;gemeente;meting;soort;wat;waarom
+            2024-02-14;Zwolle;2023;correctie;Een antwoord bij de vraag over vrijwilligers is gewijzigd.;De gemeente las de vraag anders.
+        ",
+        help: "
+            The columns are `datum`, `gemeente`, `meting`, `soort` (`nagekomen`, `correctie` or
+            `intrekking`), `wat` and `waarom`.
+        ",
+    }
+    CORRECTION_NEEDLESS: warning "correction-needless" {
+        text: "a correction of an edition that was not published",
+        meaning: "
+            Until an edition is published its answers may change as they like. Only afterwards
+            they are frozen, and corrections are kept in a file.
+        ",
+        example: Situation,
+        wrong: "
+            A line about 2023 in the file of corrections, while wave 2023 has no `published`.
+        ",
+        right: "
+            The answer itself is corrected in the file of answers.
+        ",
+        help: "Change the answers themselves, or name the published copy under `published`.",
     }
     FEW_UNPUBLISHED: warning "few-unpublished" {
         text: "hardly anyone in a group has not published its own answers",
@@ -116,11 +206,11 @@ codes! {
         help: "Make fewer questions `key`, or shorten their texts.",
     }
     FILE_CHANGED: error "file-changed" {
-        text: "a file that a list would name is no longer the file that was made",
+        text: "a file that would be listed is no longer the file that was made",
         meaning: "
-            A list of the documents with their hashes is made from what the manifest names. A
-            document that was changed or removed afterwards would be sent, or looked for, as
-            something else than what was made.
+            The manifest, and the list of files to send, name documents with their hashes. A
+            document that was changed or removed after it was made, or while the build ran, would
+            be sent, or looked for, as something else than what was made.
         ",
         example: Situation,
         wrong: "
@@ -130,6 +220,57 @@ codes! {
             The document is as it was made.
         ",
         help: "Make it again: `spiegel build` without `--only` and `--municipality` does.",
+    }
+    EARLIER_FILE_CHANGED: warning "earlier-file-changed" {
+        text: "a file of an earlier build is no longer what was made",
+        meaning: "
+            In the output folder stands, or stood, a file that an earlier build made and this one
+            does not look at: of another edition, or of a kind that was not asked for. It was
+            changed or removed afterwards.
+        ",
+        example: Situation,
+        wrong: "
+            landelijk-rapport-2022.pdf is moved away, and `spiegel build` makes edition 2023.
+        ",
+        right: "
+            It still stands there as it was made.
+        ",
+        help: "Put the file back as it was, or make it again: `spiegel build --wave 2022`.",
+    }
+    BUILD_TAKEN_BACK: note "build-taken-back" {
+        text: "an earlier build was broken off, and has been taken back",
+        meaning: "
+            A build was killed, or the machine stopped, while it put new documents in their
+            places. What it replaced had been kept beside them. All of that stands in its place
+            again, as it did before that build.
+        ",
+        example: Situation,
+        wrong: "
+            The power fails in the last second of a build.
+        ",
+        right: "
+            The build comes to its end, or is stopped with Ctrl-C.
+        ",
+        help: "Nothing is lost: run `spiegel build` again.",
+    }
+    MANIFEST_LOST: error "manifest-lost" {
+        text: "the output folder has no manifest that tells which files are ours",
+        meaning: "
+            `manifest.json` names every file that a build made. Without it no program can tell
+            your own files from documents of an earlier build, or which of those are out of date.
+            So nothing in the folder is touched.
+        ",
+        example: Situation,
+        wrong: "
+            out/manifest.json was removed, and out/gemeenten still holds the documents.
+        ",
+        right: "
+            The manifest stands beside them, or the folder is empty.
+        ",
+        help: "
+            Put `manifest.json` back from a copy, or move the whole folder away and build again,
+            or choose another folder with `--output`.
+        ",
     }
     OUTPUT_NOT_WRITTEN: error "output-not-written" {
         text: "a document can't be written",
@@ -165,7 +306,8 @@ codes! {
         text: "the output folder holds the documents of another survey",
         meaning: "
             A build removes documents that it no longer makes. In the folder of another survey it
-            would remove all of them.
+            would remove all of them. A survey is known by the `id` of the project file, or
+            without one by the title of the questionnaire.
         ",
         example: Situation,
         wrong: "
@@ -174,6 +316,9 @@ codes! {
         right: "
             spiegel build enquete-b --output out-b
         ",
-        help: "Choose another folder with `--output`.",
+        help: "
+            Choose another folder with `--output`. When only the title of the survey was mended,
+            write the earlier one under `id` in the project file: it stays as it is.
+        ",
     }
 }

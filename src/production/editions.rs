@@ -16,7 +16,7 @@ use crate::dataset::Dataset;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::disclosure::{Group, Publication};
 use crate::documents::counts;
-use crate::project::Project;
+use crate::project::{CorrectionSort, Project};
 use crate::questionnaire::{Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
 use crate::statistics::tabulate_one;
@@ -59,7 +59,16 @@ pub(super) fn check(
             Ok(then) => {
                 let now = now.get_or_insert_with(|| answers(questionnaire, dataset));
                 for change in changed(&then, now, edition, enough) {
-                    diagnostics.push(frozen_edition(place.clone(), edition, &change, enough));
+                    let recipes = recipes(&then, now, &change);
+                    let place = place.clone();
+                    diagnostics.push(frozen_edition(
+                        project.register,
+                        place,
+                        edition,
+                        &change,
+                        enough,
+                        &recipes,
+                    ));
                 }
             }
             Err(why) => diagnostics.push(unreadable_edition(place.clone(), &why)),
@@ -68,6 +77,19 @@ pub(super) fn check(
     for finding in few_unpublished(project, publication) {
         diagnostics.push(finding);
     }
+}
+
+/// Whether an answer of an edition is another than in its published copy; `None` when that
+/// can't be read.
+pub(super) fn has_changed(
+    folder: &Path,
+    edition: Wave,
+    questionnaire: &Questionnaire,
+    dataset: &Dataset,
+) -> Option<bool> {
+    let then = published(folder).ok()?;
+    let now = answers(questionnaire, dataset);
+    Some(!changed(&then, &now, edition, usize::MAX).is_empty())
 }
 
 /// The answers in the folder of a published edition.
@@ -129,26 +151,68 @@ fn changed(then: &Answers, now: &Answers, edition: Wave, enough: usize) -> Vec<C
     found.into_iter().collect()
 }
 
+/// Who answered late, corrected an answer, or took its answers back.
+fn recipes(
+    then: &Answers,
+    now: &Answers,
+    ((wave, who), _): &Change,
+) -> BTreeMap<CorrectionSort, Vec<MunicipalityCode>> {
+    let answered = |all: &Answers, code| {
+        let mut of_wave = all.iter().filter(|((of, ..), _)| of == wave);
+        of_wave.any(|(_, answers)| answers.contains_key(code))
+    };
+    let mut recipes: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for code in who {
+        let sort = match (answered(then, code), answered(now, code)) {
+            (false, _) => CorrectionSort::Late,
+            (true, false) => CorrectionSort::Withdrawn,
+            (true, true) => CorrectionSort::Corrected,
+        };
+        recipes.entry(sort).or_default().push(*code);
+    }
+    recipes
+}
+
 fn frozen_edition(
+    register: &Register,
     place: Place,
     edition: Wave,
-    ((wave, who), questions): &Change,
+    ((wave, _), questions): &Change,
     enough: usize,
+    recipes: &BTreeMap<CorrectionSort, Vec<MunicipalityCode>>,
 ) -> Diagnostic {
-    let names: Vec<_> = who.iter().map(|code| Register::builtin().name_of(*code)).collect();
     let some: Vec<_> = questions.iter().take(NAMED).map(|id| format!("`{id}`")).collect();
     let more = questions.len() - some.len();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let what = recipes.iter().map(|(sort, who)| {
+        let names: Vec<_> = who.iter().map(|code| register.name_of(*code)).collect();
+        let did = match (sort, who.len()) {
+            (CorrectionSort::Late, _) => "did not answer yet",
+            (CorrectionSort::Withdrawn, 1) => "answers no more",
+            (CorrectionSort::Withdrawn, _) => "answer no more",
+            (CorrectionSort::Corrected, 1) => "answers otherwise",
+            (CorrectionSort::Corrected, _) => "answer otherwise",
+        };
+        format!("{} {did}", names.join(", "))
+    });
+    let what: Vec<_> = what.collect();
     let message = format!(
-        "wave {wave}: {} answers otherwise than in the published edition of {edition}, in {}{more}",
-        names.join(", "),
+        "wave {wave}: compared with the published edition of {edition}, {}, in {}{more}",
+        what.join("; "),
         some.join(", ")
     );
-    Diagnostic::new(&codes::EDITION_FROZEN, place, message).help(
-        format!(
-            "who subtracts the two editions would read these answers; keep the published ones, or correct at least {enough} municipalities at once"
-        ),
-    )
+    let todo = recipes.keys().map(|sort| match sort {
+        CorrectionSort::Late => "leave late answers out of `responses`",
+        CorrectionSort::Withdrawn => "leave withdrawn answers in",
+        CorrectionSort::Corrected => "leave the answers as they were published",
+    });
+    let todo: Vec<_> = todo.collect();
+    let words: Vec<_> = recipes.keys().map(|sort| format!("`{}`", sort.word())).collect();
+    Diagnostic::new(&codes::EDITION_FROZEN, place, message).help(format!(
+        "who subtracts the two editions would read these answers: {}, and write each down in the file under `corrections` as {} (questionnaire/README.md, \"After publication\"); or change at least {enough} municipalities at once",
+        todo.join(", "),
+        words.join(" or ")
+    ))
 }
 
 fn unreadable_edition(place: Place, why: &str) -> Diagnostic {
@@ -159,7 +223,7 @@ fn unreadable_edition(place: Place, why: &str) -> Diagnostic {
 
 /// Warns of groups of which fewer than the minimum have not published their own answers.
 fn few_unpublished(project: &Project, publication: &Publication) -> Vec<Diagnostic> {
-    let register = Register::builtin();
+    let register = project.register;
     let enough = usize::try_from(publication.policy().min_others).unwrap_or(usize::MAX);
     let mut found = Vec::new();
     for wave in project.waves.keys() {

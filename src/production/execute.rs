@@ -1,18 +1,19 @@
 //! Running the jobs in parallel and putting the results in their places.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::Prepared;
 use super::codes;
-use super::output::{self, Manifest, ManifestEntry, NotWritten, Staging};
+use super::output::{self, Manifest, ManifestEntry, NotWritten, Staging, Unknown, Untrue};
 use super::pipeline;
 use super::press::Press;
+use super::published::{Kept, KeptFile};
 use super::selection::Selection;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::documents::{Delivered, Job, Source};
@@ -47,9 +48,10 @@ impl Request {
 
     /// The parts of this edition that stand ready.
     fn parts(&self) -> Vec<PathBuf> {
-        let ours = |name: &str| name.starts_with(&format!("{}-", self.wave));
+        let prefix = format!("{}-", self.wave);
+        let is_part = |name: &str| name.strip_prefix(&prefix).is_some_and(Shard::names_a_part);
         let entries = std::fs::read_dir(self.output.join(SHARDS)).into_iter().flatten().flatten();
-        let parts = entries.filter(|entry| ours(&entry.file_name().to_string_lossy()));
+        let parts = entries.filter(|entry| is_part(&entry.file_name().to_string_lossy()));
         let mut parts: Vec<_> = parts.map(|part| part.path()).collect();
         parts.sort();
         parts
@@ -70,6 +72,14 @@ impl Shard {
     /// Every `of`-th document, from this one on.
     const fn holds(self, job: usize) -> bool {
         job % self.of.get() == self.number.get() - 1
+    }
+
+    /// Whether a part stands in a folder of this name: what `Display` writes.
+    fn names_a_part(name: &str) -> bool {
+        let shard = name.split_once("-van-").and_then(|(number, of)| {
+            Some(Self { number: number.parse().ok()?, of: of.parse().ok()? })
+        });
+        shard.is_some_and(|shard| shard.to_string() == name)
     }
 }
 
@@ -98,29 +108,34 @@ struct Shelf {
     manifest: Manifest,
 }
 
-impl Shelf {
-    fn of(folder: PathBuf) -> Self {
-        let manifest = Manifest::read(&folder);
-        Self { folder, manifest }
-    }
-}
-
-/// The folder that is written to, then the others: the parts, or for a part the whole.
-fn shelves(request: &Request) -> Vec<Shelf> {
+/// The folder that is written to, then the others: the parts, or for a part the whole. What an
+/// earlier build broke off is taken back first.
+fn shelves(request: &Request) -> Result<Vec<Shelf>, Failure> {
+    let folder = request.folder();
+    output::recover(&folder)?;
+    let manifest = Manifest::standing(&folder)?;
     let others = match request.shard {
         None => request.parts(),
         Some(_) => vec![request.output.clone()],
     };
-    let folders = std::iter::once(request.folder()).chain(others);
-    folders.map(Shelf::of).collect()
+    // Of another folder files are only read, and each is compared with its hash.
+    let others = others.into_iter().map(|folder| {
+        let manifest = Manifest::read(&folder);
+        Shelf { folder, manifest }
+    });
+    Ok(std::iter::once(Shelf { folder, manifest }).chain(others).collect())
 }
 
 /// Who watches a build. Called from several threads.
 pub trait Observer: Sync {
-    /// Before the first document: how many will be made.
-    fn planned(&self, documents: usize);
+    /// Before the first document: the folder in which new files wait, which is waste when the
+    /// program ends now, and how many documents will be made.
+    fn making(&self, waiting: &Path, documents: usize);
     /// A document is ready.
     fn document_done(&self);
+    /// From now on files are put in their places. When the program ends before all are, the
+    /// next build takes them back.
+    fn placing(&self);
     /// Whether the user wants to stop.
     fn stopped(&self) -> bool;
 }
@@ -149,6 +164,8 @@ pub enum Failure {
     OtherProject(String),
     /// Another build is writing to the output folder.
     Busy,
+    /// Nothing is known of the files in the output folder, and why.
+    NoManifest(String),
     /// The output folder can't be written.
     Output(NotWritten),
 }
@@ -162,12 +179,20 @@ impl From<NotWritten> for Failure {
     }
 }
 
+impl From<Unknown> for Failure {
+    fn from(Unknown(why): Unknown) -> Self {
+        Self::NoManifest(why)
+    }
+}
+
 /// One file that is ready: made anew, or current already.
 struct Done {
     job: Job,
     path: String,
     entry: ManifestEntry,
     made: bool,
+    /// Taken from a published edition, and it would be made otherwise now.
+    otherwise: bool,
 }
 
 /// Makes all documents of an edition, a part of them, or those that were chosen.
@@ -181,10 +206,12 @@ pub fn execute(
     observer: &dyn Observer,
     diagnostics: &mut Diagnostics,
 ) -> Result<Built, Failure> {
-    let shelves = shelves(request);
+    let shelves = shelves(request)?;
+    let (id, title) = (prepared.project.id.as_ref(), &prepared.questionnaire.title);
     let strange = |shelf: &&Shelf| {
         let project = &shelf.manifest.project;
-        !project.is_empty() && *project != prepared.questionnaire.title
+        // A folder that was made before there was an id bears the title.
+        !project.is_empty() && project != title && Some(project) != id
     };
     if let Some(shelf) = shelves.iter().find(strange) {
         return Err(Failure::OtherProject(shelf.manifest.project.clone()));
@@ -196,9 +223,16 @@ pub fn execute(
         return Err(Failure::Findings);
     }
     let staging = Staging::open(&request.folder())?;
-    observer.planned(plan.documents.len());
+    if Manifest::standing(&request.folder())? != shelves[0].manifest {
+        return Err(Failure::Busy); // Another build was faster.
+    }
+    observer.making(staging.waiting_room(), plan.documents.len());
     let press = Press::new(prepared, edition);
-    let shop = Workshop { press, shelves: &shelves, request, staging: &staging, observer };
+    let (kept_edition, reissued) = Kept::of(prepared, request.wave);
+    reissued.into_iter().for_each(|finding| diagnostics.push(finding));
+    let published = kept_edition.as_ref();
+    let shop =
+        Workshop { press, shelves: &shelves, request, staging: &staging, observer, published };
     let documents = shop.run(&plan.documents, diagnostics)?;
     Typesetter::forget();
     let mut built = Built { documents: documents.len(), ..Built::default() };
@@ -207,23 +241,76 @@ pub fn execute(
         built.pages += document.entry.pages.unwrap_or(0);
         too_long(document).into_iter().for_each(|finding| diagnostics.push(finding));
     }
-    let mut manifest = kept(&shelves[0].manifest, request, &prepared.questionnaire.title);
-    enter(&mut manifest, documents);
-    enter(&mut manifest, shop.one_by_one(&plan.data, &[], diagnostics)?);
-    let lists = plan.lists(&manifest, &shelves[0].manifest);
+    let otherwise = documents.iter().filter(|document| document.otherwise).count();
+    let kept_so = published.and_then(|kept| kept.otherwise(otherwise));
+    kept_so.into_iter().for_each(|finding| diagnostics.push(finding));
+    let earlier = &shelves[0].manifest;
+    let mut ledger = Ledger::new(kept(earlier, request, id.unwrap_or(title)));
+    ledger.enter(documents);
+    ledger.enter(shop.one_by_one(&plan.data, &[], diagnostics)?);
+    let lists = plan.lists(&ledger.manifest, earlier);
     if !lists.is_empty() {
-        shop.refuse_changed(&manifest, diagnostics)?;
-        let delivered = delivered(&manifest, request.wave);
-        enter(&mut manifest, shop.one_by_one(&lists, &delivered, diagnostics)?);
+        shop.refuse_changed(&ledger.manifest, diagnostics)?;
+        let delivered = delivered(&ledger.manifest, request.wave);
+        ledger.enter(shop.one_by_one(&lists, &delivered, diagnostics)?);
     }
     drop(shop);
-    staging.commit(&shelves[0].manifest, manifest)?;
+    let untrue = staging.untrue(&ledger.manifest);
+    let manifest = ledger.judged(untrue, diagnostics)?;
+    if observer.stopped() {
+        return Err(Failure::Stopped);
+    }
+    observer.placing();
+    let removed = removed(earlier, &manifest);
+    staging.commit(earlier, manifest)?;
+    removed.into_iter().for_each(|finding| diagnostics.push(finding));
     if request.shard.is_none() && request.selection.is_whole() {
         // Taken up, or out of date.
         shelves[1..].iter().for_each(|part| output::remove_unless_busy(&part.folder));
         let _ = std::fs::remove_dir(request.output.join(SHARDS));
     }
     Ok(built)
+}
+
+/// The manifest as it grows, and which of its files this build vouches for.
+struct Ledger {
+    manifest: Manifest,
+    entered: BTreeSet<String>,
+}
+
+impl Ledger {
+    const fn new(manifest: Manifest) -> Self {
+        Self { manifest, entered: BTreeSet::new() }
+    }
+
+    fn enter(&mut self, done: Vec<Done>) {
+        for file in done {
+            self.entered.insert(file.path.clone());
+            self.manifest.files.insert(file.path, file.entry);
+        }
+    }
+
+    /// The manifest without what is not true. What this build made or found current must stand
+    /// there; of the other files one that is gone is no longer listed, with a warning.
+    fn judged(
+        self,
+        untrue: Vec<Untrue>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Manifest, Failure> {
+        let Self { mut manifest, entered } = self;
+        for Untrue { path, is_there } in untrue {
+            if entered.contains(&path) {
+                diagnostics.push(lost_meanwhile(&path, is_there));
+            } else {
+                let edition = manifest.files.get(&path).and_then(|entry| entry.edition);
+                diagnostics.push(changed_earlier(&path, edition, is_there));
+                if !is_there {
+                    manifest.files.remove(&path);
+                }
+            }
+        }
+        if diagnostics.has_errors() { Err(Failure::Findings) } else { Ok(manifest) }
+    }
 }
 
 /// What a build makes, in this order.
@@ -291,10 +378,6 @@ fn kept(earlier: &Manifest, request: &Request, project: &str) -> Manifest {
     }
 }
 
-fn enter(manifest: &mut Manifest, done: Vec<Done>) {
-    manifest.files.extend(done.into_iter().map(|file| (file.path, file.entry)));
-}
-
 /// The files of an edition that are documents for readers.
 pub(super) fn delivered(manifest: &Manifest, wave: Wave) -> Vec<Delivered> {
     let own = manifest.files.iter().filter(|(_, entry)| entry.edition == Some(wave.0));
@@ -322,6 +405,7 @@ struct Workshop<'a> {
     request: &'a Request,
     staging: &'a Staging,
     observer: &'a dyn Observer,
+    published: Option<&'a Kept>,
 }
 
 type Outcome = Result<Done, Trouble>;
@@ -432,6 +516,9 @@ impl Workshop<'_> {
         let composition = self.press.compose(job, delivered).map_err(Trouble::Findings)?;
         let key = self.press.key(&composition);
         let path = composition.path.clone();
+        if let Some(done) = self.as_published(job, &key)? {
+            return Ok(done);
+        }
         for (at, shelf) in self.shelves.iter().enumerate() {
             let Some((entry, bytes)) = shelf.manifest.current(&shelf.folder, &path, &key) else {
                 continue;
@@ -439,7 +526,8 @@ impl Workshop<'_> {
             if at > 0 {
                 self.staging.put(&path, &bytes).map_err(Trouble::Output)?;
             }
-            return Ok(Done { job: *job, path, entry: entry.clone(), made: false });
+            let entry = entry.clone();
+            return Ok(Done { job: *job, path, entry, made: false, otherwise: false });
         }
         let printed = self.press.print(composition).map_err(Trouble::Findings)?;
         self.staging.put(&path, &printed.bytes).map_err(Trouble::Output)?;
@@ -452,7 +540,22 @@ impl Workshop<'_> {
             pages: printed.pages,
             schema: job.form.schema.as_ref().map(|schema| schema.version.to_owned()),
         };
-        Ok(Done { job: *job, path, entry, made: true })
+        Ok(Done { job: *job, path, entry, made: true, otherwise: false })
+    }
+
+    /// A document as it was published, put in place unless it stands there.
+    fn as_published(&self, job: &Job, key: &str) -> Result<Option<Done>, Trouble> {
+        let Some(kept) = self.published else { return Ok(None) };
+        let file = kept.file(job).map_err(|finding| Trouble::Findings(vec![finding]))?;
+        let Some(KeptFile { entry, bytes }) = file else { return Ok(None) };
+        let path = job.path(self.request.wave);
+        let own = &self.shelves[0];
+        let stands = std::fs::read(own.folder.join(&path)).is_ok_and(|found| found == bytes);
+        if !(stands && own.manifest.files.contains_key(&path)) {
+            self.staging.put(&path, &bytes).map_err(Trouble::Output)?;
+        }
+        let otherwise = entry.key != key;
+        Ok(Some(Done { job: *job, path, entry: entry.clone(), made: false, otherwise }))
     }
 }
 
@@ -468,4 +571,55 @@ fn changed(path: &str, is_there: bool) -> Diagnostic {
     };
     Diagnostic::new(&codes::FILE_CHANGED, Place::File(path.to_owned()), message)
         .help("make it again: `spiegel build` without `--only` and `--municipality` does")
+}
+
+/// The finding about a file of this build that is no longer what it was a moment ago.
+fn lost_meanwhile(path: &str, is_there: bool) -> Diagnostic {
+    let what = if is_there { "changed" } else { "removed" };
+    let message = format!("the file was {what} while the build ran");
+    Diagnostic::new(&codes::FILE_CHANGED, Place::File(path.to_owned()), message).help(
+        "nothing was put in place; leave the output folder alone during a build, and build again",
+    )
+}
+
+/// The finding about a file of an earlier build that this one did not look at.
+fn changed_earlier(path: &str, edition: Option<u16>, is_there: bool) -> Diagnostic {
+    let message = match is_there {
+        true => "the file was changed after it was made, and this build does not make it",
+        false => "the file is gone, and this build does not make it: it is no longer listed",
+    };
+    let help = match edition {
+        Some(edition) => format!("`spiegel build --wave {edition}` makes it again"),
+        None => "`spiegel build` without `--only` and `--municipality` makes it again".to_owned(),
+    };
+    Diagnostic::new(&codes::EARLIER_FILE_CHANGED, Place::File(path.to_owned()), message).help(help)
+}
+
+/// So many folders of removed documents are named.
+const NAMED: usize = 10;
+
+/// The finding about documents that an earlier build made and this one takes away.
+fn removed(earlier: &Manifest, now: &Manifest) -> Option<Diagnostic> {
+    let gone = earlier.files.keys().filter(|path| !now.files.contains_key(*path));
+    let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut files = 0;
+    for path in gone {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        *folders.entry(folder).or_default() += 1;
+        files += 1;
+    }
+    let first = folders.keys().next()?;
+    let some: Vec<_> = folders.keys().take(NAMED).map(|folder| format!("`{folder}`")).collect();
+    let more = folders.len() - some.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let message = format!(
+        "no longer made, and removed: {files} {} in {}{more}",
+        if files == 1 { "file" } else { "files" },
+        some.join(", ")
+    );
+    let place = Place::File((*first).to_owned());
+    Some(
+        Diagnostic::new(&codes::DOCUMENTS_REMOVED, place, message)
+            .help("if they should be there, put the answers back, and build again"),
+    )
 }

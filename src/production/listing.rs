@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use super::Prepared;
 use super::execute::{Request, delivered};
-use super::output::Manifest;
+use super::output::{Manifest, ManifestEntry};
 use super::press::Press;
+use super::published::Kept;
 use crate::diagnostics::Diagnostic;
 use crate::documents::{Delivered, Job, Source};
 use crate::questionnaire::Wave;
@@ -39,8 +40,16 @@ pub fn list(
     let edition = prepared.edition(templates, request.wave);
     let (folder, manifest) = (request.folder(), Manifest::read(&request.folder()));
     let press = Press::new(prepared, edition);
+    let (kept, _) = Kept::of(prepared, request.wave);
     let is_current = |job: &Job, delivered: &[Delivered]| -> Result<bool, Vec<Diagnostic>> {
         let path = job.path(request.wave);
+        let published = kept.as_ref().map(|kept| kept.file(job)).transpose();
+        if let Some(file) = published.map_err(|finding| vec![finding])?.flatten() {
+            let listed = manifest.files.get(&path);
+            let same = |entry: &&ManifestEntry| entry.sha256 == file.entry.sha256;
+            let key = listed.filter(same).map(|entry| entry.key.as_str());
+            return Ok(key.is_some_and(|key| manifest.current(&folder, &path, key).is_some()));
+        }
         let key = press.key(&press.compose(job, delivered)?);
         Ok(manifest.current(&folder, &path, &key).is_some())
     };

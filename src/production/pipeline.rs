@@ -1,12 +1,11 @@
 //! The rooms in the order in which the data walks, up to the publication.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::Path;
 
-use walkdir::WalkDir;
-
-use super::codes;
-use super::editions;
+use super::output::Manifest;
+use super::{codes, corrections, editions, logos, output, own_templates};
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
 use crate::dataset::{Material, Rules, bind};
@@ -16,7 +15,8 @@ use crate::disclosure::{
 };
 use crate::documents::{self, Edition, Job};
 use crate::language;
-use crate::project::{Level, Project};
+use crate::manuscript;
+use crate::project::{Correction, Level, Project};
 use crate::proofreading;
 use crate::questionnaire::{self, Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
@@ -45,6 +45,8 @@ pub struct Published {
     pub publication: Publication,
     /// Areas of the municipalities, of the waves that have a file of them.
     pub boundaries: BTreeMap<Wave, Boundaries>,
+    /// What was told about published editions, the oldest first.
+    pub corrections: Vec<Correction>,
 }
 
 impl Published {
@@ -56,6 +58,7 @@ impl Published {
             questionnaire: &self.questionnaire,
             publication: &self.publication,
             boundaries: self.boundaries.get(&wave),
+            corrections: &self.corrections,
             templates,
             wave,
         }
@@ -87,7 +90,7 @@ impl Prepared {
         }
         let survey = Survey {
             questionnaire: &self.questionnaire,
-            register: Register::builtin(),
+            register: self.project.register,
             tables: &self.bureau.tables,
             dataset: &self.bureau.dataset,
             participation: &self.participation,
@@ -96,22 +99,100 @@ impl Prepared {
     }
 }
 
+/// For what a project is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Purpose<'a> {
+    /// The output folder, when it is not the project's: what the audit of the build there
+    /// decided is not audited again.
+    pub output: Option<&'a Path>,
+    /// The edition to be made. Later waves are left out: nothing of them can stand in it.
+    pub edition: Option<u16>,
+    /// Whether the output folder will be written to: what an earlier build broke off there is
+    /// taken back first, whatever becomes of this one.
+    pub to_write: bool,
+}
+
 /// Reads, checks, counts and protects. `None` when findings forbid it; all findings that
 /// do not mislead are pushed first.
 pub fn prepare(folder: &Path, diagnostics: &mut Diagnostics) -> Option<Prepared> {
-    prepare_for(folder, None, diagnostics)
+    prepare_for(folder, Purpose::default(), diagnostics)
 }
 
-/// The same for documents in this output folder instead of the project's: what the audit of
-/// the build there decided is not audited again.
+/// The same for a purpose.
 pub fn prepare_for(
     folder: &Path,
-    output: Option<&Path>,
+    purpose: Purpose,
     diagnostics: &mut Diagnostics,
 ) -> Option<Prepared> {
-    let project = Project::load(folder, diagnostics)?;
+    let mut project = Project::load(folder, diagnostics)?;
+    let output = purpose.output.unwrap_or(&project.output).to_path_buf();
+    if purpose.to_write {
+        take_back(&output, diagnostics);
+    }
+    // Also of waves that are left out.
+    let mut corrections = corrections::load(&project, diagnostics);
+    if let Some(edition) = purpose.edition {
+        leave_out_later(&mut project, Wave(edition), &output);
+        corrections.retain(|one| project.waves.contains_key(&one.wave));
+    }
+    prepare_project(project, corrections, &output, diagnostics)
+}
+
+/// Leaves out the waves after an edition, unless documents of a later one stand in the output
+/// folder already: the files about all waves there are about that one too.
+fn leave_out_later(project: &mut Project, edition: Wave, output: &Path) {
+    if project.waves.contains_key(&edition) {
+        let standing = Manifest::read(output);
+        let latest = standing.files.values().filter_map(|entry| entry.edition).max();
+        let last = latest.map_or(edition, |latest| edition.max(Wave(latest)));
+        project.waves.retain(|wave, _| *wave <= last);
+    }
+}
+
+/// Puts back what a build replaced that was broken off.
+fn take_back(output: &Path, diagnostics: &mut Diagnostics) {
+    let place = Place::File(output.display().to_string());
+    match output::recover(output) {
+        Ok(false) => {}
+        Ok(true) => diagnostics.push(
+            Diagnostic::new(
+                &codes::BUILD_TAKEN_BACK,
+                place,
+                "an earlier build was broken off while it put its documents in place: all that it replaced stands there again",
+            )
+            .help("nothing is lost; this build goes on from there"),
+        ),
+        // It is told when this build wants to write too.
+        Err(failed) if failed.error.kind() == ErrorKind::WouldBlock => {}
+        Err(failed) => {
+            let kept = failed.left_in.as_deref().unwrap_or(output).display();
+            let message = format!(
+                "an earlier build was broken off, and can't be taken back: `{}`: {}",
+                failed.path.display(),
+                failed.error
+            );
+            diagnostics.push(
+                Diagnostic::new(&codes::OUTPUT_NOT_WRITTEN, place, message).help(format!(
+                    "what it replaced is kept in `{kept}`; make the place free, and build again"
+                )),
+            );
+        }
+    }
+}
+
+fn prepare_project(
+    project: Project,
+    corrections: Vec<Correction>,
+    output: &Path,
+    diagnostics: &mut Diagnostics,
+) -> Option<Prepared> {
     let shown = shown_path(&project.questionnaire, &project.folder);
     let questionnaire = questionnaire::load(&project.questionnaire, &shown, diagnostics);
+    logos::check(&project, diagnostics);
+    let written: Vec<_> = diagnostics.sources.named(&shown).collect();
+    for file in written {
+        manuscript::unprintable(file, project.typeface, diagnostics);
+    }
     let materials = materials(&project, diagnostics);
     let boundaries = boundaries(&project, diagnostics);
     // Without a questionnaire every column would be unknown: findings about answers would mislead.
@@ -121,32 +202,39 @@ pub fn prepare_for(
         ignore_columns: &project.ignore_columns,
         count_without_answers: project.count_without_answers,
     };
-    let dataset = bind(&questionnaire, rules, materials, diagnostics)?;
+    let dataset = bind(&questionnaire, project.register, rules, materials, diagnostics)?;
     if diagnostics.has_errors() {
         return None;
     }
     let dates: BTreeMap<Wave, Date> =
         project.waves.iter().map(|(wave, material)| (*wave, material.reference_date)).collect();
-    let tables = tabulate(&questionnaire, &dates, &dataset);
-    let participation = participation(&dates, &dataset);
+    let tables = tabulate(&questionnaire, project.register, &dates, &dataset);
+    let participation = participation(project.register, &dates, &dataset);
     let policy = policy(&project, project.protection.level);
-    let remembered = output.unwrap_or(&project.output).join(documents::audit_memory::path());
+    let remembered = output.join(documents::audit_memory::path());
     let mut memory = AuditMemory::read(&std::fs::read(remembered).unwrap_or_default());
     let survey = Survey {
         questionnaire: &questionnaire,
-        register: Register::builtin(),
+        register: project.register,
         tables: &tables,
         dataset: &dataset,
         participation: &participation,
     };
     let publication = protect(survey, policy, &mut memory);
-    check_derivable(&publication, &questionnaire, &shown, diagnostics);
+    check_derivable(&publication, project.register, &questionnaire, &shown, diagnostics);
     editions::check(&project, &questionnaire, &dataset, &publication, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
     Some(Prepared {
-        public: Published { project, questionnaire, participation, publication, boundaries },
+        public: Published {
+            project,
+            questionnaire,
+            participation,
+            publication,
+            boundaries,
+            corrections,
+        },
         bureau: Unprotected { dataset, tables, memory },
     })
 }
@@ -159,12 +247,13 @@ fn policy(project: &Project, level: Level) -> Policy {
 /// Nothing is made while an answer of others follows from what would be shown (A6).
 fn check_derivable(
     publication: &Publication,
+    register: &Register,
     questionnaire: &Questionnaire,
     path: &str,
     diagnostics: &mut Diagnostics,
 ) {
     let names = |codes: &[MunicipalityCode]| {
-        let name = |code: &MunicipalityCode| Register::builtin().name_of(*code);
+        let name = |code: &MunicipalityCode| register.name_of(*code);
         codes.iter().map(name).collect::<Vec<_>>().join(", ")
     };
     for found in publication.derivable() {
@@ -195,20 +284,9 @@ fn check_derivable(
 /// The templates: built in, with those of the project's own folder in their place.
 /// `None` when one can't be used.
 pub fn templates(project: &Project, diagnostics: &mut Diagnostics) -> Option<TemplateSet> {
-    let mut overrides = BTreeMap::new();
-    for entry in project.templates.iter().flat_map(|folder| WalkDir::new(folder).max_depth(1)) {
-        match entry.map_err(std::io::Error::from).and_then(|entry| read_template(&entry)) {
-            Ok(Some((name, source))) => {
-                overrides.insert(name, source);
-            }
-            Ok(None) => {}
-            Err(error) => diagnostics.push(Diagnostic::new(
-                &codes::TEMPLATE_NOT_READ,
-                Place::File(own_folder(project)),
-                format!("a template can't be read: {error}"),
-            )),
-        }
-    }
+    let overrides = project.templates.as_ref().map_or_else(BTreeMap::new, |folder| {
+        own_templates::read(folder, &own_folder(project), diagnostics)
+    });
     check_used(project, &overrides, diagnostics);
     match load(&overrides) {
         Ok(templates) => Some(templates),
@@ -304,21 +382,14 @@ fn check_used(project: &Project, own: &BTreeMap<String, String>, diagnostics: &m
     }
 }
 
-fn read_template(entry: &walkdir::DirEntry) -> std::io::Result<Option<(String, String)>> {
-    let name = entry.file_name().to_string_lossy().into_owned();
-    if !entry.file_type().is_file() || !(name.ends_with(".typ") || name.ends_with(".html")) {
-        return Ok(None);
-    }
-    Ok(Some((name, std::fs::read_to_string(entry.path())?)))
-}
-
 /// Reads the files of every wave; tables that can't be read push findings.
 fn materials(project: &Project, diagnostics: &mut Diagnostics) -> Vec<Material> {
     let mut materials = Vec::new();
     for (wave, material) in &project.waves {
-        let tables = responses::load(&material.responses, &project.folder, diagnostics);
+        let tables =
+            responses::load(&material.responses, &project.folder, &project.reading, diagnostics);
         let invited = material.invited.as_ref().map(|path| {
-            let mut tables = responses::load(path, &project.folder, diagnostics);
+            let mut tables = responses::load(path, &project.folder, &project.reading, diagnostics);
             (!tables.is_empty()).then(|| tables.swap_remove(0))
         });
         materials.push(Material {
@@ -338,7 +409,9 @@ fn boundaries(project: &Project, diagnostics: &mut Diagnostics) -> BTreeMap<Wave
         let Some(path) = &material.boundaries else { continue };
         let shown = shown_path(path, &project.folder);
         let (property, date) = (material.boundary_code.as_deref(), material.reference_date);
-        if let Some(read) = boundaries::load(path, &shown, property, date, diagnostics) {
+        if let Some(read) =
+            boundaries::load(path, &shown, property, (date, project.register), diagnostics)
+        {
             all.insert(*wave, read);
         }
     }

@@ -1,8 +1,8 @@
 //! The questionnaire in keys of remembered work.
 
 use super::model::{
-    Break, Claim, Condition, CouncilQuestion, FigureForm, Item, ItemIndex, ItemKind, Question,
-    QuestionIndex, QuestionKind, Row, RowIndex, Wave,
+    Break, Claim, Condition, Contradiction, CouncilQuestion, FigureForm, Item, ItemIndex, ItemKind,
+    Question, QuestionIndex, QuestionKind, Row, RowIndex, Wave,
 };
 use crate::keys::{KeyWriter, Keyed, keyed_fields};
 
@@ -33,6 +33,7 @@ keyed_fields!(Question {
     breaks,
     same_as,
     key,
+    contradicts,
     figure,
     note,
     claims,
@@ -55,6 +56,7 @@ keyed_fields!(Item {
 });
 keyed_fields!(Row { code, label, short, wording, waves });
 keyed_fields!(Condition { question, items });
+keyed_fields!(Contradiction { items, question, with, note });
 keyed_fields!(Break { wave, reason, keeps });
 keyed_fields!(Claim { one, many });
 keyed_fields!(CouncilQuestion { items, text });

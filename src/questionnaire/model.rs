@@ -227,6 +227,8 @@ pub struct Question {
     pub same_as: Option<String>,
     /// Whether the factsheet shows it.
     pub key: bool,
+    /// Answers that can hardly be true together with one to another question.
+    pub contradicts: Vec<Contradiction>,
     /// The drawing in the report.
     pub figure: FigureForm,
     /// Printed under the figure.
@@ -489,6 +491,19 @@ pub struct Condition {
     pub question: QuestionIndex,
     /// Any of these (options, never nets).
     pub items: Vec<ItemIndex>,
+}
+
+/// An answer that can hardly be true together with one to another question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contradiction {
+    /// The answer: these options.
+    pub items: Vec<ItemIndex>,
+    /// The other question.
+    pub question: QuestionIndex,
+    /// Any of these of its options.
+    pub with: Vec<ItemIndex>,
+    /// Printed behind the answer.
+    pub note: String,
 }
 
 /// A wave from which comparison with earlier waves stops.

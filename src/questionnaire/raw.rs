@@ -170,6 +170,10 @@ pub struct RawQuestion {
     /// Whether the factsheet shows it.
     #[serde(default)]
     pub key: bool,
+    /// Answers that can hardly be true together with an answer to another question. The bureau
+    /// is told who gave both; nothing is said about such an answer of its own.
+    #[serde(default)]
+    pub contradicts: Vec<RawContradiction>,
     /// The drawing in the report; default by kind.
     #[serde(default)]
     pub figure: Option<Located<RawFigureForm>>,
@@ -298,6 +302,20 @@ pub struct RawCondition {
     pub question: Located<String>,
     /// Codes of options or nets of which at least one must be chosen.
     pub options: Vec<Located<String>>,
+}
+
+/// An answer that can hardly be true together with one to another question.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawContradiction {
+    /// Code of an option or net of this question.
+    pub answer: Located<String>,
+    /// Id of the other question.
+    pub question: Located<String>,
+    /// Codes of its options or nets: any of them.
+    pub with: Vec<Located<String>>,
+    /// A few words that are printed behind the answer of who gave both ("ook zonder coalitie").
+    pub note: Located<String>,
 }
 
 /// A wave from which comparison with earlier waves is not allowed.

@@ -233,6 +233,7 @@ impl Judge<'_> {
             breaks: Vec::new(),
             same_as: raw.same_as.as_ref().map(|id| id.get().clone()),
             key: raw.key,
+            contradicts: Vec::new(),
             figure: self.figure(raw),
             note: self.maybe_text(raw.note.as_ref(), "note"),
             claims: BTreeMap::new(),

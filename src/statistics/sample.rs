@@ -55,11 +55,11 @@ impl Sample {
     }
 
     pub(crate) fn tables(&self) -> Tables {
-        tabulate(&self.questionnaire, &dates(), &self.dataset)
+        tabulate(&self.questionnaire, Register::builtin(), &dates(), &self.dataset)
     }
 
     pub(crate) fn participation(&self) -> BTreeMap<Wave, Participation> {
-        participation(&dates(), &self.dataset)
+        participation(Register::builtin(), &dates(), &self.dataset)
     }
 }
 
@@ -95,6 +95,7 @@ pub(crate) fn question(id: &str, kind: QuestionKind, options: &[&str]) -> Questi
         breaks: Vec::new(),
         same_as: None,
         key: false,
+        contradicts: Vec::new(),
         figure: FigureForm::None,
         note: None,
         findings: BTreeMap::new(),

@@ -135,22 +135,29 @@ pub fn tabulate_one(
 #[must_use]
 pub fn tabulate(
     questionnaire: &Questionnaire,
+    register: &Register,
     dates: &BTreeMap<Wave, Date>,
     dataset: &Dataset,
 ) -> Tables {
     let mut tables = Tables::default();
     for (wave, data) in &dataset.waves {
-        count_wave(questionnaire, *wave, data, &mut tables);
+        count_wave(questionnaire, register, *wave, data, &mut tables);
     }
-    for (panel, members) in panels(dates, dataset) {
+    for (panel, members) in panels(register, dates, dataset) {
         count_panel(questionnaire, dataset, panel, &members, &mut tables);
     }
     tables
 }
 
-fn count_wave(questionnaire: &Questionnaire, wave: Wave, data: &WaveData, tables: &mut Tables) {
+fn count_wave(
+    questionnaire: &Questionnaire,
+    register: &Register,
+    wave: Wave,
+    data: &WaveData,
+    tables: &mut Tables,
+) {
     for (code, response) in &data.responses {
-        let province = Register::builtin().get(*code).map(|municipality| municipality.province);
+        let province = register.get(*code).map(|municipality| municipality.province);
         let groups = [Some(Group::National), province.map(Group::Province)];
         for ((question, row), answer) in &response.answers {
             for group in groups.into_iter().flatten() {
@@ -169,6 +176,7 @@ fn count_wave(questionnaire: &Questionnaire, wave: Wave, data: &WaveData, tables
 
 /// The municipalities of each pair of adjacent waves: took part in both as the same entity.
 pub(super) fn panels(
+    register: &Register,
     dates: &BTreeMap<Wave, Date>,
     dataset: &Dataset,
 ) -> BTreeMap<Panel, Vec<MunicipalityCode>> {
@@ -181,7 +189,7 @@ pub(super) fn panels(
             .responses
             .keys()
             .filter(|code| dataset.waves[&later].responses.contains_key(code))
-            .filter(|code| same_entity(dates, panel, **code))
+            .filter(|code| same_entity(register, dates, panel, **code))
             .copied()
             .collect();
         panels.insert(panel, members);
@@ -191,12 +199,13 @@ pub(super) fn panels(
 
 /// Whether a code stands for the same municipality in both waves (methods.md#merger).
 pub(super) fn same_entity(
+    register: &Register,
     dates: &BTreeMap<Wave, Date>,
     panel: Panel,
     code: MunicipalityCode,
 ) -> bool {
     match (dates.get(&panel.earlier), dates.get(&panel.later)) {
-        (Some(from), Some(to)) => Register::builtin().same_entity(code, *from, *to),
+        (Some(from), Some(to)) => register.same_entity(code, *from, *to),
         _ => false,
     }
 }

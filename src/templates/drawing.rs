@@ -17,7 +17,7 @@ use plotters_backend::{
     FontStyle,
 };
 
-use super::markup::{TypstMarkup, literal, printable_in};
+use super::markup::{TypstMarkup, literal};
 use super::scene::{DRAWING_FUNCTION, Label, Line, Mark, Paint, Scene};
 use super::svg;
 use crate::charts::{self, Chart, Face, HouseStyle, TEXT_SIZE_FACTOR, Typeface};
@@ -264,7 +264,7 @@ impl DrawingBackend for Recorder {
             size: tenths(size),
             colour: rgb(style.color().rgb),
             face: face(style),
-            text: printable_in(self.typeface, text).replace(char::is_control, " "),
+            text: self.typeface.printable(text).replace(char::is_control, " "),
         }));
         Ok(())
     }

@@ -7,9 +7,8 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use minijinja::value::{Object, ObjectRepr, Value};
-use unicode_normalization::char::decompose_compatible;
 
-use crate::typeface::{REPLACEMENT, Typeface};
+use crate::typeface::Typeface;
 
 /// Typst source that was written by a template, by [`escape`] or by a drawing, and so holds
 /// no unescaped text. Only this can be typeset.
@@ -102,41 +101,9 @@ pub(super) fn literal_body(text: &str) -> String {
 
 /// Text with only characters that the bundled typeface can print: PDF/UA-1 allows no missing
 /// glyph. The typeface of a project may lack some of them; the bundled one takes its place.
-///
-/// Invisible joiners and variation selectors are dropped. A character without a glyph is
-/// written in plainer ones that mean the same (`₂` as `2`, a hyphen that does not break as a
-/// hyphen); if there are none, as for an emoji, it becomes `U+FFFD`.
 #[must_use]
 pub fn printable(text: &str) -> String {
-    printable_in(Typeface::bundled(), text)
-}
-
-/// The same for a text that is set in one typeface only; what stands for a character that it
-/// can't print at all is a question mark if it has no `U+FFFD`.
-pub(super) fn printable_in(typeface: Typeface, text: &str) -> String {
-    let mut printable = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\n' | '\r' | '\t' => printable.push(character),
-            '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => {}
-            '\u{fe00}'..='\u{fe0f}' => {}
-            '\u{2010}' | '\u{2011}' if !typeface.has_glyph(character) => printable.push('-'),
-            _ if typeface.has_glyph(character) => printable.push(character),
-            _ => printable.push_str(&plainer(typeface, character)),
-        }
-    }
-    printable
-}
-
-/// What is written for a character without a glyph.
-fn plainer(typeface: Typeface, character: char) -> String {
-    let mut parts = String::new();
-    decompose_compatible(character, |part| parts.push(part));
-    if parts.chars().all(|part| typeface.has_glyph(part)) {
-        return parts;
-    }
-    let stand_in = [REPLACEMENT, '?'].into_iter().find(|c| typeface.has_glyph(*c));
-    stand_in.unwrap_or(REPLACEMENT).to_string()
+    Typeface::bundled().printable(text)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 mod file;
 mod measure;
+mod printable;
 
 pub use file::{FontFault, FontFile};
 pub(crate) use measure::NO_BREAK;

@@ -1,5 +1,7 @@
 //! A demo of all drawings and of the style module, typeset for real.
 
+mod hyphenation;
+
 use std::collections::BTreeMap;
 
 use minijinja::{Value, context};

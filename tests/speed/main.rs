@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 use divan::{Bencher, black_box};
 use gemeentespiegel::diagnostics::Diagnostics;
 use gemeentespiegel::documents::{Job, compose};
-use gemeentespiegel::production::{Prepared, prepare, prepare_for, templates};
+use gemeentespiegel::production::{Prepared, Purpose, prepare, prepare_for, templates};
 use gemeentespiegel::questionnaire::Wave;
 use gemeentespiegel::templates::TemplateSet;
 use gemeentespiegel::typesetting::{FontSet, Typesetter};
@@ -47,8 +47,8 @@ fn main() {
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn reading_to_protecting(bencher: Bencher) {
     let (folder, empty) = (SURVEY.project(), SURVEY.path("nergens"));
-    bencher
-        .bench_local(|| prepare_for(black_box(&folder), Some(&empty), &mut Diagnostics::default()));
+    let purpose = Purpose { output: Some(&empty), ..Purpose::default() };
+    bencher.bench_local(|| prepare_for(black_box(&folder), purpose, &mut Diagnostics::default()));
 }
 
 /// One factsheet after the other, each of another municipality.

@@ -6,7 +6,9 @@ use std::path::Path;
 use gemeentespiegel::calendar::Date;
 use gemeentespiegel::dataset::{Answer, Dataset, Material, Rules, WaveData, bind};
 use gemeentespiegel::diagnostics::{Diagnostics, Style, render};
+use gemeentespiegel::project::ReadingRules;
 use gemeentespiegel::questionnaire::{self, Questionnaire, Wave};
+use gemeentespiegel::register::Register;
 use gemeentespiegel::responses::load;
 
 const WAVE: Wave = Wave(2023);
@@ -44,10 +46,10 @@ fn bound(asked: &Questionnaire, rules: Rules<'_>, text: &str) -> (Option<WaveDat
     let path = folder.path().join("a.csv");
     std::fs::write(&path, text).unwrap();
     let mut diagnostics = Diagnostics::default();
-    let tables = load(&path, folder.path(), &mut diagnostics);
+    let tables = load(&path, folder.path(), &ReadingRules::default(), &mut diagnostics);
     let reference_date = Date { year: 2023, month: 10, day: 1 };
     let material = Material { wave: WAVE, reference_date, tables, invited: None };
-    let dataset = bind(asked, rules, vec![material], &mut diagnostics);
+    let dataset = bind(asked, Register::builtin(), rules, vec![material], &mut diagnostics);
     let screen = render(&diagnostics, Style::Short, false);
     (dataset.and_then(|mut dataset: Dataset| dataset.waves.remove(&WAVE)), screen)
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use gemeentespiegel::documents::{
     Body, Edition, Job, KINDS, Kind, Reader, built_in_templates, compose, trace,
 };
-use gemeentespiegel::register::MunicipalityCode;
+use gemeentespiegel::register::{MunicipalityCode, Register};
 use gemeentespiegel::templates::{Traced, TypstMarkup};
 use gemeentespiegel::typesetting::PdfInfo;
 use walkdir::WalkDir;
@@ -32,7 +32,7 @@ pub(crate) fn sheet(name: &str, code: MunicipalityCode) -> Job {
 
 fn job(name: &str, reader: Reader) -> Job {
     let kind = kind(name);
-    Job { kind, form: &kind.forms[0], reader }
+    Job { kind, form: &kind.forms[0], reader, register: Register::builtin() }
 }
 
 /// A document that is set by Typst, with its template filled.

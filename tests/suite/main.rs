@@ -5,6 +5,7 @@
 
 mod accessibility;
 mod accessible;
+mod after_publication;
 mod attack;
 mod bad_input;
 mod boundaries;
@@ -12,7 +13,9 @@ mod built;
 mod cells;
 mod command_line;
 mod composed;
+mod contradictions;
 mod council_text;
+mod crashes;
 mod damage;
 mod documents;
 mod error_classes;

@@ -1,13 +1,13 @@
-//! Who answers which question: conditions between questions.
+//! What one question says of another: conditions on who answers, and answers that contradict.
 
 use std::collections::BTreeMap;
 
 use super::{ItemIndex, Judge, Question, QuestionIndex, RawQuestion, diags, index, kind};
 use crate::questionnaire::codes;
-use crate::questionnaire::model::{Condition, ItemKind, QuestionKind};
-use crate::questionnaire::raw::{RawCondition, RawKind};
+use crate::questionnaire::model::{Condition, Contradiction, ItemKind, QuestionKind};
+use crate::questionnaire::raw::{RawCondition, RawContradiction, RawKind};
 
-/// Gives every question its conditions.
+/// Gives every question its conditions and contradictions.
 pub(super) fn connect(judge: &mut Judge<'_>, written: &[&RawQuestion], questions: &mut [Question]) {
     let mut positions: BTreeMap<&str, usize> = BTreeMap::new();
     for (at, raw) in written.iter().enumerate() {
@@ -19,6 +19,11 @@ pub(super) fn connect(judge: &mut Judge<'_>, written: &[&RawQuestion], questions
             conditions.extend(judge.condition(condition, raw, &positions, written, questions));
         }
         questions[at].applies_if = conditions;
+        let contradicts = raw.contradicts.iter();
+        let contradicts: Vec<_> = contradicts
+            .filter_map(|one| judge.contradiction(one, at, &positions, written, questions))
+            .collect();
+        questions[at].contradicts = contradicts;
     }
     let next = |at: usize| -> Vec<usize> {
         questions[at].applies_if.iter().map(|condition| usize::from(condition.question.0)).collect()
@@ -67,6 +72,45 @@ impl Judge<'_> {
         Some(Condition {
             question: QuestionIndex(index(at)),
             items: without_nets(&chosen, decider),
+        })
+    }
+}
+
+impl Judge<'_> {
+    fn contradiction(
+        &mut self,
+        raw: &RawContradiction,
+        own: usize,
+        positions: &BTreeMap<&str, usize>,
+        written: &[&RawQuestion],
+        questions: &[Question],
+    ) -> Option<Contradiction> {
+        let note = self.text(&raw.note, "note");
+        let items = self.code(&raw.answer, &questions[own]);
+        let id = raw.question.get();
+        let place = self.place(&raw.question);
+        let Some(&at) = positions.get(id.as_str()) else {
+            let known = positions.keys().copied();
+            self.push(diags::unknown(&codes::UNKNOWN_QUESTION, place, "question", id, known));
+            return None;
+        };
+        for which in [own, at] {
+            if matches!(questions[which].kind, QuestionKind::Matrix { .. } | QuestionKind::Open) {
+                let kind: RawKind = *written[which].kind.get();
+                let id = &questions[which].id;
+                self.push(diags::unfit_condition(place.clone(), id, kind::word(kind)));
+                return None;
+            }
+        }
+        if raw.with.is_empty() {
+            self.push(diags::empty_condition(place, id));
+        }
+        let with = self.codes(&raw.with, &questions[at]);
+        Some(Contradiction {
+            items: without_nets(&[items?], &questions[own]),
+            question: QuestionIndex(index(at)),
+            with: without_nets(&with, &questions[at]),
+            note,
         })
     }
 }
