@@ -73,6 +73,9 @@ pub struct RawProject {
     /// Confidentiality; absent: level `streng`.
     #[serde(default)]
     pub protection: Option<RawProtection>,
+    /// With whom a municipality is compared, beside the nation; absent: with areas by size.
+    #[serde(default)]
+    pub comparison: Option<RawComparison>,
     /// Municipalities that published their own answers (code or name): every reader knows them.
     #[serde(default)]
     pub made_public: Vec<Located<String>>,
@@ -211,6 +214,32 @@ pub enum RawLevel {
     Open,
 }
 
+/// With whom a municipality is compared, beside the nation (bescherming.md#gebieden).
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawComparison {
+    /// `by-size` (the default), `provinces` or `none`.
+    #[serde(default)]
+    pub areas: Option<Located<Areas>>,
+    /// A file with groups of your own (CSV, XLSX: `gemeente`, `groep`, `naam`), relative to this
+    /// file: sheets compare with these then.
+    #[serde(default)]
+    pub groups: Option<Located<String>>,
+}
+
+/// Which areas there are to compare with.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Areas {
+    /// Provinces with few respondents together.
+    #[default]
+    BySize,
+    /// Each province by itself, however few answered.
+    Provinces,
+    /// None.
+    None,
+}
+
 /// Three colours as `#rrggbb`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -313,6 +342,8 @@ pub struct Project {
     pub waves: BTreeMap<Wave, WaveMaterial>,
     /// Confidentiality.
     pub protection: Protection,
+    /// With whom a municipality is compared, beside the nation.
+    pub comparison: ComparisonChoice,
     /// Municipalities that published their own answers, with where the project file says so.
     pub made_public: BTreeMap<MunicipalityCode, Place>,
     /// The colours of the house: the project's, or those of the product.
@@ -444,6 +475,15 @@ pub struct Protection {
     pub decision: Option<Decision>,
     /// Whether documents name who decided, and why.
     pub print_decision: bool,
+}
+
+/// With whom a municipality is compared, beside the nation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ComparisonChoice {
+    /// Which areas there are.
+    pub areas: Areas,
+    /// The file with groups of the project's own.
+    pub groups: Option<PathBuf>,
 }
 
 /// A recorded decision.

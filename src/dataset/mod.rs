@@ -13,9 +13,11 @@ mod entities;
 mod faults;
 mod foreign;
 mod form;
+mod groups;
 mod routing;
 
 pub use bind::{Material, Rules, bind};
+pub use groups::{GroupCode, Partition};
 
 use std::collections::{BTreeMap, BTreeSet};
 

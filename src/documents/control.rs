@@ -47,8 +47,8 @@ fn json(edition: &Edition) -> Vec<u8> {
     for (key, table) in edition.publication.tables() {
         let sort = match key.group {
             Group::National => "national",
-            Group::Landsdeel(_) => "landsdelen",
-            Group::Province(_) => "provinces",
+            Group::Area(_) => "areas",
+            Group::Class(_) => "groups",
             Group::Panel(_) => "panels",
         };
         let counts = released.entry((key.wave, key.question, key.row)).or_default();

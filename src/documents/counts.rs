@@ -45,7 +45,8 @@ pub fn path() -> String {
 struct TableRow<'a> {
     /// The wave that is counted.
     wave: u16,
-    /// `national`, `province:PV23`, `panel:2022-2023` or `municipality:GM0193`.
+    /// `national`, `province:PV23`, `area:PV20+PV22`, `group:g3`, `panel:2022-2023` or
+    /// `municipality:GM0193`.
     group: &'a str,
     /// The province of a municipality; absent for other groups.
     #[serde(skip_serializing_if = "Option::is_none")]

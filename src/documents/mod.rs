@@ -7,6 +7,7 @@ mod answer_bars;
 pub mod audit_memory;
 mod cijfer;
 pub(crate) mod codes;
+mod compared;
 mod control;
 pub mod counts;
 mod delivery_list;

@@ -24,7 +24,7 @@ use std::collections::BTreeSet;
 
 use minijinja::{Value, context};
 
-use super::answer_bars::{AnswerBars, Voice, landsdeel_words, own_in_words};
+use super::answer_bars::{AnswerBars, Voice, own_in_words};
 use super::findings::{
     Finding, comparable, contradicted, findings, has_totals, own_label, sentence,
 };
@@ -93,9 +93,7 @@ fn context(edition: &Edition, municipality: &Municipality) -> Value {
     let others = sheet.other_answers(&drawn, comparable(edition, &sheet.reading));
     let others = Value::from(others);
     let said = said(&[&named, &drawings, &questions, &others], &charts, own);
-    let landsdeel = drawn.iter().any(|bars| bars.area().replaces.is_some());
     context! {
-        landsdeel => landsdeel.then(|| landsdeel_words(sheet.province)),
         tekeningen => drawings,
         gestreept => drawn.iter().any(AnswerBars::has_ranges),
         eigen_antwoord => drawn.iter().any(|bars| bars.own().is_some()),
@@ -332,7 +330,7 @@ impl<'a> Sheet<'a> {
 
     /// A question as it is counted, with all its options.
     fn plain_bars(&self, index: QuestionIndex) -> AnswerBars<'a> {
-        AnswerBars::of(self.edition, self.reading, self.province, index, Voice::COUNCIL)
+        AnswerBars::of(self.edition, self.reading, self.compared.as_ref(), index, Voice::COUNCIL)
     }
 
     /// Answers that are not drawn: the question, the own answer, and what share of all

@@ -223,14 +223,13 @@ fn unreadable_edition(place: Place, why: &str) -> Diagnostic {
 
 /// Warns of groups of which fewer than the minimum have not published their own answers.
 fn few_unpublished(project: &Project, publication: &Publication) -> Vec<Diagnostic> {
-    let register = project.register;
     let enough = usize::try_from(publication.policy().min_others).unwrap_or(usize::MAX);
     let mut found = Vec::new();
     for wave in project.waves.keys() {
         let mut groups: BTreeMap<Group, (usize, Vec<&Place>)> = BTreeMap::new();
         for code in publication.respondents(*wave) {
-            let province = register.get(code).map(|found| Group::Province(found.province));
-            for group in [Some(Group::National), province].into_iter().flatten() {
+            let parts = publication.comparison().groups(*wave, code);
+            for group in std::iter::once(Group::National).chain(parts) {
                 let (all, public) = groups.entry(group).or_default();
                 *all += 1;
                 public.extend(project.made_public.get(&code));

@@ -8,7 +8,7 @@ use super::output::Manifest;
 use super::{codes, corrections, editions, logos, output, own_templates};
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
-use crate::dataset::{Material, Rules, bind};
+use crate::dataset::{Dataset, Material, Partition, Rules, bind};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Span, nearest, shown_path};
 use crate::disclosure::{
     AuditMemory, Group, Policy, Publication, Survey, Unprotected, Usefulness, protect,
@@ -16,12 +16,12 @@ use crate::disclosure::{
 use crate::documents::{self, Edition, Job};
 use crate::language;
 use crate::manuscript;
-use crate::project::{Correction, Level, Project};
+use crate::project::{Areas, Correction, Level, Project};
 use crate::proofreading;
 use crate::questionnaire::{self, Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
-use crate::responses;
-use crate::statistics::{Participation, participation, tabulate};
+use crate::responses::{self, RawTable};
+use crate::statistics::{AreaRule, Comparison, Participation, Tables, participation, tabulate};
 use crate::templates::{TemplateError, TemplateSet, included};
 
 /// Everything known about a project, before any document is made. What may leave the house is
@@ -88,14 +88,17 @@ impl Prepared {
         if level == self.publication.policy().level {
             return self.publication.usefulness(waves);
         }
+        let policy = policy(&self.project, level);
+        let dataset = &self.bureau.dataset;
+        let groups = self.bureau.tables.comparison().partition().cloned();
+        let tables = tables(&self.project, &self.questionnaire, dataset, &policy, groups);
         let survey = Survey {
             questionnaire: &self.questionnaire,
-            register: self.project.register,
-            tables: &self.bureau.tables,
+            tables: &tables,
             dataset: &self.bureau.dataset,
             participation: &self.participation,
         };
-        protect(survey, policy(&self.project, level), &mut AuditMemory::default()).usefulness(waves)
+        protect(survey, policy, &mut AuditMemory::default()).usefulness(waves)
     }
 }
 
@@ -194,6 +197,7 @@ fn prepare_project(
         manuscript::unprintable(file, project.typeface, diagnostics);
     }
     let materials = materials(&project, diagnostics);
+    let groups = groups(&project, diagnostics);
     let boundaries = boundaries(&project, diagnostics);
     // Without a questionnaire every column would be unknown: findings about answers would mislead.
     let questionnaire = questionnaire?;
@@ -203,19 +207,20 @@ fn prepare_project(
         count_without_answers: project.count_without_answers,
     };
     let dataset = bind(&questionnaire, project.register, rules, materials, diagnostics)?;
+    if let Some((table, groups)) = &groups {
+        groups.check(&dataset, table, project.register, diagnostics);
+    }
     if diagnostics.has_errors() {
         return None;
     }
-    let dates: BTreeMap<Wave, Date> =
-        project.waves.iter().map(|(wave, material)| (*wave, material.reference_date)).collect();
-    let tables = tabulate(&questionnaire, project.register, &dates, &dataset);
-    let participation = participation(project.register, &dates, &dataset);
+    let participation = participation(project.register, &dates(&project), &dataset);
     let policy = policy(&project, project.protection.level);
+    let groups = groups.map(|(_, groups)| groups);
+    let tables = tables(&project, &questionnaire, &dataset, &policy, groups);
     let remembered = output.join(documents::audit_memory::path());
     let mut memory = AuditMemory::read(&std::fs::read(remembered).unwrap_or_default());
     let survey = Survey {
         questionnaire: &questionnaire,
-        register: project.register,
         tables: &tables,
         dataset: &dataset,
         participation: &participation,
@@ -242,6 +247,27 @@ fn prepare_project(
 /// The rules of a level, with what readers of this project know.
 fn policy(project: &Project, level: Level) -> Policy {
     Policy { made_public: project.made_public.keys().copied().collect(), ..Policy::of(level) }
+}
+
+fn dates(project: &Project) -> BTreeMap<Wave, Date> {
+    project.waves.iter().map(|(wave, material)| (*wave, material.reference_date)).collect()
+}
+
+/// Everything counted, in the groups that the project and the level ask for.
+fn tables(
+    project: &Project,
+    questionnaire: &Questionnaire,
+    dataset: &Dataset,
+    policy: &Policy,
+    groups: Option<Partition>,
+) -> Tables {
+    let rule = match project.comparison.areas {
+        Areas::BySize => policy.area_rule(),
+        Areas::Provinces => AreaRule::Provinces,
+        Areas::None => AreaRule::None,
+    };
+    let comparison = Comparison::of(project.register, dataset, rule, groups);
+    tabulate(questionnaire, project.register, &dates(project), dataset, comparison)
 }
 
 /// Nothing is made while an answer of others follows from what would be shown (A6).
@@ -400,6 +426,14 @@ fn materials(project: &Project, diagnostics: &mut Diagnostics) -> Vec<Material> 
         });
     }
     materials
+}
+
+/// Reads the groups of the project's own, if it has any.
+fn groups(project: &Project, diagnostics: &mut Diagnostics) -> Option<(RawTable, Partition)> {
+    let path = project.comparison.groups.as_ref()?;
+    let table = responses::load(path, &project.folder, &project.reading, diagnostics).pop()?;
+    let groups = Partition::read(&table, project.register, &dates(project), diagnostics)?;
+    Some((table, groups))
 }
 
 /// Reads the boundary files.

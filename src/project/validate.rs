@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::reading::RawLimits;
 use super::{
-    Decision, Level, Logo, Picture, Project, Protection, RawColours, RawData, RawLevel, RawLogo,
-    RawParticipation, RawProject, RawProtection, RawRegister, RawTexts, RawWave, RawWithoutAnswers,
-    ReadingRules, Texts, WaveMaterial, Word, diags, path, picture,
+    ComparisonChoice, Decision, Level, Logo, Picture, Project, Protection, RawColours,
+    RawComparison, RawData, RawLevel, RawLogo, RawParticipation, RawProject, RawProtection,
+    RawRegister, RawTexts, RawWave, RawWithoutAnswers, ReadingRules, Texts, WaveMaterial, Word,
+    diags, path, picture,
 };
 use crate::calendar::Date;
 use crate::colour::{Palette, Rgb};
@@ -74,6 +75,8 @@ impl Judge<'_> {
         let output = raw.output.as_ref().map(|path| self.output(path));
         let waves = self.waves(raw);
         let protection = self.protection(raw.protection.as_ref());
+        let comparison =
+            raw.comparison.as_ref().map(|raw| self.comparison(raw)).unwrap_or_default();
         let register = self.register(raw.register.as_ref());
         self.check_known(raw, register);
         let made_public = self.made_public(&raw.made_public, &waves, register);
@@ -106,6 +109,7 @@ impl Judge<'_> {
             output: output.unwrap_or_else(|| self.folder.join(OUTPUT)),
             waves,
             protection: protection?,
+            comparison,
             made_public,
             colours: colours.unwrap_or_default(),
             typeface: typeface.unwrap_or_else(Typeface::bundled),
@@ -332,6 +336,13 @@ impl Judge<'_> {
         };
         let print_decision = raw.print_decision.as_ref().is_some_and(|print| *print.get());
         Some(Protection { level, decision, print_decision })
+    }
+
+    fn comparison(&mut self, raw: &RawComparison) -> ComparisonChoice {
+        ComparisonChoice {
+            areas: raw.areas.as_ref().map(|areas| *areas.get()).unwrap_or_default(),
+            groups: raw.groups.as_ref().and_then(|path| self.existing(path, Sort::File)),
+        }
     }
 
     /// The municipalities by code, each as it was in the last of the waves that knew it.

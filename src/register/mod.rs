@@ -5,6 +5,7 @@
 //! `tegels.csv`); a project may add what happened since ([`own`]);
 //! border corrections between municipalities that keep their codes are not in it.
 
+mod area;
 mod code;
 pub(crate) mod codes;
 mod find;
@@ -12,6 +13,7 @@ mod merger;
 pub(crate) mod own;
 mod tile;
 
+pub use area::Area;
 pub use code::{InvalidCode, MunicipalityCode, ProvinceCode};
 pub use find::FindError;
 pub(crate) use find::{fold, is_invisible};
@@ -23,7 +25,6 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use crate::calendar::Date;
-use crate::keys::{KeyWriter, Keyed};
 
 /// A quarter of the country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -355,18 +356,6 @@ fn rows<const N: usize>(text: &str) -> Result<Vec<[String; N]>, String> {
             <[String; N]>::try_from(cells).map_err(|cells| format!("not {N} cells: {cells:?}"))
         })
         .collect()
-}
-
-impl Keyed for Landsdeel {
-    fn feed(&self, key: &mut KeyWriter) {
-        let name = match self {
-            Self::Noord => "Noord",
-            Self::Oost => "Oost",
-            Self::West => "West",
-            Self::Zuid => "Zuid",
-        };
-        key.name(name, 0);
-    }
 }
 
 #[cfg(test)]

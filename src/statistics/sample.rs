@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Participation, Tables, participation, tabulate};
+use super::{AreaRule, Comparison, Participation, Tables, participation, tabulate};
 use crate::calendar::Date;
 use crate::dataset::{Answer, Dataset, Response};
 use crate::questionnaire::{
@@ -55,7 +55,13 @@ impl Sample {
     }
 
     pub(crate) fn tables(&self) -> Tables {
-        tabulate(&self.questionnaire, Register::builtin(), &dates(), &self.dataset)
+        self.tables_by(AreaRule::Provinces)
+    }
+
+    /// The tables with provinces together by this rule.
+    pub(crate) fn tables_by(&self, rule: AreaRule) -> Tables {
+        let comparison = Comparison::of(Register::builtin(), &self.dataset, rule, None);
+        tabulate(&self.questionnaire, Register::builtin(), &dates(), &self.dataset, comparison)
     }
 
     pub(crate) fn participation(&self) -> BTreeMap<Wave, Participation> {

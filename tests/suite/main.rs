@@ -26,6 +26,7 @@ mod fixture;
 mod fonts;
 mod forms;
 mod general;
+mod groups;
 mod kinds;
 mod layering;
 mod layout;

@@ -30,8 +30,10 @@ impl Released {
         let mut released = Self::default();
         for row in figures.as_array().unwrap() {
             let group = row["group"].as_str().unwrap();
-            let other = |code| province.is_some_and(|own| own != code);
-            if group.strip_prefix("province:").is_some_and(other) {
+            let area = group.strip_prefix("province:").or_else(|| group.strip_prefix("area:"));
+            let other =
+                |area: &str| province.is_some_and(|own| area.split('+').all(|code| code != own));
+            if area.is_some_and(other) {
                 continue;
             }
             match row["status"].as_str().unwrap() {

@@ -120,12 +120,12 @@ impl<'a> Respondents<'a> {
     }
 
     fn is_member(&self, key: &TableKey, code: MunicipalityCode) -> bool {
-        let register = self.prepared.project.register;
-        let province = register.get(code).map(|found| register.province(found.province));
+        let comparison = self.prepared.publication.comparison();
         match key.group {
             Group::National => true,
-            Group::Province(own) => province.is_some_and(|found| found.code == own),
-            Group::Landsdeel(part) => province.is_some_and(|found| found.landsdeel == part),
+            part @ (Group::Area(_) | Group::Class(_)) => {
+                comparison.groups(key.wave, code).contains(&part)
+            }
             Group::Panel(panel) => self.in_panel(key, panel, code),
         }
     }
