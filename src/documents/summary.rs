@@ -4,7 +4,7 @@
 //! questions that the council could ask, each with the answer behind it and how many gave the
 //! same one; the other answers of the municipality; the project's own texts.
 //!
-//! **Which question is drawn**: of each part the first question that the findings name, else
+//! **Which question is drawn** (of the first eight parts): of each part the first question that the findings name, else
 //! its first key question, else its first question; as long as it can be drawn as one bar
 //! (of a matrix its first row; of ticks "any" beside "none"). A part without any is left out.
 //!
@@ -45,6 +45,8 @@ use crate::templates::Drawing;
 
 /// Width of the drawings, in tenths of a point.
 const WIDTH: u32 = 4_530;
+/// At most this many drawings: what the front holds.
+const DRAWINGS: usize = 8;
 /// At most this many segments in one bar.
 const SEGMENTS: usize = 5;
 /// At most this many questions for the council.
@@ -143,6 +145,7 @@ impl<'a> Sheet<'a> {
         parts
             .filter(|section| section.kind.is_some())
             .filter_map(|section| self.drawn_of(section, findings))
+            .take(DRAWINGS)
             .collect()
     }
 

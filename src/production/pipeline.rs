@@ -472,6 +472,31 @@ fn check_waves(project: &Project, questionnaire: &Questionnaire, diagnostics: &m
             .help("write `key: true` at the questions that the sheets of a municipality should show"),
         );
     }
+    let left_out: Vec<_> = project
+        .waves
+        .keys()
+        .map(|wave| (wave, questionnaire.key_questions_left_out(*wave)))
+        .filter(|(_, number)| *number > 0)
+        .map(|(wave, number)| format!("{number} in wave {wave}"))
+        .collect();
+    if !left_out.is_empty() {
+        let path = shown_path(&project.questionnaire, &project.folder);
+        diagnostics.push(
+            Diagnostic::new(
+                &questionnaire::codes::TOO_MANY_KEY_QUESTIONS,
+                Place::File(path),
+                format!(
+                    "the sheets of a municipality do not hold all questions with `key: true`: left out are {}",
+                    left_out.join(", ")
+                ),
+            )
+            .help(format!(
+                "two pages hold {} with one answer and {} with ticks or rows; leave `key: true` out of the others",
+                questionnaire::KEY_SINGLE,
+                questionnaire::KEY_LISTS
+            )),
+        );
+    }
     for (wave, material) in &project.waves {
         if !questionnaire.questions.iter().any(|question| question.asked_in(*wave)) {
             let message = format!("no question of the questionnaire is asked in wave `{wave}`");

@@ -20,6 +20,22 @@ pub(crate) fn kind(name: &str) -> &'static Kind {
     KINDS.iter().find(|kind| kind.name == name).unwrap()
 }
 
+/// The kind of a file in the output folder.
+pub(crate) fn of_path(path: &str) -> &'static Kind {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let of = |kind: &&&Kind| {
+        let rest = name.strip_prefix(kind.name);
+        rest.is_some_and(|rest| rest.starts_with(['-', '.']))
+    };
+    KINDS.iter().find(|kind| of(kind)).copied().unwrap_or_else(|| panic!("{path}: of no kind"))
+}
+
+/// How many documents of a kind, or of all kinds, an edition has that are set by Typst.
+pub(crate) fn count(edition: &Edition, name: Option<&str>) -> usize {
+    let jobs = Job::filled(edition).into_iter();
+    jobs.filter(|job| name.is_none_or(|name| job.kind.name == name)).count()
+}
+
 /// The job of the report.
 pub(crate) fn report() -> Job {
     job(REPORT, Reader::Everyone)
