@@ -558,7 +558,7 @@ fn from_the_last_two_waves_by_themselves_nothing_is_derived() {
 #[test]
 #[ignore = "a minute of processor time: for by hand"]
 fn with_groups_of_the_project_beside_areas_nothing_is_derived() {
-    let codes = Register::builtin().on(Date::parse("2019-12-01").unwrap());
+    let codes = Register::builtin().on(Date::parse("2022-10-01").unwrap());
     let codes = codes.chain(Register::builtin().on(Date::parse("2023-10-01").unwrap()));
     let class = |code: u16| format!("g{}", code * 7 % 11 % 5);
     let (survey, figures) =
