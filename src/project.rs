@@ -98,6 +98,10 @@ pub struct RawProject {
     /// Columns in the files of answers that are not questions (`Tijdstempel`).
     #[serde(default)]
     pub ignore_columns: Vec<Located<String>>,
+    /// What a questionnaire without any answer is: `left-out` (the default: no respondent) or
+    /// `counted` (it took part).
+    #[serde(default)]
+    pub without_answers: Option<Located<RawWithoutAnswers>>,
     /// Files and folders between the answers that hold none, or are to be left alone.
     #[serde(default)]
     pub ignore_files: Vec<Located<String>>,
@@ -107,6 +111,16 @@ pub struct RawProject {
     /// What changed among the municipalities since the years that the program knows.
     #[serde(default)]
     pub register: Option<RawRegister>,
+}
+
+/// What a questionnaire without any answer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RawWithoutAnswers {
+    /// No respondent; a warning names it.
+    LeftOut,
+    /// A respondent, who took part.
+    Counted,
 }
 
 /// Whether answers are real.
@@ -351,6 +365,8 @@ pub struct Project {
     pub corrections: Option<(PathBuf, Place)>,
     /// Columns that are not questions.
     pub ignore_columns: Vec<String>,
+    /// Whether a questionnaire without any answer is a respondent.
+    pub count_without_answers: bool,
     /// How files of answers are read.
     pub reading: ReadingRules,
     /// The municipalities: those built in, with the project's own changes.

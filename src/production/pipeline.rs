@@ -8,7 +8,7 @@ use super::output::Manifest;
 use super::{codes, corrections, editions, logos, output, own_templates};
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
-use crate::dataset::{Dataset, Material, Partition, bind};
+use crate::dataset::{Dataset, Material, Partition, Rules, bind};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Span, nearest, shown_path};
 use crate::disclosure::{
     AuditMemory, Group, Policy, Publication, Survey, Unprotected, Usefulness, protect,
@@ -203,8 +203,11 @@ fn prepare_project(
     // Without a questionnaire every column would be unknown: findings about answers would mislead.
     let questionnaire = questionnaire?;
     check_waves(&project, &questionnaire, diagnostics);
-    let dataset =
-        bind(&questionnaire, project.register, &project.ignore_columns, materials, diagnostics)?;
+    let rules = Rules {
+        ignore_columns: &project.ignore_columns,
+        count_without_answers: project.count_without_answers,
+    };
+    let dataset = bind(&questionnaire, project.register, rules, materials, diagnostics)?;
     if let Some((table, groups)) = &groups {
         groups.check(&dataset, table, project.register, diagnostics);
     }

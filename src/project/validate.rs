@@ -8,7 +8,8 @@ use super::reading::RawLimits;
 use super::{
     ComparisonChoice, Decision, Level, Logo, Picture, Project, Protection, RawColours,
     RawComparison, RawData, RawLevel, RawLogo, RawParticipation, RawProject, RawProtection,
-    RawRegister, RawTexts, RawWave, ReadingRules, Texts, WaveMaterial, Word, diags, path, picture,
+    RawRegister, RawTexts, RawWave, RawWithoutAnswers, ReadingRules, Texts, WaveMaterial, Word,
+    diags, path, picture,
 };
 use crate::calendar::Date;
 use crate::colour::{Palette, Rgb};
@@ -127,6 +128,8 @@ impl Judge<'_> {
                 .iter()
                 .map(|column| self.text(column, "ignore_columns"))
                 .collect(),
+            count_without_answers: raw.without_answers.as_ref().map(Located::get)
+                == Some(&RawWithoutAnswers::Counted),
             reading,
             register,
         })
