@@ -181,6 +181,19 @@ pub(super) fn unknown_key(
         .help(help)
 }
 
+/// A key that is the end of a text: the text holds a comma, which ends it between `{` and `}`.
+pub(super) fn text_with_comma(place: Place, key: &str) -> Diagnostic {
+    Diagnostic::new(
+        &codes::UNKNOWN_KEY,
+        place,
+        format!(
+            "`{}` stands behind a comma, so it is no part of the text before it",
+            shortened(key)
+        ),
+    )
+    .help("put the whole text between quotes: between `{` and `}` a comma ends it")
+}
+
 /// A key that must be there.
 pub(super) fn missing_key(
     place: Place,

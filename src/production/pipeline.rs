@@ -8,7 +8,7 @@ use super::output::Manifest;
 use super::{codes, corrections, editions, logos, output, own_templates};
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
-use crate::dataset::{Dataset, Material, Partition, bind};
+use crate::dataset::{Dataset, Material, Partition, Rules, bind};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity, Span, nearest, shown_path};
 use crate::disclosure::{
     AuditMemory, Group, Policy, Publication, Survey, Unprotected, Usefulness, protect,
@@ -97,6 +97,7 @@ impl Prepared {
             tables: &tables,
             dataset: &self.bureau.dataset,
             participation: &self.participation,
+            published: &[],
         };
         protect(survey, policy, &mut AuditMemory::default()).usefulness(waves)
     }
@@ -202,8 +203,11 @@ fn prepare_project(
     // Without a questionnaire every column would be unknown: findings about answers would mislead.
     let questionnaire = questionnaire?;
     check_waves(&project, &questionnaire, diagnostics);
-    let dataset =
-        bind(&questionnaire, project.register, &project.ignore_columns, materials, diagnostics)?;
+    let rules = Rules {
+        ignore_columns: &project.ignore_columns,
+        count_without_answers: project.count_without_answers,
+    };
+    let dataset = bind(&questionnaire, project.register, rules, materials, diagnostics)?;
     if let Some((table, groups)) = &groups {
         groups.check(&dataset, table, project.register, diagnostics);
     }
@@ -216,11 +220,13 @@ fn prepare_project(
     let tables = tables(&project, &questionnaire, &dataset, &policy, groups);
     let remembered = output.join(documents::audit_memory::path());
     let mut memory = AuditMemory::read(&std::fs::read(remembered).unwrap_or_default());
+    let published = editions::published(&project, diagnostics);
     let survey = Survey {
         questionnaire: &questionnaire,
         tables: &tables,
         dataset: &dataset,
         participation: &participation,
+        published: &published,
     };
     let publication = protect(survey, policy, &mut memory);
     check_derivable(&publication, project.register, &questionnaire, &shown, diagnostics);
@@ -243,7 +249,11 @@ fn prepare_project(
 
 /// The rules of a level, with what readers of this project know.
 fn policy(project: &Project, level: Level) -> Policy {
-    Policy { made_public: project.made_public.keys().copied().collect(), ..Policy::of(level) }
+    Policy {
+        made_public: project.made_public.keys().copied().collect(),
+        published_share: project.protection.published_share,
+        ..Policy::of(level).with_bands(project.protection.band_width)
+    }
 }
 
 fn dates(project: &Project) -> BTreeMap<Wave, Date> {
@@ -289,18 +299,27 @@ fn check_derivable(
         let place = questionnaire.place(found.subject.question);
         let place = place.unwrap_or_else(|| Place::File(path.to_owned()));
         let groups: Vec<_> = found.groups.iter().map(ToString::to_string).collect();
+        let (code, certainly, help) = match found.published {
+            false => (
+                &codes::ANSWER_DERIVABLE,
+                "could be derived",
+                "nothing was made; choose a stricter level of protection and report this",
+            ),
+            true => (
+                &codes::ALREADY_DERIVABLE,
+                "can be derived",
+                "this was published and can't be undone; tell these municipalities",
+            ),
+        };
         let message = format!(
-            "question `{}` in wave {}: that `{}` was {chosen} by {} could be derived by {readers} from {}",
+            "question `{}` in wave {}: that `{}` was {chosen} by {} {certainly} by {readers} from {}",
             question.id,
             found.subject.wave,
             question.at(found.item).code,
             names(&found.whose),
             groups.join(", ")
         );
-        diagnostics.push(
-            Diagnostic::new(&codes::ANSWER_DERIVABLE, place, message)
-                .help("nothing was made; choose a stricter level of protection and report this"),
-        );
+        diagnostics.push(Diagnostic::new(code, place, message).help(help));
     }
 }
 

@@ -1,5 +1,7 @@
 //! All messages about a project file, one function each.
 
+use std::ops::RangeInclusive;
+
 use super::Level;
 use super::codes;
 use crate::calendar::Date;
@@ -165,6 +167,40 @@ pub(super) fn no_consent(place: Place) -> Diagnostic {
     let message = "level `open` without a recorded consent of the participants";
     Diagnostic::new(&codes::CONSENT_NOT_RECORDED, place, message)
         .help("say under `consent` when they agreed and where that is kept, or choose `normaal`")
+}
+
+/// A decision after the documents that follow from it.
+pub(super) fn late_decision(place: Place, decided: Date, documents: Date) -> Diagnostic {
+    let message =
+        format!("the level was decided on {decided}, after the date of the documents, {documents}");
+    Diagnostic::new(&codes::LATE_DECISION, place, message)
+        .help("write the day on which it was decided, or a later `date` of the documents")
+}
+
+/// A record of a decision that tells a reader nothing.
+pub(super) fn says_nothing(place: Place, key: &str) -> Diagnostic {
+    let message = format!("`{key}` is too short to tell anything");
+    Diagnostic::new(&codes::SAYS_NOTHING, place, message)
+        .help("write it so that somebody who was not there understands it, and can look it up")
+}
+
+/// A number outside its limits.
+pub(super) fn number_not_within(
+    place: Place,
+    key: &str,
+    allowed: &RangeInclusive<u32>,
+) -> Diagnostic {
+    let (low, high) = (allowed.start(), allowed.end());
+    let message = format!("`{key}` is a number from {low} to {high}");
+    Diagnostic::new(&codes::NUMBER_NOT_WITHIN, place, message)
+        .help("write a whole number between these, or leave the key out for the usual one")
+}
+
+/// A municipality that is named twice.
+pub(super) fn named_twice(place: Place, name: &str, first: Place) -> Diagnostic {
+    Diagnostic::new(&codes::NAMED_TWICE, place, format!("`{name}` is named twice"))
+        .related(first, "named here first")
+        .help("remove one of the two, or write the name of the municipality that was meant")
 }
 
 /// A day up to which the program knows everything itself.

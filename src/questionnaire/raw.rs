@@ -26,6 +26,10 @@ pub struct RawQuestionnaire {
     /// ("samenwerking"): proofreading checks that such a noun agrees with its number.
     #[serde(default)]
     pub nouns: Vec<RawNoun>,
+    /// What an export writes for "no answer" (`[-99, 999]`): such a cell counts as empty. A
+    /// question may have its own list.
+    #[serde(default)]
+    pub no_answer: Vec<Located<String>>,
     /// The parts of the survey, in printed order.
     pub sections: Vec<RawSection>,
 }
@@ -142,6 +146,10 @@ pub struct RawQuestion {
     /// Numeric: largest possible value.
     #[serde(default)]
     pub max: Option<Located<i64>>,
+    /// What an export writes for "no answer" to this question, in the place of the list of the
+    /// questionnaire (`[]`: nothing).
+    #[serde(default)]
+    pub no_answer: Option<Vec<Located<String>>>,
     /// Open: the codes that a person gave to the answers.
     #[serde(default)]
     pub codes: Vec<RawOption>,
@@ -200,6 +208,9 @@ pub struct RawWording {
     pub wave: Located<u16>,
     /// The words in that wave.
     pub text: Located<String>,
+    /// The same was meant as in the waves beside it, so the years may be compared.
+    #[serde(default)]
+    pub same_meaning: bool,
 }
 
 /// One answer to choose from.

@@ -3,9 +3,11 @@
 //! Every rule pushes its finding and goes on; a faulty question keeps its position, so that
 //! findings about later questions stay true. Only a questionnaire without errors is given away.
 
+mod changes;
 mod kind;
 mod options;
 mod routing;
+mod words;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -46,7 +48,7 @@ fn validate(
     file: FileId,
     diagnostics: &mut Diagnostics,
 ) -> Option<Questionnaire> {
-    let mut judge = Judge { file, diagnostics, errors: 0 };
+    let mut judge = Judge { file, diagnostics, errors: 0, no_answer: &raw.no_answer };
     let title = judge.text(&raw.title, "title");
     let panel = match raw.panel.as_ref().map(Located::get) {
         Some(RawPanelRule::Unit) => PanelRule::Unit,
@@ -62,6 +64,7 @@ fn validate(
         judge.push(diags::no_questions(place));
     }
     judge.earlier_ids(&written);
+    judge.ids_are_free(&written);
     let mut questions = Vec::new();
     let mut sections = Vec::new();
     for raw in &raw.sections {
@@ -84,6 +87,8 @@ struct Judge<'a> {
     file: FileId,
     diagnostics: &'a mut Diagnostics,
     errors: usize,
+    /// What means "no answer" in the whole survey.
+    no_answer: &'a [Located<String>],
 }
 
 impl Judge<'_> {
@@ -222,6 +227,7 @@ impl Judge<'_> {
             text: self.text(&raw.text, "text"),
             wording: self.wording(&raw.wording, &asked),
             rows: self.rows(raw, &asked),
+            no_answer: Vec::new(),
             items,
             applies_if: Vec::new(),
             breaks: Vec::new(),
@@ -239,6 +245,10 @@ impl Judge<'_> {
         };
         question.breaks = self.breaks(&raw.breaks, &question, &asked);
         self.options_stay(raw, &question);
+        self.words_stay(raw, &question);
+        self.words_apart(raw, &question);
+        self.any_number(raw, &question);
+        question.no_answer = self.no_answer(raw, &question);
         question.claims = self.claims(&raw.claims, &question);
         question.findings = self.findings(&raw.findings, &question);
         question.council_questions = self.council(&raw.council_questions, &question);

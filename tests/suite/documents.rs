@@ -165,7 +165,7 @@ fn of_everything_that_is_withheld_the_bureau_reads_why() {
                 let (wave, question, of, group) = table.clone();
                 let why = match part["why"].as_str().unwrap() {
                     "small-base" => "small-base",
-                    "routed" => "routed",
+                    "follow-up" => "follow-up",
                     "rest" | "panel" => "complementary",
                     "derivable" => {
                         let [whose, readers] = ["whose", "readers"]

@@ -24,6 +24,7 @@ mod faults_yaml;
 mod figures;
 mod fixture;
 mod fonts;
+mod forms;
 mod general;
 mod groups;
 mod kinds;
