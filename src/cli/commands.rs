@@ -396,7 +396,7 @@ const fn what_to_do(kind: ErrorKind) -> &'static str {
             "move away the file that stands in the place of a folder, or choose another folder with `--output`"
         }
         ErrorKind::AlreadyExists => {
-            "move away what stands in its place, or choose another folder with `--output`"
+            "move away the file that stands in its place, or choose another folder with `--output`"
         }
         ErrorKind::InvalidInput => {
             "put a real folder or file in the place of the link, or name its place with `--output`"

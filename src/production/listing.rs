@@ -4,10 +4,11 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Prepared;
-use super::execute::{Request, delivered};
+use super::ledger::delivered;
 use super::output::{Manifest, ManifestEntry};
 use super::press::Press;
 use super::published::Kept;
+use super::request::Request;
 use crate::diagnostics::Diagnostic;
 use crate::documents::{Delivered, Job, Source};
 use crate::questionnaire::Wave;

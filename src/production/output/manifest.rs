@@ -77,7 +77,10 @@ impl Manifest {
     pub(in crate::production) fn standing(folder: &Path) -> Result<Self, Unknown> {
         let bytes = match std::fs::read(folder.join(MANIFEST)) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == ErrorKind::NotFound => {
+            // Without a folder it can't be written either, which is told when that is tried.
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
                 return match document_folder(folder) {
                     None => Ok(Self::default()),
                     Some(name) => Err(Unknown(format!(
@@ -135,6 +138,8 @@ mod tests {
         let at = |path: &str| folder.path().join(path);
         assert_eq!(Manifest::standing(folder.path()), Ok(Manifest::default()), "an empty folder");
         assert_eq!(Manifest::standing(&at("nergens")), Ok(Manifest::default()), "no folder");
+        std::fs::write(at("file"), "a file where a folder should be").unwrap();
+        assert_eq!(Manifest::standing(&at("file")), Ok(Manifest::default()), "a file");
         std::fs::create_dir_all(at("openbaar")).unwrap();
         std::fs::write(at("notities.txt"), "of the user").unwrap();
         assert_eq!(Manifest::standing(folder.path()), Ok(Manifest::default()), "no documents");

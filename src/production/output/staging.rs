@@ -204,8 +204,8 @@ pub fn discard(waiting: &Path) {
     }
 }
 
-/// Removes from a folder what its manifest lists, then the manifest, and the folder itself when
-/// nothing else stands in it. A folder in which a build is busy, or of which nothing is known,
+/// Removes from a folder what stands there as its manifest lists it, then the manifest, and the
+/// folder itself when nothing else stands in it. A folder in which a build is busy, or of which nothing is known,
 /// stays; what can't be removed is looked at again by the next build.
 pub(in crate::production) fn remove_unless_busy(folder: &Path) {
     if !is_folder(folder) || !stands(&folder.join(MANIFEST)) {
@@ -213,9 +213,11 @@ pub(in crate::production) fn remove_unless_busy(folder: &Path) {
     }
     let Ok(_lock) = lock(folder) else { return };
     let (Ok(_), Ok(manifest)) = (clear(folder, &Real), Manifest::standing(folder)) else { return };
-    for path in manifest.files.keys().filter(|path| is_inside(path)) {
+    for (path, entry) in manifest.files.iter().filter(|(path, _)| is_inside(path)) {
+        let place = folder.join(path);
         let reached = missing_folders(folder, path).is_ok_and(|missing| missing.is_empty());
-        if reached && std::fs::remove_file(folder.join(path)).is_ok() {
+        let ours = || bytes_of(&place).is_some_and(|bytes| sha256(&bytes) == entry.sha256);
+        if reached && ours() && std::fs::remove_file(&place).is_ok() {
             let above = Path::new(path).ancestors().skip(1).filter(|p| !p.as_os_str().is_empty());
             // Fails when other files stand in it, which is right.
             above.for_each(|above| drop(std::fs::remove_dir(folder.join(above))));
