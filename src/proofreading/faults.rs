@@ -172,7 +172,10 @@ impl Filler {
     ) -> Option<TypstMarkup> {
         for fault in faults {
             let finding = self.places.unset(document, traced, fault);
-            if !self.found.contains(&finding) {
+            // Without a place of its own it follows from what is missing: a figure that stood
+            // in a piece with a fault.
+            let follows = matches!(finding.place, Place::File(_)) && !self.found.is_empty();
+            if !follows && !self.found.contains(&finding) {
                 self.found.push(finding);
             }
         }

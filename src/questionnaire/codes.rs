@@ -561,17 +561,12 @@ codes! {
             the questions put to everyone the first of each section, then the second, up to six
             with one answer and three with ticks or rows.
         ",
-        example: Questionnaire,
+        example: Situation,
         wrong: "
-            - id: week-lezen-en-schrijven
-              kind: single
-              title: Deelname aan de Week
+            No question of 2023 has `key: true`.
         ",
         right: "
-            - id: week-lezen-en-schrijven
-              kind: single
-              key: true
-              title: Deelname aan de Week
+            The questions that a municipality should see first have `key: true`.
         ",
         help: "Write `key: true` at the questions that the sheets should show.",
     }

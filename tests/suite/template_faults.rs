@@ -104,8 +104,11 @@ fn every_fault_is_told_at_its_line_with_what_was_meant_by_check_and_build() {
                 ("sjablonen/inleiding.typ", 5),
                 "{command}: {finding}"
             );
-            let told =
-                format!("{} ({})", finding["message"], finding["help"]).replace("\\\\", "\\");
+            let told = format!(
+                "{} ({})",
+                finding["message"].as_str().unwrap(),
+                finding["help"].as_str().unwrap_or_default()
+            );
             assert!(told.contains(words), "{command}: {fault}: {told}");
         }
     }
@@ -123,13 +126,10 @@ fn faults_of_all_templates_are_told_in_one_run() {
         ("raadssamenvatting.typ", &summary),
         ("inleiding.typ", "Een #emph[haakje.\n"),
         ("veldwerk.typ", "Goed.\n\n{{ periodde }} en {{ jaar|opgesomt }}\n"),
-        ("begrippen.typ", "#onbekend() en\nverder #ookniet()\n"),
     ]);
     let found = errors(&workspace, "check");
     let places: Vec<_> = found.iter().map(|(path, line, _)| (path.as_str(), *line)).collect();
     let expected = [
-        ("sjablonen/begrippen.typ", 1),
-        ("sjablonen/begrippen.typ", 2),
         ("sjablonen/factsheet.typ", 6),
         ("sjablonen/factsheet.typ", 8),
         ("sjablonen/factsheet.typ", 9),

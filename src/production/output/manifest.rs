@@ -150,7 +150,7 @@ mod tests {
         std::fs::write(at("notities.txt"), "of the user").unwrap();
         assert_eq!(Manifest::standing(folder.path()), Ok(Manifest::default()), "no documents");
 
-        std::fs::write(at("openbaar/landelijk-rapport-2023.pdf"), "%PDF").unwrap();
+        std::fs::write(at("openbaar/blad-2023.pdf"), "%PDF").unwrap();
         let Err(Unknown(why)) = Manifest::standing(folder.path()) else { panic!("lost") };
         assert!(why.contains("`openbaar`"), "{why}");
 
