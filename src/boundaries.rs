@@ -333,7 +333,7 @@ impl Reader<'_> {
             );
             return None;
         }
-        if rings.iter().map(|ring| surface(ring)).sum::<f64>() < NO_SURFACE {
+        if rings.iter().map(surface).sum::<f64>() < NO_SURFACE {
             self.error(
                 &codes::UNFIT_AREA,
                 format!("the area of {code} has no surface: it is a point or a line"),

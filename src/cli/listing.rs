@@ -33,9 +33,9 @@ pub(super) fn show(
     .map(|line| line + "\n")
     .collect();
     if terminal.for_programs() {
-        terminal.give_json(&lines)
+        terminal.give_json(&lines);
     } else {
-        terminal.give_text(&lines)
+        terminal.give_text(&lines);
     }
     let current = listed.iter().filter(|file| file.current).count();
     terminal.say(&format!(

@@ -85,7 +85,7 @@ pub fn why_not(error: &io::Error) -> String {
         Kind::BrokenPipe => "the program that reads it has stopped",
         Kind::TimedOut => "the disk does not answer",
         // What we said ourselves.
-        Kind::Other if error.raw_os_error().is_none() => return error.to_string(),
+        _ if error.raw_os_error().is_none() => return error.to_string(),
         _ => "the system does not say more than that it failed",
     };
     words.to_owned()

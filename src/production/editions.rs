@@ -129,7 +129,8 @@ pub(super) fn check(
 ) {
     let mut told: BTreeSet<(u16, String)> = BTreeSet::new();
     let mismatches = publication.mismatches();
-    let frozen = project.waves.iter().filter_map(|(wave, m)| Some((*wave, m.published.as_ref()?)));
+    let mut frozen =
+        project.waves.iter().filter_map(|(wave, m)| Some((*wave, m.published.as_ref()?)));
     for (edition, (folder, place)) in frozen.clone().filter(|_| !mismatches.is_empty()) {
         let Ok(then) = answers_in(folder) else { continue };
         let now = answers(questionnaire, dataset);
@@ -153,7 +154,7 @@ pub(super) fn check(
             }
         }
     }
-    if let Some((_, (_, place))) = frozen.last() {
+    if let Some((_, (_, place))) = frozen.next_back() {
         for mismatch in mismatches {
             if !told.contains(&(mismatch.wave, mismatch.question.clone())) {
                 diagnostics.push(other_figure(place.clone(), mismatch));

@@ -314,7 +314,7 @@ pub struct RawContradiction {
     pub question: Located<String>,
     /// Codes of its options or nets: any of them.
     pub with: Vec<Located<String>>,
-    /// A few words that are printed behind the answer of who gave both ("ook zonder coalitie").
+    /// A few words that are printed behind the answer of who gave both ("ook zonder plan").
     pub note: Located<String>,
 }
 
