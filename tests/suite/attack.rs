@@ -203,8 +203,8 @@ impl Puzzle {
             .collect();
         let members: BTreeMap<&String, BTreeSet<&String>> =
             panels.into_iter().map(|panel| (panel, survey.members(subject, panel))).collect();
-        let mut combinations: BTreeMap<(&String, Option<&String>, Vec<&String>), Vec<u64>> =
-            BTreeMap::new();
+        type Options<'a> = (&'a String, Option<&'a String>, Vec<&'a String>);
+        let mut combinations: BTreeMap<Options, Vec<u64>> = BTreeMap::new();
         for (code, chosen) in answers {
             let of = members.iter().filter(|(_, members)| members.contains(code));
             let class = survey.classes.get(code);
