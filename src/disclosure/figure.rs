@@ -196,7 +196,8 @@ impl ReleasedTable {
         self
     }
 
-    /// A table as it was published; what was not shown then is not shown now.
+    /// A table as it was published; what was not shown then is not shown now, for the reason
+    /// that was given then, or where none was, for this one.
     pub(super) fn published(
         question: &Question,
         wave: Wave,
@@ -204,7 +205,11 @@ impl ReleasedTable {
         reason: Reason,
     ) -> Self {
         let base = shown.values().find_map(|view| Figure { judged: *view }.base());
-        let Some(base) = base else { return Self::hidden(reason, question, wave) };
+        let given = shown.values().find_map(|view| match view {
+            FigureView::Withheld(reason) => Some(*reason),
+            FigureView::Exact(_) | FigureView::Range { .. } => None,
+        });
+        let Some(base) = base else { return Self::hidden(given.unwrap_or(reason), question, wave) };
         let withheld = FigureView::Withheld(Reason::Complementary);
         let judged = |item| shown.get(&item).copied().unwrap_or(withheld);
         let figures =

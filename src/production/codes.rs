@@ -123,12 +123,13 @@ codes! {
     EDITION_REISSUED: warning "edition-reissued" {
         text: "a published edition is made anew",
         meaning: "
-            The answers of enough municipalities changed together since this edition was
-            published. So all its documents are made anew, from the project as it is now.
+            Answers changed since this edition was published, and every figure that was shown then
+            is still true of them. So all its documents are made anew, from the project as it is
+            now.
         ",
         example: Situation,
         wrong: "
-            Five municipalities corrected their answers after publication, at level `normaal`.
+            A municipality corrected an answer of which only withheld totals or ranges tell.
         ",
         right: "
             The documents are published again, and their copy takes the place of the first one.

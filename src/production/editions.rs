@@ -11,9 +11,9 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::codes;
-use super::output::{Manifest, sha256};
+use super::output::{Manifest, ManifestEntry, sha256};
 use crate::dataset::Dataset;
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, why_not};
 use crate::disclosure::{FigureView, Group, Mismatch, Publication, PublishedFigure, Reason, Share};
 use crate::documents::{control, counts, figures};
 use crate::project::{CorrectionSort, Project};
@@ -109,9 +109,18 @@ fn published_figures(folder: &Path) -> Result<Vec<PublishedFigure>, String> {
 
 /// A file of a folder, as its manifest names it.
 fn untouched(folder: &Path, path: &str) -> Result<Vec<u8>, String> {
-    let bytes = std::fs::read(folder.join(path)).map_err(|error| error.to_string())?;
     let manifest = Manifest::read(folder);
     let entry = manifest.files.get(path).ok_or("its manifest does not name it")?;
+    as_named(folder, path, entry)
+}
+
+/// A file of a folder, as this entry of its manifest says.
+pub(super) fn as_named(
+    folder: &Path,
+    path: &str,
+    entry: &ManifestEntry,
+) -> Result<Vec<u8>, String> {
+    let bytes = std::fs::read(folder.join(path)).map_err(|error| why_not(&error))?;
     if entry.sha256 != sha256(&bytes) {
         return Err("it is not the file that its manifest names".to_owned());
     }
@@ -129,19 +138,20 @@ pub(super) fn check(
 ) {
     let mut told: BTreeSet<(u16, String)> = BTreeSet::new();
     let mismatches = publication.mismatches();
+    let mut now: Option<Answers> = None;
     let mut frozen =
         project.waves.iter().filter_map(|(wave, m)| Some((*wave, m.published.as_ref()?)));
     for (edition, (folder, place)) in frozen.clone().filter(|_| !mismatches.is_empty()) {
         let Ok(then) = answers_in(folder) else { continue };
-        let now = answers(questionnaire, dataset);
-        for mut change in changed(&then, &now, edition) {
+        let now = now.get_or_insert_with(|| answers(questionnaire, dataset));
+        for mut change in changed(&then, now, edition) {
             let wave = change.0.0;
             let is_wrong = |id: &String| {
                 mismatches.iter().any(|found| (found.wave, &found.question) == (wave, id))
             };
             change.1.retain(is_wrong);
             if !change.1.is_empty() {
-                let recipes = recipes(&then, &now, &change);
+                let recipes = recipes(&then, now, &change);
                 told.extend(change.1.iter().map(|question| (wave, question.clone())));
                 let place = place.clone();
                 diagnostics.push(frozen_edition(
@@ -325,7 +335,7 @@ fn not_present(register: &Register, place: Place, code: MunicipalityCode) -> Dia
         .help("write the municipality that was meant, or remove it")
 }
 
-fn unreadable_edition(place: Place, path: &str, why: &str) -> Diagnostic {
+pub(super) fn unreadable_edition(place: Place, path: &str, why: &str) -> Diagnostic {
     let message = format!("`{path}` of the published edition can't be read: {why}");
     Diagnostic::new(&codes::EDITION_NOT_READ, place, message)
         .help("`published` names a complete copy of the output folder, as it was published")

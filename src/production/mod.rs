@@ -16,6 +16,7 @@ mod press;
 mod published;
 mod request;
 mod selection;
+mod waves;
 
 pub use execute::{Built, Failure, Observer, execute};
 pub use explain::{

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::output::Manifest;
-use super::{codes, corrections, editions, logos, output, own_templates};
+use super::{codes, corrections, editions, logos, output, own_templates, waves};
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
 use crate::dataset::{Dataset, Material, Partition, Rules, bind};
@@ -202,7 +202,7 @@ fn prepare_project(
     let boundaries = boundaries(&project, diagnostics);
     // Without a questionnaire every column would be unknown: findings about answers would mislead.
     let questionnaire = questionnaire?;
-    check_waves(&project, &questionnaire, diagnostics);
+    waves::check(&project, &questionnaire, diagnostics);
     let rules = Rules {
         ignore_columns: &project.ignore_columns,
         count_without_answers: project.count_without_answers,
@@ -488,67 +488,4 @@ fn boundaries(project: &Project, diagnostics: &mut Diagnostics) -> BTreeMap<Wave
         }
     }
     all
-}
-
-/// A wave of which the questionnaire asks nothing is a mistake in one of the two.
-fn check_waves(project: &Project, questionnaire: &Questionnaire, diagnostics: &mut Diagnostics) {
-    let without_key: Vec<_> = project
-        .waves
-        .keys()
-        .filter(|wave| questionnaire.questions.iter().any(|question| question.asked_in(**wave)))
-        .filter(|wave| !questionnaire.names_key_questions(**wave))
-        .map(ToString::to_string)
-        .collect();
-    if !without_key.is_empty() {
-        let path = shown_path(&project.questionnaire, &project.folder);
-        diagnostics.push(
-            Diagnostic::new(
-                &questionnaire::codes::NO_KEY_QUESTIONS,
-                Place::File(path),
-                format!(
-                    "no question of wave {} has `key: true`, so the sheets show questions that are chosen by rule",
-                    without_key.join(", ")
-                ),
-            )
-            .help("write `key: true` at the questions that the sheets of a municipality should show"),
-        );
-    }
-    let left_out: Vec<_> = project
-        .waves
-        .keys()
-        .map(|wave| (wave, questionnaire.key_questions_left_out(*wave)))
-        .filter(|(_, number)| *number > 0)
-        .map(|(wave, number)| format!("{number} in wave {wave}"))
-        .collect();
-    if !left_out.is_empty() {
-        let path = shown_path(&project.questionnaire, &project.folder);
-        diagnostics.push(
-            Diagnostic::new(
-                &questionnaire::codes::TOO_MANY_KEY_QUESTIONS,
-                Place::File(path),
-                format!(
-                    "the sheets of a municipality do not hold all questions with `key: true`: left out are {}",
-                    left_out.join(", ")
-                ),
-            )
-            .help(format!(
-                "two pages hold {} with one answer and {} with ticks or rows; leave `key: true` out of the others",
-                questionnaire::KEY_SINGLE,
-                questionnaire::KEY_LISTS
-            )),
-        );
-    }
-    for (wave, material) in &project.waves {
-        if !questionnaire.questions.iter().any(|question| question.asked_in(*wave)) {
-            let message = format!("no question of the questionnaire is asked in wave `{wave}`");
-            diagnostics.push(
-                Diagnostic::new(
-                    &crate::project::codes::WAVE_WITHOUT_QUESTIONS,
-                    material.place.clone(),
-                    message,
-                )
-                .help(format!("add `{wave}` to the `waves` of the questions that were asked")),
-            );
-        }
-    }
 }
