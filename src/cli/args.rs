@@ -120,6 +120,9 @@ pub(super) struct CheckOptions {
     /// The edition whose documents are read; default: the last wave of the project.
     #[arg(long, value_name = "YEAR")]
     pub(super) wave: Option<u16>,
+    /// Also compares what would be left to read at other levels, widths of bands and areas.
+    #[arg(long)]
+    pub(super) levels: bool,
 }
 
 #[derive(Debug, Args)]

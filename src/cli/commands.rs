@@ -1,6 +1,6 @@
 //! What each command does: read, show findings, make, say where it is.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Instant;
@@ -18,9 +18,10 @@ use crate::documents::{Edition, Job, KINDS, Kind};
 use crate::messages;
 use crate::production::codes;
 use crate::production::{
-    self, Built, Failure, Manifest, NotWritten, Prepared, Purpose, Request, SHARDS, Selection,
+    self, Built, Choice, Failure, Manifest, NotWritten, Prepared, Purpose, Request, SHARDS,
+    Selection,
 };
-use crate::project::{self, Level};
+use crate::project::{self, Areas, Level};
 use crate::questionnaire::{self, Wave};
 
 /// `spiegel check`: all findings, nothing made.
@@ -39,6 +40,9 @@ pub(super) fn check(options: &CheckOptions, terminal: &Terminal) -> Ending {
         terminal.findings(&diagnostics);
         terminal.say(&in_short(&prepared));
         terminal.say(&usefulness(&prepared));
+        if options.levels {
+            terminal.say(&levels(&prepared));
+        }
         terminal.say(&format!(
             "checked: {}, {}",
             counted(diagnostics.count(Severity::Error), "error"),
@@ -256,50 +260,83 @@ fn in_short(prepared: &Prepared) -> String {
     )
 }
 
-/// What is left to read of each area at each level of protection, over all waves.
+/// What is left to read of each area, over all waves.
 fn usefulness(prepared: &Prepared) -> String {
     let waves: Vec<_> = prepared.project.waves.keys().copied().collect();
-    let chosen = prepared.publication.policy().level;
-    let levels = [Level::Streng, Level::Normaal, Level::Open];
-    let of_levels = levels.map(|level| prepared.usefulness_at(level, &waves));
-    let parts: BTreeSet<_> =
-        of_levels.iter().flat_map(|of| of.keys().filter(|group| group.is_part())).collect();
-    let all = of_levels.iter().map(|of| {
-        let parts = of.iter().filter(|(group, _)| group.is_part());
-        Some(parts.fold(Usefulness::default(), |sum, (_, of)| sum.and(*of)))
-    });
-    let heads = levels.map(|level| {
-        let word = level.word();
-        format!(
-            "{:<17}",
-            if level == chosen { format!("{word} (chosen)") } else { word.to_owned() }
-        )
-    });
-    let mut lines = vec![
-        "shown of the cells of each area: exact, range, withheld".to_owned(),
-        format!("  {:<30} {}", "", heads.concat()).trim_end().to_owned(),
-    ];
-    lines.extend(parts.into_iter().map(|group| {
+    let shown = prepared.publication.usefulness(&waves);
+    let mut lines = vec![HEADING.to_owned()];
+    for (group, of) in shown.iter().filter(|(group, _)| group.is_part()) {
         let name = match group {
             Group::Area(area) => area.name(),
             _ => group.to_string().replace(':', " "),
         };
-        shares(&name, of_levels.iter().map(|of| of.get(group).copied()))
-    }));
-    lines.push(shares("all areas", all));
+        lines.push(shares(&name, *of));
+    }
+    lines.push(shares("all areas", of_parts(&shown)));
     lines.join("\n")
 }
 
-/// One line: of each level what part is exact, in a range and withheld.
-fn shares(name: &str, of_levels: impl Iterator<Item = Option<Usefulness>>) -> String {
-    let of_level = |of: Option<Usefulness>| {
-        let Some(of) = of else { return format!("{:<17}", "-") };
-        let share = |part: u32| (200 * part + of.cells()) / (2 * of.cells().max(1));
-        let [exact, range, withheld] = [of.exact, of.range, of.withheld].map(share);
-        format!("{exact:>3}% {range:>3}% {withheld:>3}%   ")
+/// What would be left to read of all areas together by other choices of protection.
+fn levels(prepared: &Prepared) -> String {
+    let waves: Vec<_> = prepared.project.waves.keys().copied().collect();
+    let chosen = Choice {
+        level: prepared.publication.policy().level,
+        band_width: prepared.project.protection.band_width,
+        areas: prepared.project.comparison.areas,
     };
-    let columns: String = of_levels.map(of_level).collect();
-    format!("  {name:<30} {columns}").trim_end().to_owned()
+    let mut lines = vec![format!("{HEADING}, of all areas together")];
+    for choice in choices(chosen) {
+        let (shown, mark) = match choice == chosen {
+            true => (prepared.publication.usefulness(&waves), " (chosen)"),
+            false => (prepared.usefulness_by(choice, &waves), ""),
+        };
+        lines.push(shares(&format!("{}{mark}", in_words(choice)), of_parts(&shown)));
+    }
+    lines.join("\n")
+}
+
+const HEADING: &str = "shown of the cells of each area: exact, range, withheld";
+
+/// Every level with both sorts of areas, `streng` with bands of several widths; and what the
+/// project chose, when it is none of these.
+fn choices(chosen: Choice) -> Vec<Choice> {
+    let mut all = Vec::new();
+    for areas in [Areas::BySize, Areas::Provinces] {
+        let with = |level, band_width| Choice { level, band_width, areas };
+        all.extend([3, 4, 5].map(|width| with(Level::Streng, width)));
+        all.extend([Level::Normaal, Level::Open].map(|level| with(level, chosen.band_width)));
+    }
+    // At `open` areas by size are the provinces.
+    all.retain(|choice| choice.level != Level::Open || choice.areas == Areas::Provinces);
+    if chosen.areas != Areas::None && !all.contains(&chosen) {
+        all.push(chosen);
+    }
+    all
+}
+
+fn in_words(choice: Choice) -> String {
+    let areas = match choice.areas {
+        Areas::BySize => "areas by size",
+        Areas::Provinces => "provinces",
+        Areas::None => "no areas",
+    };
+    let bands = match choice.level {
+        Level::Streng => format!(", bands of {}", choice.band_width),
+        Level::Normaal | Level::Open => String::new(),
+    };
+    format!("{}{bands}, {areas}", choice.level.word())
+}
+
+fn of_parts(shown: &BTreeMap<Group, Usefulness>) -> Usefulness {
+    let parts = shown.iter().filter(|(group, _)| group.is_part());
+    parts.fold(Usefulness::default(), |sum, (_, of)| sum.and(*of))
+}
+
+/// One line: what part is exact, in a range and withheld.
+fn shares(name: &str, of: Usefulness) -> String {
+    let share = |part: u32| (200 * part + of.cells()) / (2 * of.cells().max(1));
+    let [exact, range, withheld] = [of.exact, of.range, of.withheld].map(share);
+    format!("  {name:<46} {exact:>3}% {range:>3}% {withheld:>3}%")
 }
 
 fn summary(built: &Built, request: &Request, start: Instant, diagnostics: &Diagnostics) -> String {

@@ -26,8 +26,8 @@ pub use export::{export, exported};
 pub use listing::{Listed, list};
 pub use output::{Manifest, ManifestEntry, NotWritten, discard, write_whole};
 pub use pipeline::{
-    Prepared, Published, Purpose, prepare, prepare_for, proofread, template_fault, templates,
-    templates_to_read,
+    Choice, Prepared, Published, Purpose, prepare, prepare_for, proofread, template_fault,
+    templates, templates_to_read,
 };
 pub use request::{Request, SHARDS, Shard};
 pub use selection::Selection;

@@ -81,17 +81,15 @@ impl Prepared {
         &self.bureau
     }
 
-    /// What is left to read per group at a level of protection, over all questions of these
-    /// waves. A level that is not the project's is audited anew.
+    /// What is left to read per group by another choice of protection, over all questions of
+    /// these waves. It is audited anew, as a first edition.
     #[must_use]
-    pub fn usefulness_at(&self, level: Level, waves: &[Wave]) -> BTreeMap<Group, Usefulness> {
-        if level == self.publication.policy().level {
-            return self.publication.usefulness(waves);
-        }
-        let policy = policy(&self.project, level);
+    pub fn usefulness_by(&self, choice: Choice, waves: &[Wave]) -> BTreeMap<Group, Usefulness> {
+        let policy = policy(&self.project, choice.level).with_bands(choice.band_width);
         let dataset = &self.bureau.dataset;
         let groups = self.bureau.tables.comparison().partition().cloned();
-        let tables = tables(&self.project, &self.questionnaire, dataset, &policy, groups);
+        let tables =
+            tables(choice.areas, &self.project, &self.questionnaire, dataset, &policy, groups);
         let survey = Survey {
             questionnaire: &self.questionnaire,
             tables: &tables,
@@ -101,6 +99,17 @@ impl Prepared {
         };
         protect(survey, policy, &mut AuditMemory::default()).usefulness(waves)
     }
+}
+
+/// What a project may choose about protection and areas (bescherming.md#niveaus).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choice {
+    /// The level.
+    pub level: Level,
+    /// Width of the bands, at a level that has them.
+    pub band_width: u32,
+    /// What municipalities are compared with.
+    pub areas: Areas,
 }
 
 /// For what a project is read.
@@ -217,7 +226,8 @@ fn prepare_project(
     let participation = participation(project.register, &dates(&project), &dataset);
     let policy = policy(&project, project.protection.level);
     let groups = groups.map(|(_, groups)| groups);
-    let tables = tables(&project, &questionnaire, &dataset, &policy, groups);
+    let tables =
+        tables(project.comparison.areas, &project, &questionnaire, &dataset, &policy, groups);
     let remembered = output.join(documents::audit_memory::path());
     let mut memory = AuditMemory::read(&std::fs::read(remembered).unwrap_or_default());
     let published = editions::published(&project, diagnostics);
@@ -262,13 +272,14 @@ fn dates(project: &Project) -> BTreeMap<Wave, Date> {
 
 /// Everything counted, in the groups that the project and the level ask for.
 fn tables(
+    areas: Areas,
     project: &Project,
     questionnaire: &Questionnaire,
     dataset: &Dataset,
     policy: &Policy,
     groups: Option<Partition>,
 ) -> Tables {
-    let rule = match project.comparison.areas {
+    let rule = match areas {
         Areas::BySize => policy.area_rule(),
         Areas::Provinces => AreaRule::Provinces,
         Areas::None => AreaRule::None,

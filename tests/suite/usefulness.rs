@@ -92,9 +92,16 @@ fn at_normaal_most_cells_of_areas_are_exact_and_nearly_every_own_answer_is_found
 }
 
 #[test]
-fn check_tells_what_is_left_to_read_at_each_level() {
+fn check_tells_what_is_left_to_read_and_compares_levels_when_asked() {
     let workspace = Workspace::of("een-tegen-eenzaamheid");
-    let said = screen(&workspace.spiegel(&["check", "fixtures/project"]));
+    let check = |more: &[&str]| {
+        screen(&workspace.spiegel(&[&["check", "fixtures/project"], more].concat()))
+    };
+    let of = |said: &str, name: &str| -> Vec<String> {
+        let line = said.lines().find(|line| line.trim_start().starts_with(name));
+        let words = line.unwrap_or_else(|| panic!("{name}: {said}")).split_whitespace();
+        words.filter(|word| word.ends_with('%')).map(str::to_owned).collect()
+    };
     let shares = |bytes: &[u8]| {
         let rows = rows(bytes);
         ["exact", "range", "withheld"].map(|status| {
@@ -102,12 +109,17 @@ fn check_tells_what_is_left_to_read_at_each_level() {
             format!("{}%", (200 * part + rows.len()) / (2 * rows.len()))
         })
     };
-    let open = ["100%", "0%", "0%"].map(str::to_owned);
-    let expected = [shares(&STRENG), shares(&BUILT["openbaar/cijfers.json"]), open].concat();
-    let line = said.lines().find(|line| line.contains("all areas")).unwrap();
-    let printed: Vec<_> = line.split_whitespace().filter(|word| word.ends_with('%')).collect();
-    assert_eq!(printed, expected, "{said}");
-    assert!(said.contains("normaal (chosen)") && said.contains("Zeeland"), "{said}");
+    let built = shares(&BUILT["openbaar/cijfers.json"]);
+    let said = check(&[]);
+    assert_eq!(of(&said, "all areas"), built, "{said}");
+    assert!(said.contains("Zeeland") && !said.contains("streng"), "{said}");
+    let said = check(&["--levels"]);
+    assert_eq!(of(&said, "normaal, areas by size (chosen)"), built, "{said}");
+    assert_eq!(of(&said, "streng, bands of 5, areas by size"), shares(&STRENG), "{said}");
+    assert_eq!(of(&said, "open, provinces"), ["100%", "0%", "0%"], "{said}");
+    for other in ["streng, bands of 3, areas by size", "normaal, provinces"] {
+        assert_ne!(of(&said, other), built, "{said}");
+    }
 }
 
 /// At `streng` what is shown of an area depends on its size alone; where the audit withholds the
