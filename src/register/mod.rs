@@ -2,7 +2,7 @@
 //! day, where they belong, what became of them, and how people write their names.
 //!
 //! The data is built in (`gemeenten.csv`, `herindelingen.csv`, `gemeente-aliassen.csv`,
-//! `tegels.csv`); a project may add what happened since ([`own`]);
+//! `tegels.csv`); a project may add what happened since (`own`);
 //! border corrections between municipalities that keep their codes are not in it.
 
 mod area;

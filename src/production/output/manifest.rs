@@ -64,7 +64,7 @@ pub(in crate::production) struct Unknown(pub(in crate::production) String);
 
 impl Manifest {
     /// Reads the manifest of a folder to look at; one that is missing or unreadable is an
-    /// empty one. Who writes asks [`Manifest::standing`].
+    /// empty one. Who writes asks `Manifest::standing`.
     #[must_use]
     pub fn read(folder: &Path) -> Self {
         Self::standing(folder).unwrap_or_default()
