@@ -532,4 +532,51 @@ codes! {
         ",
         help: "Shorten it, or make two questions of it.",
     }
+    KEY_WITHOUT_MARKS: warning "key-without-marks" {
+        text: "a key question that doesn't say which answers mean that a municipality does it",
+        meaning: "
+            The sheets draw a full square for a year in which a municipality did what the question
+            asks about, and an open one for a year in which it did not; the council reads what is
+            done and what is not. Which answer means what, only the author knows. Without a mark
+            the answer stands in words alone.
+        ",
+        example: Questionnaire,
+        wrong: "
+            - { option: nog-niet }
+        ",
+        right: "
+            - { option: nog-niet, mark: not }
+        ",
+        help: "Give each option of the question a `mark` under `sheet: answers:`.",
+    }
+    LONG_ROW_NAME: warning "long-row-name" {
+        text: "the name of a row that has no room on one line",
+        meaning: "
+            The table of answers has a column of 42 millimetres for the names of its rows. A longer
+            name takes two lines and makes the page fuller.
+        ",
+        example: Questionnaire,
+        wrong: "
+            row: Deelname aan de Week van Lezen en Schrijven
+        ",
+        right: "
+            row: Week van Lezen
+        ",
+        help: "Write at most 26 characters; the question itself stands elsewhere.",
+    }
+    UNKNOWN_COUNCIL_ROLE: error "unknown-council-role" {
+        text: "a question for the council names a task that the questionnaire does not list",
+        meaning: "
+            `council_roles` lists the tasks of a council, in the order of its sheet. A question for
+            the council belongs to one of them.
+        ",
+        example: Questionnaire,
+        wrong: "
+            role: Controle
+        ",
+        right: "
+            role: Controleren
+        ",
+        help: "Write one of the tasks under `council_roles`, or add it there.",
+    }
 }

@@ -352,3 +352,20 @@ fn arrows(chain: &[&str]) -> String {
     let quoted: Vec<String> = chain.iter().map(|id| format!("`{id}`")).collect();
     quoted.join(" -> ")
 }
+
+/// Options of a key question that don't say whether who chooses them does what is asked about.
+pub(super) fn key_without_marks(place: Place, id: &str, codes: &[&str]) -> Diagnostic {
+    let which = match codes {
+        [] => "its options".to_owned(),
+        codes => codes.iter().map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", "),
+    };
+    let message = format!("key question `{id}` gives no mark to {which}");
+    Diagnostic::new(&codes::KEY_WITHOUT_MARKS, place, message)
+        .help("write under `sheet: answers:` a `mark` (does, part, not, none) for each option")
+}
+
+/// A name that its row has no room for.
+pub(super) fn long_row_name(place: Place, length: usize, most: usize) -> Diagnostic {
+    let message = format!("name of a row of {length} characters, expected at most {most}");
+    Diagnostic::new(&codes::LONG_ROW_NAME, place, message).help("shorten it")
+}

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use super::sheet::SheetWords;
 use crate::diagnostics::Place;
 use crate::dutch::Noun;
 
@@ -45,6 +46,8 @@ pub struct Questionnaire {
     pub panel: PanelRule,
     /// What is counted in this survey besides [`Noun::COMMON`]: singular and plural.
     pub nouns: Vec<(String, String)>,
+    /// Tasks of a council, in the order of its sheet.
+    pub council_roles: Vec<String>,
     /// Parts in printed order.
     pub sections: Vec<Section>,
     /// Questions in printed order.
@@ -239,6 +242,8 @@ pub struct Question {
     pub caption: Option<String>,
     /// What to say about an answer; `{}` is the place of a row.
     pub findings: BTreeMap<ItemIndex, String>,
+    /// Words for the sheets of one municipality.
+    pub sheet: SheetWords,
     /// What a council could ask.
     pub council_questions: Vec<CouncilQuestion>,
 }
@@ -529,6 +534,9 @@ pub struct Claim {
 pub struct CouncilQuestion {
     /// Asked when one of these was chosen; empty: always.
     pub items: Vec<ItemIndex>,
+    /// The task of a council that it belongs to, by its place in
+    /// [`Questionnaire::council_roles`].
+    pub role: Option<usize>,
     /// The question.
     pub text: String,
 }

@@ -6,6 +6,7 @@
 mod kind;
 mod options;
 mod routing;
+mod sheet;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,6 +19,7 @@ use super::raw::{
     RawBreak, RawClaim, RawCouncilQuestion, RawFinding, RawKind, RawNoun, RawPanelRule,
     RawQuestion, RawQuestionnaire, RawSection, RawWording,
 };
+use super::sheet::SheetWords;
 use super::{codes, diags, wording};
 use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, Severity};
 use crate::dutch::{LONGEST_SENTENCE, words_in};
@@ -46,7 +48,11 @@ fn validate(
     file: FileId,
     diagnostics: &mut Diagnostics,
 ) -> Option<Questionnaire> {
-    let mut judge = Judge { file, diagnostics, errors: 0 };
+    let roles = raw.council_roles.iter().map(|role| role.get().trim().to_owned()).collect();
+    let mut judge = Judge { file, diagnostics, errors: 0, roles };
+    for role in &raw.council_roles {
+        judge.text(role, "council_roles");
+    }
     let title = judge.text(&raw.title, "title");
     let panel = match raw.panel.as_ref().map(Located::get) {
         Some(RawPanelRule::Unit) => PanelRule::Unit,
@@ -69,7 +75,9 @@ fn validate(
     }
     routing::connect(&mut judge, &written, &mut questions);
     let places = written.iter().map(|question| judge.place(&question.id)).collect();
+    let council_roles = std::mem::take(&mut judge.roles);
     (judge.errors == 0).then_some(Questionnaire {
+        council_roles,
         title,
         panel,
         nouns: [kinds, nouns].concat(),
@@ -84,6 +92,8 @@ struct Judge<'a> {
     file: FileId,
     diagnostics: &'a mut Diagnostics,
     errors: usize,
+    /// The tasks of a council, as the questionnaire lists them.
+    roles: Vec<String>,
 }
 
 impl Judge<'_> {
@@ -234,6 +244,7 @@ impl Judge<'_> {
             headline: raw.headline.as_ref().map(|headline| self.headline(headline)),
             caption: self.maybe_text(raw.caption.as_ref(), "caption"),
             findings: BTreeMap::new(),
+            sheet: SheetWords::default(),
             council_questions: Vec::new(),
             waves: asked.waves(),
         };
@@ -241,6 +252,7 @@ impl Judge<'_> {
         self.options_stay(raw, &question);
         question.claims = self.claims(&raw.claims, &question);
         question.findings = self.findings(&raw.findings, &question);
+        question.sheet = self.sheet(raw, &question);
         question.council_questions = self.council(&raw.council_questions, &question);
         if raw.key && raw.findings.is_empty() && kind::can_have_findings(*raw.kind.get()) {
             let place = self.place(&raw.id);
@@ -387,9 +399,24 @@ impl Judge<'_> {
                 self.push(diags::long_council_question(place, words, LONGEST_SENTENCE));
             }
             wording::judgement(&council.text, self.file).into_iter().for_each(|f| self.push(f));
-            all.push(CouncilQuestion { items, text });
+            let role = council.role.as_ref().and_then(|role| self.role(role));
+            all.push(CouncilQuestion { items, role, text });
         }
         all
+    }
+
+    /// A task of the council by its words.
+    fn role(&mut self, role: &Located<String>) -> Option<usize> {
+        let word = role.get().trim();
+        let found = self.roles.iter().position(|known| known == word);
+        if found.is_none() {
+            let place = self.place(role);
+            let known: Vec<_> = self.roles.clone();
+            let known = known.iter().map(String::as_str);
+            let code = &codes::UNKNOWN_COUNCIL_ROLE;
+            self.push(diags::unknown(code, place, "task of the council", word, known));
+        }
+        found
     }
 
     /// The items that a list of codes stands for, each once.
