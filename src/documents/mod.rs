@@ -5,6 +5,7 @@
 
 mod answer_bars;
 pub mod audit_memory;
+mod choice;
 mod cijfer;
 pub(crate) mod codes;
 mod control;
@@ -17,6 +18,7 @@ mod json_rows;
 mod kind;
 mod report;
 mod response;
+mod rows;
 mod sheet;
 mod summary;
 mod topic;
