@@ -25,6 +25,10 @@ const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 /// Kilometres of one degree of latitude, and the cosine of 52.2 degrees.
 const DEGREE: f64 = 111.2;
 const COSINE: f64 = 0.6129;
+/// Kilometres between a municipality and its area that simplified boundaries may be off.
+const NEAR: f64 = 10.0;
+/// Square kilometres of a ring that is a line or a point.
+const NO_SURFACE: f64 = 1e-6;
 /// More names than this are counted, not named.
 const NAMED: usize = 8;
 
@@ -74,7 +78,7 @@ enum Geometry {
 /// The points of a ring, each of two numbers or more.
 type Line = Vec<Vec<f64>>;
 
-/// Reads a boundary file for the municipalities that existed on `date`. `property` names the
+/// Reads a boundary file for the municipalities of a register that existed on a day. `property` names the
 /// property with the CBS code; without it the common names are tried.
 ///
 /// `None` when something is wrong; findings say what.
@@ -82,7 +86,7 @@ pub fn load(
     path: &Path,
     shown: &str,
     property: Option<&str>,
-    date: Date,
+    (date, register): (Date, &Register),
     diagnostics: &mut Diagnostics,
 ) -> Option<Boundaries> {
     let bytes = match std::fs::metadata(path) {
@@ -109,7 +113,7 @@ pub fn load(
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     match serde_json::from_slice::<Collection>(text) {
         Ok(json) => {
-            let mut reader = Reader { shown, date, errors: false, diagnostics };
+            let mut reader = Reader { shown, date, register, errors: false, diagnostics };
             let boundaries = reader.boundaries(json, property);
             if reader.errors { None } else { boundaries }
         }
@@ -132,6 +136,7 @@ fn not_geojson(shown: &str, reason: &str) -> Diagnostic {
 struct Reader<'a> {
     shown: &'a str,
     date: Date,
+    register: &'a Register,
     errors: bool,
     diagnostics: &'a mut Diagnostics,
 }
@@ -166,6 +171,7 @@ impl Reader<'_> {
         };
         let mut areas: BTreeMap<MunicipalityCode, Vec<Ring>> = BTreeMap::new();
         let mut seen = BTreeSet::new();
+        let mut systems: BTreeMap<System, MunicipalityCode> = BTreeMap::new();
         for (index, feature) in features.iter().enumerate() {
             let Some(code) = self.code(feature, property, index + 1) else { continue };
             if !seen.insert(code) {
@@ -177,10 +183,12 @@ impl Reader<'_> {
                 continue;
             }
             let Some(owner) = self.owner(code) else { continue };
-            if let Some(rings) = self.rings(&feature.geometry, code) {
+            if let Some((rings, system)) = self.rings(&feature.geometry, code) {
+                systems.entry(system).or_insert(code);
                 areas.entry(owner).or_default().extend(rings);
             }
         }
+        self.check_places(&areas, &systems);
         self.check_missing(&areas);
         Some(Boundaries { areas })
     }
@@ -210,11 +218,15 @@ impl Reader<'_> {
 
     /// The municipality that an area belongs to on the day: itself, or its only successor.
     fn owner(&mut self, code: MunicipalityCode) -> Option<MunicipalityCode> {
-        let register = Register::builtin();
+        let register = self.register;
         let Some(found) = register.get(code) else {
             self.error(
                 &codes::UNKNOWN_AREA,
-                format!("{code} is no municipality from 2019 to 2024"),
+                format!(
+                    "{code} is no municipality from {} to {}",
+                    Register::KNOWN_FROM.year,
+                    register.known_to().year
+                ),
                 "correct the code, or leave the area out",
             );
             return None;
@@ -250,7 +262,8 @@ impl Reader<'_> {
     }
 
     fn check_missing(&mut self, areas: &BTreeMap<MunicipalityCode, Vec<Ring>>) {
-        let missing: Vec<_> = Register::builtin()
+        let missing: Vec<_> = self
+            .register
             .on(self.date)
             .filter(|municipality| !areas.contains_key(&municipality.code))
             .map(|municipality| format!("{} ({})", municipality.name, municipality.code))
@@ -272,22 +285,111 @@ impl Reader<'_> {
         );
     }
 
-    fn rings(&mut self, geometry: &Value, code: MunicipalityCode) -> Option<Vec<Ring>> {
+    /// All areas are in one system, each near its municipality: a file that was put together
+    /// from two others, or in which codes were exchanged, makes a map that looks right.
+    fn check_places(
+        &mut self,
+        areas: &BTreeMap<MunicipalityCode, Vec<Ring>>,
+        systems: &BTreeMap<System, MunicipalityCode>,
+    ) {
+        if let (Some(degrees), Some(metres)) =
+            (systems.get(&System::Degrees), systems.get(&System::Metres))
+        {
+            self.error(
+                &codes::MIXED_COORDINATES,
+                format!("the area of {degrees} is in WGS84 and that of {metres} in RD coordinates"),
+                "export all areas in the same system",
+            );
+            return;
+        }
+        let Some(system) = systems.keys().next() else { return };
+        for (code, rings) in areas {
+            let Some(owner) = self.register.get(*code) else { continue };
+            let distance = distance(rings, system.plane_of(owner.lon, owner.lat));
+            if distance > NEAR {
+                self.error(
+                    &codes::AREA_ELSEWHERE,
+                    format!("the area of {code} lies {distance:.0} km from {}", owner.name),
+                    "look whether codes were exchanged, or coordinates written in another order",
+                );
+            }
+        }
+    }
+
+    /// The rings of an area, and the system that they are in.
+    fn rings(&mut self, geometry: &Value, code: MunicipalityCode) -> Option<(Vec<Ring>, System)> {
         let lines = match Geometry::deserialize(geometry) {
             Ok(Geometry::Polygon(lines)) => lines,
             Ok(Geometry::MultiPolygon(parts)) => parts.into_iter().flatten().collect(),
             Err(_) => Vec::new(),
         };
         let rings = lines.iter().map(|line| ring(line)).collect::<Option<Vec<_>>>();
-        let rings = rings.filter(|rings| !rings.is_empty());
-        if rings.is_none() {
+        let rings = rings.unwrap_or_default();
+        let first = lines.first().and_then(|line| line.first()).and_then(|point| system(point));
+        if rings.is_empty() {
             self.error(&codes::UNFIT_AREA,
                 format!("the area of {code} is no `Polygon` or `MultiPolygon` with places in the Netherlands"),
                 "export areas (not points or lines) in WGS84 or RD coordinates",
             );
+            return None;
         }
-        rings
+        if rings.iter().map(|ring| surface(ring)).sum::<f64>() < NO_SURFACE {
+            self.error(
+                &codes::UNFIT_AREA,
+                format!("the area of {code} has no surface: it is a point or a line"),
+                "export the boundaries again; perhaps they were simplified too far",
+            );
+            return None;
+        }
+        first.map(|system| (rings, system))
     }
+}
+
+/// How coordinates are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum System {
+    /// WGS84.
+    Degrees,
+    /// RD.
+    Metres,
+}
+
+impl System {
+    /// A place by its longitude and latitude on the plane of this system; in RD to within a
+    /// kilometre.
+    fn plane_of(self, lon: f64, lat: f64) -> (f64, f64) {
+        match self {
+            Self::Degrees => (lon * DEGREE * COSINE, -lat * DEGREE),
+            Self::Metres => {
+                let (east, north) = AMERSFOORT;
+                let width = DEGREE * lat.to_radians().cos();
+                (155.0 + (lon - east) * width, -463.0 - (lat - north) * DEGREE)
+            }
+        }
+    }
+}
+
+/// Longitude and latitude of the middle of the RD system.
+const AMERSFOORT: (f64, f64) = (5.3872, 52.1552);
+
+/// Kilometres from a place to the rectangle around some rings.
+fn distance(rings: &[Ring], (x, y): (f64, f64)) -> f64 {
+    let all = || rings.iter().flatten();
+    let outside = |value: f64, low: f64, high: f64| (low - value).max(value - high).max(0.0);
+    let span = |of: fn(&(f64, f64)) -> f64| {
+        let low = all().map(of).fold(f64::INFINITY, f64::min);
+        (low, all().map(of).fold(f64::NEG_INFINITY, f64::max))
+    };
+    let (left, right) = span(|point| point.0);
+    let (top, bottom) = span(|point| point.1);
+    outside(x, left, right).hypot(outside(y, top, bottom))
+}
+
+/// Square kilometres inside a ring.
+fn surface(ring: &Ring) -> f64 {
+    let next = ring.iter().cycle().skip(1);
+    let twice: f64 = ring.iter().zip(next).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum();
+    twice.abs() / 2.0
 }
 
 /// The points of a ring on the plane; `None` when one lies outside the Netherlands.
@@ -296,14 +398,23 @@ fn ring(points: &[Vec<f64>]) -> Option<Ring> {
     points.iter().map(|point| plane(*point.first()?, *point.get(1)?)).collect()
 }
 
-/// WGS84 or RD, told apart by their ranges, to kilometres east and south.
-fn plane(x: f64, y: f64) -> Option<(f64, f64)> {
+/// WGS84 or RD, told apart by their ranges.
+fn system(point: &[f64]) -> Option<System> {
+    let (x, y) = (*point.first()?, *point.get(1)?);
     if (2.5..8.0).contains(&x) && (50.0..54.5).contains(&y) {
-        Some((x * DEGREE * COSINE, -y * DEGREE))
+        Some(System::Degrees)
     } else if (-10_000.0..310_000.0).contains(&x) && (290_000.0..640_000.0).contains(&y) {
-        Some((x / 1000.0, -y / 1000.0))
+        Some(System::Metres)
     } else {
         None
+    }
+}
+
+/// A point to kilometres east and south.
+fn plane(x: f64, y: f64) -> Option<(f64, f64)> {
+    match system(&[x, y])? {
+        System::Degrees => Some((x * DEGREE * COSINE, -y * DEGREE)),
+        System::Metres => Some((x / 1000.0, -y / 1000.0)),
     }
 }
 

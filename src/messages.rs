@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::diagnostics::{Code, Material, Severity, nearest, unindented};
 use crate::{
     boundaries, dataset, documents, manuscript, production, project, proofreading, questionnaire,
-    responses, typesetting,
+    register, responses, typesetting,
 };
 
 /// What the codes of one room are about.
@@ -22,10 +22,11 @@ pub struct Chapter {
 }
 
 /// All codes, in the order in which the material is read and documents are made.
-pub static CHAPTERS: [Chapter; 10] = [
+pub static CHAPTERS: [Chapter; 11] = [
     Chapter { title: "Project files and questionnaires", codes: manuscript::codes::CODES },
     Chapter { title: "The questionnaire", codes: questionnaire::codes::CODES },
     Chapter { title: "The project file", codes: project::codes::CODES },
+    Chapter { title: "The register of municipalities", codes: register::codes::CODES },
     Chapter { title: "Boundary files", codes: boundaries::codes::CODES },
     Chapter { title: "Files of answers", codes: responses::codes::CODES },
     Chapter { title: "Answers and invited municipalities", codes: dataset::codes::CODES },

@@ -3,10 +3,14 @@
 pub(crate) mod codes;
 mod diags;
 mod fonts;
+mod path;
 mod picture;
+mod reading;
+mod svg;
 mod validate;
 
 pub use picture::Picture;
+pub use reading::{Limits, RawLimits, ReadingRules};
 
 pub use validate::project_schema;
 
@@ -21,7 +25,7 @@ use crate::colour::Palette;
 use crate::diagnostics::Place;
 use crate::manuscript::Located;
 use crate::questionnaire::Wave;
-use crate::register::MunicipalityCode;
+use crate::register::{MunicipalityCode, Register};
 use crate::typeface::Typeface;
 
 /// The project file as written (`project.yaml`).
@@ -49,6 +53,10 @@ pub struct RawProject {
     pub date: Located<String>,
     /// Whether the answers are `real` or `fictitious`; fictitious is printed on every page.
     pub data: Located<RawData>,
+    /// A sentence for readers about these answers, printed at the front of the report (which of
+    /// the invented answers are true to life, for example).
+    #[serde(default)]
+    pub data_note: Option<Located<String>>,
     /// Whether it may be shown who took part: `public` or `closed` (the default).
     #[serde(default)]
     pub participation: Option<Located<RawParticipation>>,
@@ -65,6 +73,9 @@ pub struct RawProject {
     /// Confidentiality; absent: level `streng`.
     #[serde(default)]
     pub protection: Option<RawProtection>,
+    /// With whom a municipality is compared, beside the nation; absent: with areas by size.
+    #[serde(default)]
+    pub comparison: Option<RawComparison>,
     /// Municipalities that published their own answers (code or name): every reader knows them.
     #[serde(default)]
     pub made_public: Vec<Located<String>>,
@@ -87,6 +98,15 @@ pub struct RawProject {
     /// Columns in the files of answers that are not questions (`Tijdstempel`).
     #[serde(default)]
     pub ignore_columns: Vec<Located<String>>,
+    /// Files and folders between the answers that hold none, or are to be left alone.
+    #[serde(default)]
+    pub ignore_files: Vec<Located<String>>,
+    /// Limits on files of answers.
+    #[serde(default)]
+    pub limits: Option<RawLimits>,
+    /// What changed among the municipalities since the years that the program knows.
+    #[serde(default)]
+    pub register: Option<RawRegister>,
 }
 
 /// Whether answers are real.
@@ -163,6 +183,9 @@ pub struct RawProtection {
     /// Where it is recorded that the participants agreed to publication; needed for `open`.
     #[serde(default)]
     pub consent: Option<Located<String>>,
+    /// `true`: the report names who decided, and why; absent: only when.
+    #[serde(default)]
+    pub print_decision: Option<Located<bool>>,
 }
 
 /// Levels of protection.
@@ -177,6 +200,32 @@ pub enum RawLevel {
     Open,
 }
 
+/// With whom a municipality is compared, beside the nation (bescherming.md#gebieden).
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawComparison {
+    /// `by-size` (the default), `provinces` or `none`.
+    #[serde(default)]
+    pub areas: Option<Located<Areas>>,
+    /// A file with groups of your own (CSV, XLSX: `gemeente`, `groep`, `naam`), relative to this
+    /// file: sheets compare with these then.
+    #[serde(default)]
+    pub groups: Option<Located<String>>,
+}
+
+/// Which areas there are to compare with.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Areas {
+    /// Provinces with few respondents together.
+    #[default]
+    BySize,
+    /// Each province by itself, however few answered.
+    Provinces,
+    /// None.
+    None,
+}
+
 /// Three colours as `#rrggbb`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -187,6 +236,18 @@ pub struct RawColours {
     pub tint: Located<String>,
     /// Markers only.
     pub accent: Located<String>,
+}
+
+/// Mergers and new names since the years that the program knows.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawRegister {
+    /// Last day up to which all changes are in the file (`2026-12-31`).
+    pub until: Located<String>,
+    /// CSV file with the columns `date`, `old_code`, `old_name`, `new_code`, `new_name` and
+    /// `kind`, relative to the project file; absent: nothing changed.
+    #[serde(default)]
+    pub file: Option<Located<String>>,
 }
 
 /// A logo.
@@ -253,6 +314,8 @@ pub struct Project {
     pub date: Date,
     /// Whether the answers are invented.
     pub fictitious: bool,
+    /// What readers should know about the answers.
+    pub data_note: Option<String>,
     /// Whether it may be shown who took part.
     pub participation_public: bool,
     /// The questionnaire.
@@ -265,6 +328,8 @@ pub struct Project {
     pub waves: BTreeMap<Wave, WaveMaterial>,
     /// Confidentiality.
     pub protection: Protection,
+    /// With whom a municipality is compared, beside the nation.
+    pub comparison: ComparisonChoice,
     /// Municipalities that published their own answers, with where the project file says so.
     pub made_public: BTreeMap<MunicipalityCode, Place>,
     /// The colours of the house: the project's, or those of the product.
@@ -279,6 +344,10 @@ pub struct Project {
     pub corrections: Option<(PathBuf, Place)>,
     /// Columns that are not questions.
     pub ignore_columns: Vec<String>,
+    /// How files of answers are read.
+    pub reading: ReadingRules,
+    /// The municipalities: those built in, with the project's own changes.
+    pub register: &'static Register,
 }
 
 /// Where the material of one measurement stands.
@@ -388,6 +457,17 @@ pub struct Protection {
     pub level: Level,
     /// Who decided, when and why; `None` only at the default level.
     pub decision: Option<Decision>,
+    /// Whether documents name who decided, and why.
+    pub print_decision: bool,
+}
+
+/// With whom a municipality is compared, beside the nation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ComparisonChoice {
+    /// Which areas there are.
+    pub areas: Areas,
+    /// The file with groups of the project's own.
+    pub groups: Option<PathBuf>,
 }
 
 /// A recorded decision.

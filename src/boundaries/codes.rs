@@ -176,4 +176,35 @@ codes! {
         "#,
         help: "Export areas (no points or lines), in WGS84 or RD coordinates.",
     }
+    MIXED_COORDINATES: error "mixed-coordinates" {
+        text: "areas of one boundary file in two systems of coordinates",
+        meaning: "
+            Some areas are in degrees (WGS84) and others in metres (RD). Drawn together, they
+            would lie far apart.
+        ",
+        example: Situation,
+        wrong: "
+            Areas of two sources, put together in one file.
+        ",
+        right: "
+            All areas of one source.
+        ",
+        help: "Export all areas in the same system.",
+    }
+    AREA_ELSEWHERE: error "area-elsewhere" {
+        text: "an area that doesn't lie near its municipality",
+        meaning: "
+            The program knows of every municipality a place inside it. This area lies elsewhere:
+            codes were exchanged, or all areas have the same coordinates. The map would show
+            another municipality as having answered.
+        ",
+        example: Situation,
+        wrong: "
+            The area of Zwolle with the code of Maastricht.
+        ",
+        right: "
+            The area of Zwolle with the code GM0193.
+        ",
+        help: "Look whether codes were exchanged, or coordinates written in another order.",
+    }
 }

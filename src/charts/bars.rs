@@ -40,8 +40,8 @@ const DIAMOND_LINE: u32 = 12;
 /// A second number on a bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Marker {
-    /// The province: a thin line.
-    Province(Extent),
+    /// The own area: a thin line.
+    Area(Extent),
     /// The previous year: an open diamond.
     Previous(Extent),
 }
@@ -308,7 +308,7 @@ fn draw_marker(
     dark: bool,
 ) {
     let Some(marker) = marker else { return };
-    let (Marker::Province(extent) | Marker::Previous(extent)) = marker;
+    let (Marker::Area(extent) | Marker::Previous(extent)) = marker;
     let Some(base) = extent.base() else { return };
     let (low, high) = (columns.at(extent.certain(), base), columns.at(extent.possible(), base));
     let middle = i32::midpoint(top, bottom);
@@ -328,7 +328,7 @@ fn draw_marker(
         return;
     }
     match marker {
-        Marker::Province(_) => {
+        Marker::Area(_) => {
             let x = low.max(columns.zero + BORDER.cast_signed());
             let (top, bottom) = (top - MARKER_OVERSHOOT, bottom + MARKER_OVERSHOOT);
             stroke(MARKER_LINE, &[(x, top), (x, bottom)]);

@@ -307,10 +307,10 @@ fn the_longest_labels_fit_in_all_widths() {
             let options = vec![
                 OptionBar::new(LONG, exact(133, 174))
                     .ticked(true)
-                    .marked(Marker::Province(exact(14, 17))),
+                    .marked(Marker::Area(exact(14, 17))),
                 OptionBar::new(LONG, range(11, 14, 14))
                     .ticked(false)
-                    .marked(Marker::Province(range(0, 3, 14))),
+                    .marked(Marker::Area(range(0, 3, 14))),
                 OptionBar::instead(LONG, "te weinig gemeenten om een totaal te tonen"),
             ];
             check(&Chart::option_bars(alt(), width, options), &style);

@@ -22,7 +22,6 @@ use crate::production::{
 };
 use crate::project::{self, Level};
 use crate::questionnaire::{self, Wave};
-use crate::register::Register;
 
 /// `spiegel check`: all findings, nothing made.
 pub(super) fn check(options: &CheckOptions, terminal: &Terminal) -> Ending {
@@ -266,11 +265,11 @@ fn usefulness(prepared: &Prepared) -> String {
     let chosen = prepared.publication.policy().level;
     let levels = [Level::Streng, Level::Normaal, Level::Open];
     let of_levels = levels.map(|level| prepared.usefulness_at(level, &waves));
-    let area = |group: &&Group| matches!(group, Group::Province(_) | Group::Landsdeel(_));
-    let areas: BTreeSet<_> = of_levels.iter().flat_map(|of| of.keys().filter(area)).collect();
-    let provinces = of_levels.iter().map(|of| {
-        let provinces = of.iter().filter(|(group, _)| matches!(group, Group::Province(_)));
-        Some(provinces.fold(Usefulness::default(), |sum, (_, of)| sum.and(*of)))
+    let parts: BTreeSet<_> =
+        of_levels.iter().flat_map(|of| of.keys().filter(|group| group.is_part())).collect();
+    let all = of_levels.iter().map(|of| {
+        let parts = of.iter().filter(|(group, _)| group.is_part());
+        Some(parts.fold(Usefulness::default(), |sum, (_, of)| sum.and(*of)))
     });
     let heads = levels.map(|level| {
         let word = level.word();
@@ -281,16 +280,16 @@ fn usefulness(prepared: &Prepared) -> String {
     });
     let mut lines = vec![
         "shown of the cells of each area: exact, range, withheld".to_owned(),
-        format!("  {:<16} {}", "", heads.concat()).trim_end().to_owned(),
+        format!("  {:<30} {}", "", heads.concat()).trim_end().to_owned(),
     ];
-    lines.extend(areas.into_iter().map(|group| {
+    lines.extend(parts.into_iter().map(|group| {
         let name = match group {
-            Group::Province(code) => Register::builtin().province(*code).name.to_owned(),
+            Group::Area(area) => area.name(),
             _ => group.to_string().replace(':', " "),
         };
         shares(&name, of_levels.iter().map(|of| of.get(group).copied()))
     }));
-    lines.push(shares("all provinces", provinces));
+    lines.push(shares("all areas", all));
     lines.join("\n")
 }
 
@@ -303,7 +302,7 @@ fn shares(name: &str, of_levels: impl Iterator<Item = Option<Usefulness>>) -> St
         format!("{exact:>3}% {range:>3}% {withheld:>3}%   ")
     };
     let columns: String = of_levels.map(of_level).collect();
-    format!("  {name:<16} {columns}").trim_end().to_owned()
+    format!("  {name:<30} {columns}").trim_end().to_owned()
 }
 
 fn summary(built: &Built, request: &Request, start: Instant, diagnostics: &Diagnostics) -> String {

@@ -10,6 +10,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::questionnaire::{
     ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, Questionnaire, Wave,
 };
+use crate::register::{MunicipalityCode, Register};
 use crate::responses::{RawRecord, RawTable};
 
 use super::cells::{Unfit, number, tick};
@@ -38,6 +39,7 @@ pub struct Material {
 /// completely must not be counted.
 pub fn bind(
     questionnaire: &Questionnaire,
+    register: &Register,
     ignore_columns: &[String],
     materials: Vec<Material>,
     diagnostics: &mut Diagnostics,
@@ -50,6 +52,7 @@ pub fn bind(
             questionnaire,
             municipalities: Municipalities {
                 date: material.reference_date,
+                register,
                 sources: &diagnostics.sources,
             },
             wave: material.wave,
@@ -91,6 +94,7 @@ impl Binding<'_> {
     fn wave(&mut self, tables: &[RawTable], invited: Option<&RawTable>) -> WaveData {
         let mut data = WaveData::default();
         let (mut respondents, mut against) = (Vec::new(), Ignored::new());
+        let mut first: BTreeMap<MunicipalityCode, usize> = BTreeMap::new();
         let mut resolved = Vec::new();
         let mut contradicting = Contradictions::new();
         for table in tables {
@@ -106,13 +110,23 @@ impl Binding<'_> {
             }
             for record in &table.rows {
                 let response = self.record(table, record, &columns, &mut against);
-                if let Some((respondent, response)) = response {
-                    let place = table.line(record.row);
-                    let answers = &response.answers;
-                    contradictions::note(self.questionnaire, answers, &place, &mut contradicting);
-                    data.responses.entry(respondent.code).or_insert(response);
-                    respondents.push(respondent);
+                let Some((respondent, response)) = response else { continue };
+                // Of a municipality that is there already nothing else is kept: a table of a
+                // million rows has no more than some hundred municipalities.
+                match first.get(&respondent.code) {
+                    Some(first) if respondent.also_for.is_empty() => {
+                        let first: &Respondent = &respondents[*first];
+                        self.municipalities.report_double(&respondent, first, &mut self.faults);
+                        continue;
+                    }
+                    Some(_) => {}
+                    None => drop(first.insert(respondent.code, respondents.len())),
                 }
+                let place = table.line(record.row);
+                let answers = &response.answers;
+                contradictions::note(self.questionnaire, answers, &place, &mut contradicting);
+                data.responses.entry(respondent.code).or_insert(response);
+                respondents.push(respondent);
             }
             resolved.push((table, columns));
         }
@@ -217,7 +231,7 @@ impl Row<'_> {
             if self.cell_fault(index, *column) {
                 continue;
             }
-            let text = self.record.cells[*column].as_str();
+            let text = &self.record.cells[*column];
             let answer = match question.kind {
                 QuestionKind::Multi { empty_is_answer: true } if text.is_empty() => {
                     Some(Answer::Multi(BTreeSet::new()))
@@ -283,7 +297,7 @@ impl Row<'_> {
                 );
             }
             Unfit::Several(_) => {
-                let value = self.record.cells[column].as_str();
+                let value = &self.record.cells[column];
                 self.fault(index, value, diags::several_options(place, id, value));
             }
         }
@@ -365,7 +379,7 @@ impl Row<'_> {
                 readable = false;
                 continue;
             }
-            let text = self.record.cells[*column].as_str();
+            let text = &self.record.cells[*column];
             let asked = columns.vocabulary.asked(*item);
             match tick(text) {
                 Ok(Some(true)) if asked => drop(ticked.insert(*item, *column)),
@@ -412,7 +426,7 @@ impl Row<'_> {
         column: usize,
         (min, max): (Option<i64>, Option<i64>),
     ) -> Option<Answer> {
-        let (text, place) = (self.record.cells[column].as_str(), self.place(column));
+        let (text, place) = (&self.record.cells[column], self.place(column));
         let Some(value) = number(text) else {
             return match columns.vocabulary.one(text) {
                 Ok(item) => Some(Answer::Single(item)),
@@ -454,7 +468,7 @@ impl Row<'_> {
         if columns.codes.is_some_and(|column| self.cell_fault(index, column)) || text_faulty {
             return;
         }
-        let cell = |column: &usize| self.record.cells[*column].as_str();
+        let cell = |column: &usize| &self.record.cells[*column];
         let text = columns.answers.get(&None).map_or("", cell);
         let given = columns
             .codes

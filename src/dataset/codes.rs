@@ -448,6 +448,95 @@ codes! {
         ",
         help: "Nothing, or correct the answer to the question that `applies_if` names.",
     }
+    NO_GROUPS: error "no-groups" {
+        text: "the file of groups is no list of groups",
+        meaning: "
+            The file under `comparison: groups:` says for each municipality in which group it is
+            compared. It needs the columns `gemeente`, `groep` (a short code) and `naam` (what
+            the documents call the group).
+        ",
+        example: Situation,
+        wrong: "
+            gemeente;klasse
+            Zwolle;100.000 inwoners of meer
+        ",
+        right: "
+            gemeente;groep;naam
+            Zwolle;g4;100.000 inwoners of meer
+        ",
+        help: "Give the file these three columns.",
+    }
+    NO_GROUP_CODE: error "no-group-code" {
+        text: "a row without the code of a group",
+        meaning: "
+            Data files name a group by its code, so it is short and plain: at most 12 letters,
+            digits and hyphens.
+        ",
+        example: Situation,
+        wrong: "
+            gemeente;groep;naam
+            Zwolle;meer dan 100.000;100.000 inwoners of meer
+        ",
+        right: "
+            gemeente;groep;naam
+            Zwolle;g4;100.000 inwoners of meer
+        ",
+        help: "Write a short code; what readers see stands in `naam`.",
+    }
+    GROUP_NAME: error "group-name" {
+        text: "a group without a name, or with two",
+        meaning: "
+            Documents print the name of the group. All rows of a group give the same.
+        ",
+        example: Situation,
+        wrong: "
+            gemeente;groep;naam
+            Zwolle;g4;100.000 inwoners of meer
+            Almere;g4;grote gemeenten
+        ",
+        right: "
+            gemeente;groep;naam
+            Zwolle;g4;100.000 inwoners of meer
+            Almere;g4;100.000 inwoners of meer
+        ",
+        help: "Fill in the same name in all rows of the group.",
+    }
+    IN_TWO_GROUPS: error "in-two-groups" {
+        text: "a municipality stands twice in the file of groups",
+        meaning: "
+            Each municipality is in one group. Groups that overlap would give answers away when
+            they are subtracted.
+        ",
+        example: Situation,
+        wrong: "
+            gemeente;groep;naam
+            Zwolle;g4;100.000 inwoners of meer
+            GM0193;g3;50.000 tot 100.000 inwoners
+        ",
+        right: "
+            gemeente;groep;naam
+            Zwolle;g4;100.000 inwoners of meer
+        ",
+        help: "Remove one of the two rows.",
+    }
+    WITHOUT_GROUP: error "without-group" {
+        text: "a municipality that answered is in no group",
+        meaning: "
+            All groups together are the country. Whoever is in none of them would follow from
+            the difference. Also a municipality that merged since has a row, when it answered.
+        ",
+        example: Situation,
+        wrong: "
+            gemeente;groep;naam
+            Zwolle;g4;100.000 inwoners of meer
+        ",
+        right: "
+            gemeente;groep;naam
+            Zwolle;g4;100.000 inwoners of meer
+            Kampen;g3;50.000 tot 100.000 inwoners
+        ",
+        help: "Give it a row.",
+    }
     CONTRADICTING_ANSWERS: warning "contradicting-answers" {
         text: "answers of one municipality that can hardly both be true",
         meaning: "

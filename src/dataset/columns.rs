@@ -18,7 +18,7 @@ use super::diags;
 use super::faults::Faults;
 
 /// Headings of the columns that are no questions.
-pub(super) const MUNICIPALITY: &str = "gemeente";
+pub(super) use crate::responses::MUNICIPALITY;
 pub(super) const ALSO_FOR: &str = "ook-voor";
 const CODES: &str = "codes";
 

@@ -3,7 +3,7 @@
 use crate::calendar::Date;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::questionnaire::Wave;
-use crate::register::FindError;
+use crate::register::{FindError, Register};
 use crate::responses::quoted;
 
 use super::codes;
@@ -123,6 +123,16 @@ pub(super) fn no_municipality(place: Place) -> Diagnostic {
 pub(super) fn municipality(place: Place, text: &str, date: Date, error: &FindError) -> Diagnostic {
     let (shown, day) = (quoted(text), date);
     match error {
+        FindError::NotValid { name, valid_to: Some(to), successors, .. } if date <= *to => {
+            let begin = Register::KNOWN_FROM;
+            let message = format!(
+                "municipality {shown} ended on {to}, and the register begins on {begin}: {name} isn't in it"
+            );
+            Diagnostic::new(&codes::MUNICIPALITY_NOT_VALID, place, message).help(format!(
+                "its answers can't be used; its area went to {}",
+                list(successors, 6)
+            ))
+        }
         FindError::NotValid { name, successors, .. } => {
             let when = period(error);
             let same = name.as_str() == text.trim();
@@ -459,4 +469,41 @@ fn list(words: &[String], most: usize) -> String {
         Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} or {last}", others.join(", ")),
     }
+}
+
+// Groups of the project's own
+
+pub(super) fn no_groups(place: Place, missing: &[&str]) -> Diagnostic {
+    let message = format!("a file of groups without the column `{}`", missing.join("`, `"));
+    Diagnostic::new(&codes::NO_GROUPS, place, message)
+        .help("give each municipality a row with `gemeente`, `groep` (a code) and `naam`")
+}
+
+pub(super) fn no_group_code(place: Place, text: &str) -> Diagnostic {
+    let message = format!("{} is no code of a group", quoted(text));
+    Diagnostic::new(&codes::NO_GROUP_CODE, place, message)
+        .help("use at most 12 letters, digits and hyphens, such as `g3`; the name stands in `naam`")
+}
+
+pub(super) fn no_group_name(place: Place, group: &str) -> Diagnostic {
+    Diagnostic::new(&codes::GROUP_NAME, place, format!("group `{group}` has no name here"))
+        .help("fill in the same name in all rows of the group")
+}
+
+pub(super) fn two_group_names(place: Place, name: &str, first: &str, at: Place) -> Diagnostic {
+    let message = format!("a group is called {} and {}", quoted(name), quoted(first));
+    Diagnostic::new(&codes::GROUP_NAME, place, message)
+        .related(at, "here otherwise")
+        .help("fill in the same name in all rows of the group")
+}
+
+pub(super) fn in_two_groups(place: Place, name: &str, first: Place) -> Diagnostic {
+    Diagnostic::new(&codes::IN_TWO_GROUPS, place, format!("`{name}` has a second row"))
+        .related(first, "the first")
+        .help("keep one row: each municipality is in one group")
+}
+
+pub(super) fn without_group(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::new(&codes::WITHOUT_GROUP, place, format!("`{name}` answered and is in no group"))
+        .help("give it a row, with the group that it belonged to")
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::Date;
 use crate::diagnostics::{Place, SourceMap, nearest};
-use crate::register::{MunicipalityCode, Register};
+use crate::register::{FindError, MunicipalityCode, Register};
 use crate::responses::{RawRecord, RawTable};
 
 use super::columns::{ALSO_FOR, MUNICIPALITY, heading, stale};
@@ -15,6 +15,8 @@ use super::{Invitation, diags};
 pub(super) struct Municipalities<'a> {
     /// The day.
     pub(super) date: Date,
+    /// All municipalities.
+    pub(super) register: &'a Register,
     /// The names of the files.
     pub(super) sources: &'a SourceMap,
 }
@@ -35,7 +37,7 @@ pub(super) struct Respondent {
 impl Municipalities<'_> {
     /// Name and code, as messages show a municipality.
     pub(super) fn name(&self, code: MunicipalityCode) -> String {
-        match Register::builtin().get(code) {
+        match self.register.get(code) {
             Some(found) => format!("{} ({code})", found.name),
             None => code.to_string(),
         }
@@ -56,7 +58,7 @@ impl Municipalities<'_> {
 
     /// The municipality that a text means, or a finding.
     fn find(&self, text: &str, place: &Place, faults: &mut Faults) -> Option<MunicipalityCode> {
-        match Register::builtin().find(text, self.date) {
+        match self.register.find(text, self.date) {
             Ok(code) => Some(code),
             Err(error) => {
                 faults
@@ -64,6 +66,27 @@ impl Municipalities<'_> {
                 None
             }
         }
+    }
+
+    /// The names in a list, separated by `|`, or by `;` or `,` where these are no part of a
+    /// name: whole names go first, for `Nuenen, Gerwen en Nederwetten` is one municipality.
+    fn names<'t>(&self, list: &'t str) -> Vec<&'t str> {
+        let is_known = |text: &str| {
+            !matches!(self.register.find(text, self.date), Err(FindError::Unknown { .. }))
+        };
+        let mut names = Vec::new();
+        for mut rest in list.split('|') {
+            while !rest.is_empty() {
+                let ends = rest.match_indices([';', ',']).map(|(at, _)| at);
+                let ends: Vec<usize> = ends.chain([rest.len()]).take(LONGEST_NAME).collect();
+                let known = ends.iter().rev().find(|end| is_known(rest[..**end].trim()));
+                let end = *known.unwrap_or(&ends[0]);
+                names.push(rest[..end].trim());
+                rest = rest.get(end + 1..).unwrap_or_default();
+            }
+        }
+        names.retain(|name| !name.is_empty());
+        names
     }
 
     /// The respondent of a row; `None` with a finding when it cannot be told.
@@ -85,10 +108,9 @@ impl Municipalities<'_> {
             faults.push_value("", finding.clone());
             return None;
         }
-        let also_for = others
-            .split(['|', ';', ','])
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
+        let also_for = self
+            .names(others)
+            .into_iter()
             .filter_map(|text| self.find(text, &also_place, faults))
             .collect();
         let text = &record.cells[municipality];
@@ -100,14 +122,25 @@ impl Municipalities<'_> {
         Some(Respondent { code, place, also_for, also_place })
     }
 
+    /// Reports a second questionnaire of a municipality.
+    pub(super) fn report_double(
+        &self,
+        second: &Respondent,
+        first: &Respondent,
+        faults: &mut Faults,
+    ) {
+        let (name, place) = (self.name(second.code), second.place.clone());
+        let at = self.row(&place, &first.place);
+        let finding = diags::double_respondent(place, &name, &at, first.place.clone());
+        faults.push_value(&name, finding);
+    }
+
     /// Reports every municipality that would be counted twice in a wave.
     pub(super) fn resolve_municipalities(&self, respondents: &[Respondent], faults: &mut Faults) {
         let mut first: BTreeMap<MunicipalityCode, &Respondent> = BTreeMap::new();
         for respondent in respondents {
             if let Some(earlier) = first.get(&respondent.code) {
-                let (name, place) = (self.name(respondent.code), respondent.place.clone());
-                let at = self.row(&place, &earlier.place);
-                faults.push(diags::double_respondent(place, &name, &at, earlier.place.clone()));
+                self.report_double(respondent, earlier, faults);
             } else {
                 first.insert(respondent.code, respondent);
             }
@@ -117,13 +150,15 @@ impl Municipalities<'_> {
             for code in &respondent.also_for {
                 let (name, place) = (self.name(*code), respondent.also_place.clone());
                 if *code == respondent.code {
-                    faults.push(diags::names_itself(place, &name));
+                    faults.push_value(&name, diags::names_itself(place, &name));
                 } else if let Some(answered) = first.get(code) {
                     let at = self.row(&place, &answered.place);
-                    faults.push(diags::counted_twice(place, &name, &at, answered.place.clone()));
+                    let first = answered.place.clone();
+                    faults.push_value(&name, diags::counted_twice(place, &name, &at, first));
                 } else if let Some(earlier) = listed.get(code) {
                     let at = self.row(&place, &earlier.also_place);
-                    faults.push(diags::listed_twice(place, &name, &at, earlier.also_place.clone()));
+                    let first = earlier.also_place.clone();
+                    faults.push_value(&name, diags::listed_twice(place, &name, &at, first));
                 } else {
                     listed.insert(*code, respondent);
                 }
@@ -188,13 +223,17 @@ impl Municipalities<'_> {
             if let Some(row) = first.insert(code, record.row) {
                 let earlier = list.cell(row, municipality);
                 let at = self.row(&place, &earlier);
-                faults.push(diags::invited_twice(place, &self.name(code), &at, earlier));
+                let name = self.name(code);
+                faults.push_value(&name, diags::invited_twice(place, &name, &at, earlier));
             }
             invited.insert(code, invitation);
         }
         Some(invited)
     }
 }
+
+/// Most separators plus one that a name is expected to hold.
+const LONGEST_NAME: usize = 4;
 
 const CONTACT: &str = "contactpersoon";
 const JOINED: &str = "aangesloten-sinds";
@@ -236,7 +275,7 @@ fn invitation(
 ) -> Invitation {
     let cell = |name: &str| {
         let column = *columns.get(name)?;
-        Some((column, record.cells[column].clone())).filter(|(_, text)| !text.is_empty())
+        Some((column, record.cells[column].to_owned())).filter(|(_, text)| !text.is_empty())
     };
     let joined = cell(JOINED).and_then(|(column, text)| {
         let year = year(&text);
@@ -258,6 +297,27 @@ fn year(text: &str) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_names_of_a_list_go_first() {
+        let sources = SourceMap::default();
+        let date = Date::parse("2023-10-01").unwrap();
+        let register = Register::builtin();
+        let municipalities = Municipalities { date, register, sources: &sources };
+        let nuenen = "Nuenen, Gerwen en Nederwetten";
+        for (list, names) in [
+            (nuenen, vec![nuenen]),
+            ("Nuenen, Gerwen en Nederwetten|Best", vec![nuenen, "Best"]),
+            ("Best, Nuenen, Gerwen en Nederwetten , Asten", vec!["Best", nuenen, "Asten"]),
+            ("Best;Asten, Urk|", vec!["Best", "Asten", "Urk"]),
+            ("Nuenen, Best", vec!["Nuenen", "Best"]),
+            ("Brielle; Best", vec!["Brielle", "Best"]),
+            ("Bst,Asten,,", vec!["Bst", "Asten"]),
+            (" | ,", vec![]),
+        ] {
+            assert_eq!(municipalities.names(list), names, "{list}");
+        }
+    }
 
     #[test]
     fn a_year_is_four_digits_or_the_begin_of_a_day() {

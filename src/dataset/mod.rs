@@ -12,9 +12,11 @@ mod diags;
 mod entities;
 mod faults;
 mod form;
+mod groups;
 mod routing;
 
 pub use bind::{Material, bind};
+pub use groups::{GroupCode, Partition};
 
 use std::collections::{BTreeMap, BTreeSet};
 

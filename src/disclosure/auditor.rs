@@ -21,7 +21,6 @@ impl<'a> Auditor<'a> {
             self.survey.question(subject),
             subject.wave,
             self.survey.profile(subject, stage),
-            self.survey.register,
             self.policy,
             self.knowledge,
         )

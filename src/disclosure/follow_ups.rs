@@ -14,7 +14,7 @@ use crate::statistics::{Group, Subject};
 
 /// The groups of which the tables of a follow-up question are withheld together, in this order.
 const SORTS: [fn(Group) -> bool; 3] = [
-    |group| matches!(group, Group::Province(_) | Group::Landsdeel(_)),
+    Group::is_part,
     |group| matches!(group, Group::Panel(_)),
     |group| matches!(group, Group::National),
 ];

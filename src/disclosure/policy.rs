@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::keys::{KeyWriter, Keyed, keyed_fields};
 use crate::project::Level;
 use crate::register::MunicipalityCode;
+use crate::statistics::AreaRule;
 
 /// The numbers behind a level of protection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +26,11 @@ pub struct Policy {
 /// From this base on all counts are shown exactly (bescherming.md#uitersten).
 pub(super) const LARGE_BASE: u32 = 50;
 
+/// Provinces are together until an area has at least so many respondents
+/// (bescherming.md#gebieden): some more than the minimum of answers, since not everyone answers
+/// every question.
+const AREA_SIZE: u32 = 8;
+
 impl Policy {
     /// The numbers of a level (bescherming.md#niveaus).
     #[must_use]
@@ -43,6 +49,12 @@ impl Policy {
         !matches!(self.level, Level::Open)
     }
 
+    /// How provinces become areas, where the project does not insist on provinces.
+    #[must_use]
+    pub const fn area_rule(&self) -> AreaRule {
+        if self.audits() { AreaRule::AtLeast(AREA_SIZE) } else { AreaRule::Provinces }
+    }
+
     /// Lowest and highest count that is shown exactly in a group of this base; `None`: all are.
     pub(super) fn exact_between(&self, base: u32) -> Option<(u32, u32)> {
         let k = self.k.filter(|_| base < LARGE_BASE)?;
@@ -53,6 +65,11 @@ impl Policy {
     #[must_use]
     pub const fn large_enough(&self, base: u32) -> bool {
         base > self.min_others
+    }
+
+    /// Whether a count is near everybody in a small group.
+    pub(super) const fn is_near_base(&self, count: u32, base: u32) -> bool {
+        matches!(self.k, Some(k) if base < LARGE_BASE && count + k >= base)
     }
 
     /// The range in which a count is shown, when it may not be shown exactly.

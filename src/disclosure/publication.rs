@@ -8,7 +8,7 @@ use super::policy::Policy;
 use crate::dataset::Response;
 use crate::questionnaire::{ItemIndex, Wave};
 use crate::register::MunicipalityCode;
-use crate::statistics::{Group, Participation, Subject, TableKey};
+use crate::statistics::{Comparison, Group, Participation, Subject, TableKey};
 
 /// Everything that may leave the house, plus each municipality's own answers.
 #[derive(Debug, Clone)]
@@ -16,6 +16,7 @@ pub struct Publication {
     pub(super) tables: BTreeMap<TableKey, ReleasedTable>,
     pub(super) own: BTreeMap<(Wave, MunicipalityCode), Response>,
     pub(super) participation: BTreeMap<Wave, Participation>,
+    pub(super) comparison: Comparison,
     pub(super) policy: Policy,
     pub(super) exposures: Exposures,
     pub(super) audit: BTreeMap<Subject, Certainty>,
@@ -43,6 +44,12 @@ impl Publication {
     #[must_use]
     pub const fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// With whom each municipality is compared.
+    #[must_use]
+    pub const fn comparison(&self) -> &Comparison {
+        &self.comparison
     }
 
     /// What the audit found, by wave, question and row; empty at `open`.

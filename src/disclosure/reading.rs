@@ -320,6 +320,15 @@ impl<'a> Reading<'a> {
         })
     }
 
+    /// The groups beside the nation and the panels that count the reading municipality in a wave.
+    #[must_use]
+    pub fn parts(&self, wave: Wave) -> Vec<Group> {
+        match self.audience {
+            Audience::Public => Vec::new(),
+            Audience::Municipality(code) => self.publication.comparison.groups(wave, code),
+        }
+    }
+
     /// Who took part, per wave.
     #[must_use]
     pub const fn participation(&self) -> &'a BTreeMap<Wave, Participation> {

@@ -7,15 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::figure::Reason;
 use super::policy::Policy;
-use crate::statistics::Group;
+use crate::questionnaire::{ItemIndex, Question, Wave};
+use crate::statistics::{Group, Table};
 
 /// How many gave a valid answer, and how many to the questions that this one depends on.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sizes {
     /// The base of each group in which somebody answered.
     pub(super) bases: BTreeMap<Group, u32>,
-    /// The provinces of each landsdeel among these groups, as far as somebody answered there.
-    pub(super) provinces: BTreeMap<Group, BTreeSet<Group>>,
     /// How many answers of the nation each panel leaves out, in its earlier and later wave:
     /// the leavers and the newcomers.
     pub(super) left_out: BTreeMap<Group, [u32; 2]>,
@@ -55,6 +54,11 @@ pub(super) type RestRule = fn(&Sizes, &Policy, &BTreeSet<Group>) -> bool;
 /// The range in which a count of a base is shown; `None`: exactly.
 pub(super) type CountRule = fn(&Policy, u32, u32) -> Option<(u32, u32)>;
 
+/// The groups of which all together are the nation: the areas, and the groups of the project's
+/// own.
+const PARTITIONS: [fn(&Group) -> bool; 2] =
+    [|group| matches!(group, Group::Area(_)), |group| matches!(group, Group::Class(_))];
+
 /// The fixed rules in the order in which they are applied.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct FixedRules {
@@ -79,8 +83,9 @@ impl FixedRules {
         let reason = |group: Group| self.tables.iter().find_map(|rule| rule(sizes, policy, group));
         let mut verdicts: Verdicts =
             sizes.bases.keys().map(|group| (*group, reason(*group))).collect();
-        leave_out_landsdelen(sizes, &mut verdicts);
-        self.withhold_for_rest(sizes, policy, &mut verdicts);
+        for partition in PARTITIONS {
+            self.withhold_for_rest(sizes, policy, partition, &mut verdicts);
+        }
         verdicts
     }
 
@@ -91,8 +96,14 @@ impl FixedRules {
 
     /// Rest rule (bescherming.md#restregel): the withheld areas together are judged as one area.
     /// While they may not be shown the smallest area that is shown is withheld too.
-    fn withhold_for_rest(&self, sizes: &Sizes, policy: &Policy, verdicts: &mut Verdicts) {
-        let areas = separate_areas(sizes, verdicts);
+    fn withhold_for_rest(
+        &self,
+        sizes: &Sizes,
+        policy: &Policy,
+        partition: fn(&Group) -> bool,
+        verdicts: &mut Verdicts,
+    ) {
+        let areas: Vec<Group> = verdicts.keys().copied().filter(partition).collect();
         loop {
             let shown = |group: &Group| verdicts[group].is_none();
             let rest: BTreeSet<Group> =
@@ -111,34 +122,6 @@ impl FixedRules {
             }
         }
     }
-}
-
-/// A landsdeel takes the place of its provinces only when all of them are too small and it is
-/// not withheld itself (bescherming.md#landsdeel).
-fn leave_out_landsdelen(sizes: &Sizes, verdicts: &mut Verdicts) {
-    let small = |group: &Group| verdicts.get(group) == Some(&Some(Reason::SmallBase));
-    let unneeded = |landsdeel: &Group, provinces: &BTreeSet<Group>| {
-        verdicts[landsdeel].is_some() || !provinces.iter().all(small)
-    };
-    let all: Vec<Group> = sizes
-        .provinces
-        .iter()
-        .filter(|(landsdeel, provinces)| unneeded(landsdeel, provinces))
-        .map(|(landsdeel, _)| *landsdeel)
-        .collect();
-    verdicts.retain(|group, _| !all.contains(group));
-}
-
-/// The landsdelen, and the provinces that none of them takes the place of.
-fn separate_areas(sizes: &Sizes, verdicts: &Verdicts) -> Vec<Group> {
-    let covered: BTreeSet<Group> =
-        verdicts.keys().filter_map(|group| sizes.provinces.get(group)).flatten().copied().collect();
-    verdicts
-        .keys()
-        .filter(|group| matches!(group, Group::Province(_) | Group::Landsdeel(_)))
-        .filter(|group| !covered.contains(group))
-        .copied()
-        .collect()
 }
 
 /// Enough others answered (bescherming.md#minimum).
@@ -177,6 +160,19 @@ pub(super) fn rest_of_follow_up(sizes: &Sizes, policy: &Policy, rest: &BTreeSet<
     let sum = |bases: &BTreeMap<Group, u32>| -> u32 { rest.iter().map(|group| bases[group]).sum() };
     let base = sum(&sizes.bases);
     sizes.filters.iter().any(|filter| policy.range(base, sum(&filter.bases)).is_some())
+}
+
+/// Whether low counts of a table are shown exactly: of a single choice where no option is near
+/// everybody (bescherming.md#uitersten). Who knows that nobody else chose one option of three does
+/// not know what they chose.
+pub(super) fn shows_low_counts(
+    policy: &Policy,
+    question: &Question,
+    wave: Wave,
+    table: &Table,
+) -> bool {
+    let near_base = |item: ItemIndex| policy.is_near_base(table.count(item), table.base);
+    !question.several() && !question.options_in(wave).any(|(item, _)| near_base(item))
 }
 
 /// A count near nobody or everybody in a small group is shown as a range

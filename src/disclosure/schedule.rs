@@ -13,7 +13,7 @@ use super::memory::{AuditMemory, Decision, Looked, LookedFilter};
 use super::policy::Policy;
 use super::publication::Publication;
 use super::remember;
-use super::rules::FixedRules;
+use super::rules::{FixedRules, shows_low_counts};
 use super::survey::{Stage, Survey, filter_of, is_late};
 use crate::questionnaire::Question;
 use crate::statistics::{Subject, Table};
@@ -74,6 +74,7 @@ pub(super) fn protect_by(
         tables,
         own,
         participation: survey.participation.clone(),
+        comparison: survey.tables.comparison().clone(),
         policy,
         exposures,
         audit,
@@ -95,7 +96,7 @@ impl Schedule<'_> {
         let verdicts = self.rules.fixed.verdicts(&sizes, self.auditor.policy);
         let mut tables = JudgedTables::new();
         for (group, verdict) in verdicts {
-            tables.insert(group, self.released(subject, verdict, &counted[&group]));
+            tables.insert(group, self.released(subject, verdict, counted[&group]));
         }
         if self.auditor.policy.audits() {
             self.recall_or_audit(subject, &mut tables, judged, memory);
@@ -108,9 +109,13 @@ impl Schedule<'_> {
         let question = self.auditor.survey.question(subject);
         match verdict {
             Some(reason) => ReleasedTable::hidden(reason, question, subject.wave),
-            None => ReleasedTable::shown(question, subject.wave, table, |count, base| {
-                self.rules.fixed.range(self.auditor.policy, count, base)
-            }),
+            None => {
+                let policy = self.auditor.policy;
+                let all = shows_low_counts(policy, question, subject.wave, table);
+                ReleasedTable::shown(question, subject.wave, table, |count, base| {
+                    self.rules.fixed.range(policy, count, base).filter(|_| !all)
+                })
+            }
         }
     }
 

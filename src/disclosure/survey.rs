@@ -1,13 +1,11 @@
 //! A survey that was counted, and what is looked up in it to protect it.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::figure::ReleasedTable;
 use super::rules::{FilterBase, FilterSizes, Sizes};
 use crate::dataset::Dataset;
 use crate::questionnaire::{Condition, Question, Questionnaire, Wave};
-use crate::register::{Landsdeel, Register};
 use crate::statistics::{Group, Panel, Participation, Profile, Subject, Table, TableKey, Tables};
 
 /// A survey with all its counts, none of them protected.
@@ -15,8 +13,6 @@ use crate::statistics::{Group, Panel, Participation, Profile, Subject, Table, Ta
 pub struct Survey<'a> {
     /// What was asked.
     pub questionnaire: &'a Questionnaire,
-    /// Which municipality lies in which province and landsdeel.
-    pub register: &'a Register,
     /// What was counted.
     pub tables: &'a Tables,
     /// What was answered.
@@ -66,23 +62,11 @@ impl<'a> Survey<'a> {
         all
     }
 
-    /// The tables of one question (row) in one wave, with those of every landsdeel of which at
-    /// least two provinces answered.
-    pub(super) fn tables_of(&self, subject: Subject) -> BTreeMap<Group, Cow<'a, Table>> {
+    /// The tables of one question (row) in one wave.
+    pub(super) fn tables_of(&self, subject: Subject) -> BTreeMap<Group, &'a Table> {
         let counted = self.tables.range(subject.key(Group::National));
         let counted = counted.take_while(|(key, _)| subject == Subject::from(**key));
-        let mut tables: BTreeMap<Group, Cow<Table>> =
-            counted.map(|(key, table)| (key.group, Cow::Borrowed(table))).collect();
-        for name in self.register.provinces().iter().map(|province| province.landsdeel) {
-            let provinces = self.provinces_of(name);
-            let provinces: Vec<_> =
-                provinces.filter_map(|province| tables.get(&province)).collect();
-            if provinces.len() > 1 {
-                let sum = Table::sum(provinces.iter().map(|table| &***table));
-                tables.insert(Group::Landsdeel(name), Cow::Owned(sum));
-            }
-        }
-        tables
+        counted.map(|(key, table)| (key.group, table)).collect()
     }
 
     /// The combinations of groups of those who answered, with their answers.
@@ -98,22 +82,14 @@ impl<'a> Survey<'a> {
     pub(super) fn sizes(
         &self,
         subject: Subject,
-        tables: &BTreeMap<Group, Cow<Table>>,
+        tables: &BTreeMap<Group, &Table>,
         judged: &BTreeMap<TableKey, ReleasedTable>,
     ) -> Sizes {
         let mut sizes = Sizes::default();
         for (group, table) in tables {
             sizes.bases.insert(*group, table.base);
-            match group {
-                Group::Landsdeel(name) => {
-                    let provinces = self.provinces_of(*name);
-                    let answered = provinces.filter(|province| tables.contains_key(province));
-                    sizes.provinces.insert(*group, answered.collect());
-                }
-                Group::Panel(panel) => {
-                    sizes.left_out.insert(*group, self.left_out(subject, *panel));
-                }
-                Group::National | Group::Province(_) => {}
+            if let Group::Panel(panel) = group {
+                sizes.left_out.insert(*group, self.left_out(subject, *panel));
             }
         }
         for filter in self.filters(subject) {
@@ -135,42 +111,22 @@ impl<'a> Survey<'a> {
         })
     }
 
-    /// What is shown of the base of a group. That of a landsdeel also follows from its
-    /// provinces, when these are shown one by one.
+    /// What is shown of the base of a group.
     fn shown_base(
         &self,
         subject: Subject,
         group: Group,
         judged: &BTreeMap<TableKey, ReleasedTable>,
     ) -> FilterBase {
-        let table = |group| judged.get(&subject.key(group));
-        match (group, table(group)) {
-            (_, Some(table)) => table.base().map_or(FilterBase::Withheld, FilterBase::Shown),
-            (Group::Landsdeel(name), None) => {
-                let mut provinces = self.provinces_of(name).filter_map(table);
-                match provinces.all(|province| province.base().is_some()) {
-                    true => FilterBase::Shown(self.base(subject, group)),
-                    false => FilterBase::Withheld,
-                }
-            }
-            (_, None) => FilterBase::Missing,
+        match judged.get(&subject.key(group)) {
+            Some(table) => table.base().map_or(FilterBase::Withheld, FilterBase::Shown),
+            None => FilterBase::Missing,
         }
     }
 
     /// The valid answers of a group, shown or not.
     fn base(&self, subject: Subject, group: Group) -> u32 {
-        match group {
-            Group::Landsdeel(name) => {
-                self.provinces_of(name).map(|province| self.base(subject, province)).sum()
-            }
-            _ => self.tables.get(&subject.key(group)).map_or(0, |table| table.base),
-        }
-    }
-
-    fn provinces_of(&self, name: Landsdeel) -> impl Iterator<Item = Group> + use<'a> {
-        let all = self.register.provinces().iter();
-        let inside = all.filter(move |province| province.landsdeel == name);
-        inside.map(|province| Group::Province(province.code))
+        self.tables.get(&subject.key(group)).map_or(0, |table| table.base)
     }
 }
 

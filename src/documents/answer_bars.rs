@@ -1,16 +1,15 @@
-//! Answer bars: one question for the nation and the province, the own answer dark.
+//! Answer bars: one question for the nation and the own area, the own answer dark.
 
 use super::Edition;
+use super::compared::Compared;
 use super::findings::own_label;
 use crate::charts::{AltText, Bar, Chart, Extent, Segment};
 use crate::disclosure::{CitedTable, Group, OwnAnswer, Reading, Reason};
-use crate::dutch::join;
 use crate::language::{
     DRAWN_PERCENT_FROM, Exact, Number, Ranking, Source, Unit, Wording, base_in_words,
     instead_of_answer_sentence, withheld_in_row, withheld_sentence, wording,
 };
-use crate::questionnaire::{ItemIndex, Question, QuestionIndex, RowIndex, Wave};
-use crate::register::{Province, Register};
+use crate::questionnaire::{ItemIndex, Question, QuestionIndex, RowIndex};
 
 /// Who speaks of the own answer to whom.
 #[derive(Debug, Clone, Copy)]
@@ -34,63 +33,13 @@ impl Voice {
         Self { answer: "Het antwoord van de gemeente", municipality: "De gemeente" };
 }
 
-/// The group beside the nation.
-pub(super) struct Area {
-    /// Its name at the start of a row.
-    pub(super) name: String,
-    /// Its name in a sentence.
-    pub(super) in_text: String,
-    pub(super) group: Group,
-    /// Why the landsdeel stands in the place of the province, if it does.
-    pub(super) replaces: Option<Reason>,
-}
-
-impl Area {
-    /// The province, or the landsdeel that is shown in its place (bescherming.md#landsdeel).
-    pub(super) fn of(
-        reading: &Reading,
-        wave: Wave,
-        (index, row): (QuestionIndex, Option<RowIndex>),
-        province: &Province,
-    ) -> Self {
-        let [own, landsdeel] =
-            [Group::Province(province.code), Group::Landsdeel(province.landsdeel)];
-        let table = |group| reading.table(wave, index, row, group);
-        let withheld = table(own).and_then(|table| table.withheld());
-        let replaces = withheld
-            .filter(|_| table(landsdeel).is_some_and(|landsdeel| landsdeel.base().is_some()));
-        match replaces {
-            Some(_) => Self {
-                name: format!("Landsdeel {}", province.landsdeel),
-                in_text: format!("landsdeel {}", province.landsdeel),
-                group: landsdeel,
-                replaces,
-            },
-            None => {
-                Self { name: province.in_row(), in_text: province.in_text(), group: own, replaces }
-            }
-        }
-    }
-}
-
-/// Which provinces a landsdeel consists of, where it stands in the place of one of them.
-pub(super) fn landsdeel_words(province: &Province) -> String {
-    let all = Register::builtin().provinces().iter();
-    let members = all.filter(|other| other.landsdeel == province.landsdeel).map(|other| other.name);
-    format!(
-        "{} Daarom staat er landsdeel {}: de provincies {}.",
-        withheld_sentence(Reason::SmallBase, &province.in_text()),
-        province.landsdeel,
-        join(&members.collect::<Vec<_>>())
-    )
-}
-
 /// A question (row) beside the groups that the own municipality belongs to.
 #[derive(Clone)]
 pub(super) struct AnswerBars<'a> {
     pub(super) edition: &'a Edition<'a>,
     pub(super) reading: Reading<'a>,
-    pub(super) province: &'a Province,
+    /// The group beside the nation, if there is one.
+    pub(super) compared: Option<Compared>,
     pub(super) index: QuestionIndex,
     pub(super) row: Option<RowIndex>,
     /// The segments: together everyone who answered.
@@ -116,13 +65,14 @@ impl<'a> AnswerBars<'a> {
     pub(super) fn of(
         edition: &'a Edition<'a>,
         reading: Reading<'a>,
-        province: &'a Province,
+        compared: Option<&Compared>,
         index: QuestionIndex,
         voice: Voice,
     ) -> Self {
         let question = edition.questionnaire.question(index);
         let items = question.options_in(edition.wave).map(|(item, _)| item).collect();
-        Self { edition, reading, province, index, row: None, items, own_first: false, voice }
+        let compared = compared.cloned();
+        Self { edition, reading, compared, index, row: None, items, own_first: false, voice }
     }
 
     /// The segment that was chosen; `None` when there is no such answer.
@@ -144,23 +94,16 @@ impl<'a> AnswerBars<'a> {
         self.reading.table(self.edition.wave, self.index, self.row, group)
     }
 
-    pub(super) fn area(&self) -> Area {
-        Area::of(&self.reading, self.edition.wave, (self.index, self.row), self.province)
-    }
-
     /// The drawing, `width` in tenths of a point.
     pub(super) fn chart(&self, width: u32) -> Chart {
-        let area = self.area();
-        let replaced =
-            area.replaces.map(|reason| withheld_sentence(reason, &self.province.in_text()));
-        let (nation, nation_words) = self.bar("Nederland", "Nederland", Group::National);
-        let (own, own_words) = self.bar(&area.name, &area.in_text, area.group);
-        let words = [Some(nation_words), replaced.map(Wording::from), Some(own_words)];
-        let figures = Wording::joined(words.into_iter().flatten(), " ");
+        let nation = self.bar(["Nederland"; 2], Group::National);
+        let own = self.compared.as_ref().map(|own| self.bar([&own.name, &own.within], own.group));
+        let (bars, words): (Vec<_>, Vec<_>) = std::iter::once(nation).chain(own).unzip();
+        let figures = Wording::joined(words, " ");
         let alt = AltText::new(self.finding(), figures).expect("both were written");
         let place = |own: ItemIndex| self.items.iter().position(|item| *item == own);
         let dark = self.own().and_then(|own| if self.own_first { Some(0) } else { place(own) });
-        Chart::answer_bars(alt, width, dark, vec![nation, own])
+        Chart::answer_bars(alt, width, dark, bars)
     }
 
     /// What the drawing shows: the own answer, and how many gave it too.
@@ -205,17 +148,17 @@ impl<'a> AnswerBars<'a> {
         Some(wording![" Het vaakst gekozen ", verb, " ", labels, "."])
     }
 
-    /// A row with this name, and its words.
-    fn bar(&self, name: &str, in_text: &str, group: Group) -> (Bar, Wording) {
+    /// A row, and its words. The group has a name in a row, and one in a sentence.
+    fn bar(&self, [name, within]: [&str; 2], group: Group) -> (Bar, Wording) {
         let Some(table) = self.table(group) else {
-            let sentence = format!("Uit {in_text} heeft geen gemeente deze vraag beantwoord.");
+            let sentence = format!("Uit {within} heeft geen gemeente deze vraag beantwoord.");
             return (Bar::instead(name, sentence.clone()), sentence.into());
         };
         let parts = self.parts(&table);
         let hidden = parts.iter().any(|part| part.extent.is_withheld());
         if let Some(reason) = table.withheld().or(hidden.then_some(Reason::Complementary)) {
-            let row = Bar::instead(name, withheld_in_row(reason, in_text));
-            return (row, withheld_sentence(reason, in_text).into());
+            let row = Bar::instead(name, withheld_in_row(reason, within));
+            return (row, withheld_sentence(reason, within).into());
         }
         let base = table.base().unwrap_or(0);
         let percents =
@@ -259,7 +202,9 @@ impl<'a> AnswerBars<'a> {
 
     /// Whether a range is drawn.
     pub(super) fn has_ranges(&self) -> bool {
-        [Group::National, self.area().group].into_iter().any(|group| {
+        let groups =
+            std::iter::once(Group::National).chain(self.compared.as_ref().map(|own| own.group));
+        groups.into_iter().any(|group| {
             let table = self.table(group).filter(|table| table.withheld().is_none());
             table.is_some_and(|table| self.parts(&table).iter().any(|part| part.extent.is_range()))
         })
@@ -273,10 +218,11 @@ impl<'a> AnswerBars<'a> {
         let (counted, one) = Number::from(nation).of_base_with_verb()?;
         let unit = Unit::MUNICIPALITIES.of(nation.base()?);
         let mut words = wording![counted, " ", unit, " in Nederland"];
-        let area = self.area();
-        if let Some(counted) = figure(area.group).and_then(|figure| Number::from(figure).of_base())
+        let counted = |own: &Compared| Number::from(figure(own.group)?).of_base();
+        if let Some((own, counted)) =
+            self.compared.as_ref().and_then(|own| Some((own, counted(own)?)))
         {
-            words.push(wording![" en ", counted, " in ", area.in_text]);
+            words.push(wording![" en ", counted, " in ", own.within.as_str()]);
         }
         Some((words, one))
     }

@@ -47,8 +47,8 @@ fn json(edition: &Edition) -> Vec<u8> {
     for (key, table) in edition.publication.tables() {
         let sort = match key.group {
             Group::National => "national",
-            Group::Landsdeel(_) => "landsdelen",
-            Group::Province(_) => "provinces",
+            Group::Area(_) => "areas",
+            Group::Class(_) => "groups",
             Group::Panel(_) => "panels",
         };
         let counts = released.entry((key.wave, key.question, key.row)).or_default();
@@ -171,7 +171,7 @@ fn page(edition: &Edition) -> Vec<u8> {
         let row = row_code(question, key.row).unwrap_or("");
         let codes: Vec<_> = items.iter().map(|item| question.at(*item).code.as_str()).collect();
         let what = if codes.is_empty() { "alles".to_owned() } else { codes.join(", ") };
-        let why = explained(why);
+        let why = explained(why, edition.project.register);
         page.push_str(&format!(
             "| {} | {} | {row} | {} | {what} | {why} |\n",
             key.wave, question.id, key.group
@@ -181,7 +181,7 @@ fn page(edition: &Edition) -> Vec<u8> {
 }
 
 /// Why something is withheld, in words for the bureau.
-fn explained(why: Why) -> String {
+fn explained(why: Why, register: &Register) -> String {
     let Exposure { question, option, chosen, whose, readers } = match why {
         Why::SmallBase => return "te weinig antwoorden".to_owned(),
         Why::Rest => return "anders bleven te weinig gemeenten over (restregel)".to_owned(),
@@ -189,9 +189,8 @@ fn explained(why: Why) -> String {
         Why::Routed => return "het aantal is zelf een antwoord op de filtervraag".to_owned(),
         Why::Derivable(exposure) => exposure,
     };
-    let name = |code: &String| {
-        code.parse().map_or_else(|_| code.clone(), |code| Register::builtin().name_of(code))
-    };
+    let name =
+        |code: &String| code.parse().map_or_else(|_| code.clone(), |code| register.name_of(code));
     let names = |codes: &[String]| {
         let first: Vec<_> = codes.iter().take(3).map(name).collect();
         let first = first.join(", ");

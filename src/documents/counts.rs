@@ -4,12 +4,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Edition;
 use super::json_rows::{JsonRows, row_code};
 use super::kind::{Content, Form, Format, Kind, Readers, Schema, Source};
 use crate::disclosure::{Group, TableKey, Unprotected};
 use crate::manuscript::json_schema;
 use crate::questionnaire::Questionnaire;
-use crate::register::Register;
 use crate::statistics::{Share, Table, tabulate_one};
 
 /// Version of the form of the file.
@@ -30,9 +30,7 @@ pub(super) static KIND: Kind = Kind {
     forms: &[Form {
         format: Format::Json,
         schema: Some(Schema { version: VERSION, json: Some(schema) }),
-        content: Source::Unprotected(|edition, bureau| {
-            Content::Data(json(edition.questionnaire, bureau))
-        }),
+        content: Source::Unprotected(|edition, bureau| Content::Data(json(edition, bureau))),
     }],
 };
 
@@ -47,7 +45,8 @@ pub fn path() -> String {
 struct TableRow<'a> {
     /// The wave that is counted.
     wave: u16,
-    /// `national`, `province:PV23`, `panel:2022-2023` or `municipality:GM0193`.
+    /// `national`, `province:PV23`, `area:PV20+PV22`, `group:g3`, `panel:2022-2023` or
+    /// `municipality:GM0193`.
     group: &'a str,
     /// The province of a municipality; absent for other groups.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,12 +72,13 @@ fn schema() -> String {
 
 /// Every count of every wave, question, row, option and group, the single municipalities
 /// included. For the bureau's eyes only.
-fn json(questionnaire: &Questionnaire, bureau: &Unprotected) -> Vec<u8> {
+fn json(edition: &Edition, bureau: &Unprotected) -> Vec<u8> {
+    let questionnaire = edition.questionnaire;
     let mut json = JsonRows::default();
     for (key, table) in bureau.tables.iter() {
         push_table(&mut json, questionnaire, key, &key.group.to_string(), None, table);
     }
-    let register = Register::builtin();
+    let register = edition.project.register;
     for (wave, data) in &bureau.dataset.waves {
         for (code, response) in &data.responses {
             let group = format!("municipality:{code}");

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::Edition;
 use super::kind::{Content, Delivered, Form, Format, Kind, Reader, Readers, Schema, Source};
 use crate::disclosure::Unprotected;
-use crate::register::{MunicipalityCode, Register};
+use crate::register::MunicipalityCode;
 
 /// What is known of it.
 pub(super) static KIND: Kind = Kind {
@@ -47,7 +47,7 @@ fn table(edition: &Edition, bureau: &Unprotected, files: &[Delivered]) -> Vec<u8
         .collect();
     for code in codes {
         let contact = invited.and_then(|invited| invited.get(&code)?.contact.as_deref());
-        let name = Register::builtin().name_of(code);
+        let name = edition.project.register.name_of(code);
         let to = |path: &str, sha256: &str| {
             write([&name, &code.to_string(), contact.unwrap_or(""), path, sha256]);
         };

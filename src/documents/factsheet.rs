@@ -1,8 +1,8 @@
-//! The factsheet of one municipality: its own answers beside its province and the nation.
+//! The factsheet of one municipality: its own answers beside its area and the nation.
 
 use minijinja::{Value, context};
 
-use super::answer_bars::{AnswerBars, Area, Voice, landsdeel_words, own_in_words};
+use super::answer_bars::{AnswerBars, Voice, own_in_words};
 use super::findings::findings;
 use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
 use super::sheet::Sheet;
@@ -53,7 +53,7 @@ pub(super) static KIND: Kind = Kind {
 fn content(edition: &Edition, audience: Audience) -> Content {
     Content::Typst(Filling {
         template: "factsheet.typ",
-        values: context(edition, reader_of(audience)),
+        values: context(edition, reader_of(edition, audience)),
     })
 }
 
@@ -65,7 +65,6 @@ fn context(edition: &Edition, municipality: &Municipality) -> Value {
     earlier.reverse();
     let (bars, ticks, has_ranges) = sheet.sections();
     context! {
-        landsdeel => sheet.shows_landsdeel().then(|| landsdeel_words(sheet.province)),
         procenten_vanaf => rule(DRAWN_PERCENT_FROM),
         gestreept => has_ranges,
         eerder => (!earlier.is_empty()).then(|| Wording::list(earlier)),
@@ -165,22 +164,7 @@ impl Sheet<'_> {
     }
 
     fn answer_bars(&self, index: QuestionIndex) -> AnswerBars<'_> {
-        AnswerBars::of(self.edition, self.reading, self.province, index, Voice::OWN)
-    }
-
-    /// The group beside the nation for a question (row).
-    fn area(&self, index: QuestionIndex, row: Option<RowIndex>) -> Area {
-        Area::of(&self.reading, self.edition.wave, (index, row), self.province)
-    }
-
-    /// Whether a landsdeel stands in the place of the province anywhere.
-    fn shows_landsdeel(&self) -> bool {
-        let sections = self.edition.questionnaire.sections.iter();
-        let mut shown = sections.flat_map(|section| self.key_questions(section));
-        shown.any(|(index, question)| {
-            let rows = question.rows_in(self.edition.wave);
-            rows.into_iter().any(|row| self.area(index, row).replaces.is_some())
-        })
+        AnswerBars::of(self.edition, self.reading, self.compared.as_ref(), index, Voice::OWN)
     }
 
     /// The option (or band) that was chosen; `None` when there is none.
@@ -313,7 +297,7 @@ impl Sheet<'_> {
             let mut text = wording![Wording::asked(&tick.label), " ", spoken(extent)];
             if let Some(extent) = area.mark(self, index, &tick) {
                 text.push(wording![" (", extent.short(false), ")"]);
-                line = line.marked(Marker::Province(extent));
+                line = line.marked(Marker::Area(extent));
             }
             if tick.own {
                 text.push(", uw keuze");
@@ -449,7 +433,7 @@ struct Tick {
     own: bool,
 }
 
-/// What the marks of the province (or landsdeel) on a drawing are.
+/// What the marks of the own area on a drawing are.
 #[derive(Default)]
 struct AreaMarks<'a> {
     name: Option<String>,
@@ -462,21 +446,21 @@ struct AreaMarks<'a> {
 impl<'a> AreaMarks<'a> {
     /// The mark on one line, when it may be shown.
     fn mark(&mut self, sheet: &'a Sheet, index: QuestionIndex, tick: &Tick) -> Option<Extent> {
-        let area = sheet.area(index, tick.row);
+        let area = sheet.compared.as_ref()?;
         let table = sheet.table(index, tick.row, area.group)?;
         if let Some(reason) = table.withheld() {
-            self.withheld = Some(withheld_sentence(reason, &area.in_text));
+            self.withheld = Some(withheld_sentence(reason, &area.within));
             return None;
         }
         let extent = Extent::from(table.figure(tick.item)?);
         if extent.is_withheld() {
             self.withheld = Some(format!(
                 "Niet elk aantal van {} is getoond, om antwoorden van anderen te beschermen.",
-                area.in_text
+                area.within
             ));
             return None;
         }
-        self.name = Some(area.name);
+        self.name = Some(area.name.clone());
         self.tables.push(table);
         self.has_ranges |= extent.is_range();
         Some(extent)

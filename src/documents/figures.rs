@@ -38,7 +38,7 @@ pub(super) static KIND: Kind = Kind {
 struct FigureRow<'a> {
     /// The wave that is counted.
     wave: u16,
-    /// `national`, `landsdeel:Noord`, `province:PV23` or `panel:2022-2023`.
+    /// `national`, `province:PV23`, `area:PV20+PV22`, `group:g3` or `panel:2022-2023`.
     group: &'a str,
     /// Id of the question.
     question: &'a str,
@@ -70,7 +70,7 @@ fn schema() -> String {
     json_schema::<Vec<FigureRow>>(&format!("Every released figure ({VERSION})"))
 }
 
-/// Every figure of nation, provinces and panels that may be seen by everyone, and for the
+/// Every figure of nation, areas, groups and panels that may be seen by everyone, and for the
 /// others that they are withheld and why.
 fn json(edition: &Edition) -> Vec<u8> {
     let mut json = JsonRows::default();

@@ -35,7 +35,6 @@ use crate::language::{Exact, Number, Ranking, Unit, Wording, wording};
 use crate::questionnaire::{
     FigureForm, ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, RowIndex, Wave,
 };
-use crate::register::Register;
 
 /// At most this many sentences.
 const AT_MOST: usize = 5;
@@ -177,7 +176,7 @@ pub(super) const fn are_few(findings: &[Finding]) -> bool {
 /// The place of the municipality among those of its province, by code.
 fn turn(edition: &Edition, reading: &Reading) -> usize {
     let Audience::Municipality(code) = reading.audience() else { return 0 };
-    let register = Register::builtin();
+    let register = edition.project.register;
     let (Some(own), Some(material)) = (register.get(code), edition.material()) else { return 0 };
     let neighbours = register.on(material.reference_date);
     neighbours.filter(|other| other.province == own.province && other.code < code).count()

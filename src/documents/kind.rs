@@ -245,13 +245,13 @@ impl Reader {
     }
 
     /// The folder of its documents in the output folder.
-    fn folder(self) -> String {
+    fn folder(self, register: &Register) -> String {
         match self {
             Self::Everyone => Readers::Everyone.folder().to_owned(),
             Self::Bureau => Readers::Bureau.folder().to_owned(),
             Self::Ministry => Readers::Ministry.folder().to_owned(),
             Self::Municipality(code) => {
-                format!("gemeenten/{code}-{}", slug(&Register::builtin().name_of(code)))
+                format!("gemeenten/{code}-{}", slug(&register.name_of(code)))
             }
         }
     }
@@ -295,8 +295,9 @@ impl Kind {
     /// The jobs of this kind in an edition.
     #[must_use]
     pub fn jobs(&'static self, edition: &Edition) -> Vec<Job> {
+        let register = edition.project.register;
         let of_reader =
-            |reader| self.forms.iter().map(move |form| Job { kind: self, form, reader });
+            |reader| self.forms.iter().map(move |form| Job { kind: self, form, reader, register });
         self.readers.of(edition).into_iter().flat_map(of_reader).collect()
     }
 
@@ -331,6 +332,8 @@ pub struct Job {
     pub form: &'static Form,
     /// For whom.
     pub reader: Reader,
+    /// All municipalities.
+    pub register: &'static Register,
 }
 
 impl Job {
@@ -351,7 +354,7 @@ impl Job {
     /// Its path in the output folder.
     #[must_use]
     pub fn path(&self, wave: Wave) -> String {
-        format!("{}/{}", self.reader.folder(), self.kind.file(self.form, wave))
+        format!("{}/{}", self.reader.folder(self.register), self.kind.file(self.form, wave))
     }
 
     /// What it says, if it is made from what may leave the house.

@@ -8,6 +8,7 @@ pub mod audit_memory;
 mod choice;
 mod cijfer;
 pub(crate) mod codes;
+mod compared;
 mod control;
 pub mod counts;
 mod delivery_list;
@@ -41,7 +42,7 @@ use crate::dutch::{date_in_words, join};
 use crate::language::{Unit, Wording};
 use crate::project::{Correction, CorrectionSort, Project, Protection, WaveMaterial};
 use crate::questionnaire::{QuestionIndex, Questionnaire, Wave};
-use crate::register::{Municipality, MunicipalityCode, Register};
+use crate::register::{Municipality, MunicipalityCode};
 use crate::templates::{TemplateError, TemplateSet, Traced, TypstMarkup};
 use crate::typesetting::PdfInfo;
 
@@ -230,9 +231,9 @@ pub fn template_finding(error: &TemplateError) -> Diagnostic {
 }
 
 /// The municipality that reads a document made for one.
-fn reader_of(audience: Audience) -> &'static Municipality {
+fn reader_of<'e>(edition: &Edition<'e>, audience: Audience) -> &'e Municipality {
     let own = match audience {
-        Audience::Municipality(code) => Register::builtin().get(code),
+        Audience::Municipality(code) => edition.project.register.get(code),
         Audience::Public => None,
     };
     own.expect("a kind for each municipality is read by one that is registered")
@@ -246,7 +247,7 @@ fn printed_name(municipality: &Municipality) -> String {
 /// The other municipalities that the own answers speak for.
 fn also_for(edition: &Edition, reading: &Reading) -> Option<String> {
     let others = reading.also_for(edition.wave).iter();
-    let others = others.filter_map(|code| Register::builtin().get(*code)).map(printed_name);
+    let others = others.filter_map(|code| edition.project.register.get(*code)).map(printed_name);
     let others: Vec<_> = others.collect();
     (!others.is_empty()).then(|| join(&others))
 }
@@ -257,7 +258,7 @@ fn exists_since(edition: &Edition, municipality: &Municipality) -> Option<Wordin
     let waves = edition.waves();
     let day = |wave: &Wave| edition.project.waves.get(wave).map(|of| of.reference_date);
     let (last, first) = (day(waves.first()?)?, day(waves.last()?)?);
-    let mergers = Register::builtin().mergers_between(first, last);
+    let mergers = edition.project.register.mergers_between(first, last);
     let own = mergers.filter(|merger| merger.new == municipality.code);
     own.map(|merger| merger.date).max().map(|date| Wording::date(date_in_words(date)))
 }
@@ -289,11 +290,12 @@ fn grey_logo(edition: &Edition) -> Option<minijinja::Value> {
 
 /// The paragraph about protection, in the words of the level.
 fn protection_words(protection: &Protection) -> minijinja::Value {
+    let printed = protection.print_decision;
     let decision = protection.decision.as_ref().map(|decision| {
         minijinja::context! {
-            naam => values::of_project(&decision.name),
+            naam => printed.then(|| values::of_project(&decision.name)),
             datum => Wording::date(date_in_words(decision.date)),
-            reden => values::of_project(&decision.reason),
+            reden => printed.then(|| values::of_project(&decision.reason)),
         }
     });
     let policy = crate::disclosure::Policy::of(protection.level);

@@ -96,6 +96,7 @@ fn context(edition: &Edition) -> Value {
             contact => project.contact.as_deref().map(of_project),
             datum => Wording::date(date_in_words(edition.date())),
             fictief => project.fictitious,
+            toelichting => project.data_note.as_deref().map(of_project),
         },
         cijferboek => Book::of(edition, reading).into_value(),
         vragenlijst => asked(&edition.questionnaire.title),
@@ -139,7 +140,7 @@ fn corrections(edition: &Edition) -> Vec<Value> {
     let earlier = edition.corrections.iter().filter(|one| one.wave < edition.wave);
     let named = edition.project.participation_public;
     let value = |one: &Correction| {
-        let name = named.then(|| Register::builtin().name_of(one.municipality));
+        let name = named.then(|| edition.project.register.name_of(one.municipality));
         context! {
             datum => Wording::date(date_in_words(one.date)),
             jaar => one.wave.0,
@@ -164,7 +165,7 @@ fn participants(edition: &Edition, all: &BTreeMap<Wave, Participation>) -> Vec<V
     else {
         return Vec::new();
     };
-    let register = Register::builtin();
+    let register = edition.project.register;
     let mut names: BTreeMap<&str, (ProvinceCode, Vec<&str>)> = BTreeMap::new();
     for municipality in taken.respondents.iter().filter_map(|code| register.get(*code)) {
         let province = register.province(municipality.province);
@@ -228,7 +229,7 @@ fn response(edition: &Edition, all: &BTreeMap<Wave, Participation>) -> Value {
     let (map, legend) = response_map(edition, now).unzip();
     let date = edition.material().map(|material| material.reference_date);
     let states = |wanted: MapState| {
-        let all = date.into_iter().flat_map(|date| Register::builtin().on(date));
+        let all = date.into_iter().flat_map(|date| edition.project.register.on(date));
         let count = all.filter(|municipality| state_of(municipality, now) == wanted).count();
         in_state(edition.wave, None, wanted, count, None).count()
     };
@@ -256,7 +257,7 @@ fn response(edition: &Edition, all: &BTreeMap<Wave, Participation>) -> Value {
 /// invited municipalities.
 fn province_lines(edition: &Edition, now: &Participation) -> Vec<Value> {
     let Some(material) = edition.material() else { return Vec::new() };
-    let register = Register::builtin();
+    let register = edition.project.register;
     let mut counts: BTreeMap<&str, (ProvinceCode, Vec<MapState>)> = BTreeMap::new();
     for municipality in register.on(material.reference_date) {
         let province = register.province(municipality.province);
@@ -388,7 +389,7 @@ fn response_map(edition: &Edition, now: &Participation) -> Option<(Value, Value)
         return None;
     }
     let date = edition.project.waves.get(&edition.wave)?.reference_date;
-    let register = Register::builtin();
+    let register = edition.project.register;
     let state = |municipality: &Municipality| state_of(municipality, now);
     let count = |wanted| register.on(date).filter(|m| state(m) == wanted).count();
     let key: Vec<_> = MapState::ALL

@@ -3,6 +3,7 @@
 
 use minijinja::{Value, context};
 
+use super::compared::Compared;
 use super::findings::{Finding, answered, are_few, comparable, left_open};
 use super::response::{number_of_province, response_values};
 use super::values::{asked, of_project};
@@ -20,7 +21,9 @@ pub(super) struct Sheet<'a> {
     /// The figures as this municipality may see them.
     pub(super) reading: Reading<'a>,
     municipality: &'a Municipality,
-    pub(super) province: &'a Province,
+    province: &'a Province,
+    /// The group beside the nation, if there is one.
+    pub(super) compared: Option<Compared>,
     pub(super) style: HouseStyle,
     logo: Option<Value>,
 }
@@ -46,7 +49,8 @@ impl<'a> Sheet<'a> {
     ) -> Self {
         let reading = edition.reading(Audience::Municipality(municipality.code));
         let province = Register::builtin().province(municipality.province);
-        Self { edition, reading, municipality, province, style, logo }
+        let compared = Compared::of(edition, &reading);
+        Self { edition, reading, municipality, province, compared, style, logo }
     }
 
     /// What every sheet may say. `found` are the findings of *In één oogopslag*.
@@ -56,6 +60,7 @@ impl<'a> Sheet<'a> {
         context! {
             gemeente => printed_name(municipality),
             provincie => self.province.name,
+            gebied => self.compared.as_ref().map(Compared::value),
             in_provincie => self.province.in_text(),
             jaar => edition.wave.0,
             vragenlijst => asked(&edition.questionnaire.title),

@@ -4,7 +4,7 @@
 //! questions that the council could ask, each with the answer behind it and how many gave the
 //! same one; the other answers of the municipality; the project's own texts.
 //!
-//! **Which question is drawn**: of each part the first question that the findings name, else
+//! **Which question is drawn** (of the first eight parts): of each part the first question that the findings name, else
 //! its first key question, else its first question; as long as it can be drawn as one bar
 //! (of a matrix its first row; of ticks "any" beside "none"). A part without any is left out.
 //!
@@ -24,7 +24,7 @@ use std::collections::BTreeSet;
 
 use minijinja::{Value, context};
 
-use super::answer_bars::{AnswerBars, Voice, landsdeel_words, own_in_words};
+use super::answer_bars::{AnswerBars, Voice, own_in_words};
 use super::findings::{
     Finding, comparable, contradicted, findings, has_totals, own_label, sentence,
 };
@@ -45,6 +45,8 @@ use crate::templates::Drawing;
 
 /// Width of the drawings, in tenths of a point.
 const WIDTH: u32 = 4_530;
+/// At most this many drawings: what the front holds.
+const DRAWINGS: usize = 8;
 /// At most this many segments in one bar.
 const SEGMENTS: usize = 5;
 /// At most this many questions for the council.
@@ -75,7 +77,7 @@ pub(super) static KIND: Kind = Kind {
 fn content(edition: &Edition, audience: Audience) -> Content {
     Content::Typst(Filling {
         template: "raadssamenvatting.typ",
-        values: context(edition, reader_of(audience)),
+        values: context(edition, reader_of(edition, audience)),
     })
 }
 
@@ -93,9 +95,7 @@ fn context(edition: &Edition, municipality: &Municipality) -> Value {
     let others = sheet.other_answers(&drawn, comparable(edition, &sheet.reading));
     let others = Value::from(others);
     let said = said(&[&named, &drawings, &questions, &others], &charts, own);
-    let landsdeel = drawn.iter().any(|bars| bars.area().replaces.is_some());
     context! {
-        landsdeel => landsdeel.then(|| landsdeel_words(sheet.province)),
         tekeningen => drawings,
         gestreept => drawn.iter().any(AnswerBars::has_ranges),
         eigen_antwoord => drawn.iter().any(|bars| bars.own().is_some()),
@@ -145,6 +145,7 @@ impl<'a> Sheet<'a> {
         parts
             .filter(|section| section.kind.is_some())
             .filter_map(|section| self.drawn_of(section, findings))
+            .take(DRAWINGS)
             .collect()
     }
 
@@ -332,7 +333,7 @@ impl<'a> Sheet<'a> {
 
     /// A question as it is counted, with all its options.
     fn plain_bars(&self, index: QuestionIndex) -> AnswerBars<'a> {
-        AnswerBars::of(self.edition, self.reading, self.province, index, Voice::COUNCIL)
+        AnswerBars::of(self.edition, self.reading, self.compared.as_ref(), index, Voice::COUNCIL)
     }
 
     /// Answers that are not drawn: the question, the own answer, and what share of all

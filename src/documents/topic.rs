@@ -80,13 +80,23 @@ impl<'a> Topic<'a> {
         self.question.comparable(item, wave, self.edition.wave).is_ok()
     }
 
-    /// The claimed item that most respondents chose, with what is said about them.
+    /// The claimed item that most respondents chose, with what is said about them; none when two
+    /// claimed options share that place, for a heading would name one of them.
     pub(super) fn claim(&self) -> Option<(ItemIndex, Exact, &'a Claim)> {
         let claims = self.question.claims.iter().filter_map(|(item, claim)| {
             let exact = self.exact(None, *item)?;
             Some((*item, exact, claim))
         });
-        claims.max_by_key(|(item, exact, _)| (exact.share().count(), Reverse(*item)))
+        let claims: Vec<_> = claims.collect();
+        let (item, exact, claim) = *claims
+            .iter()
+            .max_by_key(|(item, exact, _)| (exact.share().count(), Reverse(*item)))?;
+        let alike = claims.iter().any(|(other, share, _)| {
+            *other != item
+                && share.share() == exact.share()
+                && ![item, *other].iter().any(|item| self.question.at(*item).is_net())
+        });
+        (!alike).then_some((item, exact, claim))
     }
 
     /// The heading: what was found, or the title of the question where nothing may be said.

@@ -16,7 +16,7 @@ const COLUMNS: [&str; 6] = ["datum", "gemeente", "meting", "soort", "wat", "waar
 /// findings and are left out.
 pub(super) fn load(project: &Project, diagnostics: &mut Diagnostics) -> Vec<Correction> {
     let Some((path, place)) = &project.corrections else { return Vec::new() };
-    let tables = responses::load(path, &project.folder, diagnostics);
+    let tables = responses::load(path, &project.folder, &project.reading, diagnostics);
     let mut told: Vec<Correction> = Vec::new();
     for table in &tables {
         match Heading::of(table) {
@@ -31,7 +31,7 @@ pub(super) fn load(project: &Project, diagnostics: &mut Diagnostics) -> Vec<Corr
     for one in &told {
         let published = project.waves.get(&one.wave).is_some_and(|wave| wave.published.is_some());
         if !published {
-            diagnostics.push(needless(place.clone(), one));
+            diagnostics.push(needless(project.register, place.clone(), one));
         }
     }
     told
@@ -70,7 +70,7 @@ impl Line<'_> {
         // Without a wave nobody knows on which day the municipality must exist.
         let municipality =
             wave.and_then(|wave| self.municipality(project, wave).map_err(&mut push).ok());
-        let name = municipality.map(|code| Register::builtin().name_of(code));
+        let name = municipality.map(|code| project.register.name_of(code));
         let secret = name.filter(|_| !project.participation_public);
         let what = self.text(4, secret.as_deref()).map_err(&mut push).ok();
         let why = self.text(5, secret.as_deref()).map_err(&mut push).ok();
@@ -99,7 +99,7 @@ impl Line<'_> {
 
     fn municipality(&self, project: &Project, wave: Wave) -> Result<MunicipalityCode, Diagnostic> {
         let day = project.waves[&wave].reference_date;
-        Register::builtin().find(self.cell(1), day).map_err(|_| {
+        project.register.find(self.cell(1), day).map_err(|_| {
             let help = format!("write the name or code that it had on {day}");
             self.wrong(1, "is no municipality of that wave", &help)
         })
@@ -135,7 +135,7 @@ impl Line<'_> {
     }
 
     fn cell(&self, column: usize) -> &str {
-        self.record.cells.get(self.heading.0[column]).map_or("", String::as_str)
+        &self.record.cells[self.heading.0[column]]
     }
 
     fn wrong(&self, column: usize, what: &str, help: &str) -> Diagnostic {
@@ -155,8 +155,8 @@ fn without_column(table: &RawTable, name: &str) -> Diagnostic {
 }
 
 /// A line about an edition that was not published: nothing is frozen there.
-fn needless(place: Place, one: &Correction) -> Diagnostic {
-    let name = Register::builtin().name_of(one.municipality);
+fn needless(register: &Register, place: Place, one: &Correction) -> Diagnostic {
+    let name = register.name_of(one.municipality);
     let message =
         format!("{name}: edition {} is not `published`, so that it needs no correction", one.wave);
     Diagnostic::new(&codes::CORRECTION_NEEDLESS, place, message).help(

@@ -61,7 +61,14 @@ pub(super) fn check(
                 for change in changed(&then, now, edition, enough) {
                     let recipes = recipes(&then, now, &change);
                     let place = place.clone();
-                    diagnostics.push(frozen_edition(place, edition, &change, enough, &recipes));
+                    diagnostics.push(frozen_edition(
+                        project.register,
+                        place,
+                        edition,
+                        &change,
+                        enough,
+                        &recipes,
+                    ));
                 }
             }
             Err(why) => diagnostics.push(unreadable_edition(place.clone(), &why)),
@@ -167,6 +174,7 @@ fn recipes(
 }
 
 fn frozen_edition(
+    register: &Register,
     place: Place,
     edition: Wave,
     ((wave, _), questions): &Change,
@@ -177,7 +185,7 @@ fn frozen_edition(
     let more = questions.len() - some.len();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let what = recipes.iter().map(|(sort, who)| {
-        let names: Vec<_> = who.iter().map(|code| Register::builtin().name_of(*code)).collect();
+        let names: Vec<_> = who.iter().map(|code| register.name_of(*code)).collect();
         let did = match (sort, who.len()) {
             (CorrectionSort::Late, _) => "did not answer yet",
             (CorrectionSort::Withdrawn, 1) => "answers no more",
@@ -215,14 +223,13 @@ fn unreadable_edition(place: Place, why: &str) -> Diagnostic {
 
 /// Warns of groups of which fewer than the minimum have not published their own answers.
 fn few_unpublished(project: &Project, publication: &Publication) -> Vec<Diagnostic> {
-    let register = Register::builtin();
     let enough = usize::try_from(publication.policy().min_others).unwrap_or(usize::MAX);
     let mut found = Vec::new();
     for wave in project.waves.keys() {
         let mut groups: BTreeMap<Group, (usize, Vec<&Place>)> = BTreeMap::new();
         for code in publication.respondents(*wave) {
-            let province = register.get(code).map(|found| Group::Province(found.province));
-            for group in [Some(Group::National), province].into_iter().flatten() {
+            let parts = publication.comparison().groups(*wave, code);
+            for group in std::iter::once(Group::National).chain(parts) {
                 let (all, public) = groups.entry(group).or_default();
                 *all += 1;
                 public.extend(project.made_public.get(&code));

@@ -4,13 +4,11 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use walkdir::WalkDir;
-
 use super::output::Manifest;
-use super::{codes, corrections, editions, output};
+use super::{codes, corrections, editions, logos, output, own_templates};
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
-use crate::dataset::{Material, bind};
+use crate::dataset::{Dataset, Material, Partition, bind};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Span, nearest, shown_path};
 use crate::disclosure::{
     AuditMemory, Group, Policy, Publication, Survey, Unprotected, Usefulness, protect,
@@ -18,12 +16,12 @@ use crate::disclosure::{
 use crate::documents::{self, Edition, Job};
 use crate::language;
 use crate::manuscript;
-use crate::project::{Correction, Level, Project};
+use crate::project::{Areas, Correction, Level, Project};
 use crate::proofreading;
 use crate::questionnaire::{self, Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
-use crate::responses;
-use crate::statistics::{Participation, participation, tabulate};
+use crate::responses::{self, RawTable};
+use crate::statistics::{AreaRule, Comparison, Participation, Tables, participation, tabulate};
 use crate::templates::{TemplateError, TemplateSet, included};
 
 /// Everything known about a project, before any document is made. What may leave the house is
@@ -90,14 +88,17 @@ impl Prepared {
         if level == self.publication.policy().level {
             return self.publication.usefulness(waves);
         }
+        let policy = policy(&self.project, level);
+        let dataset = &self.bureau.dataset;
+        let groups = self.bureau.tables.comparison().partition().cloned();
+        let tables = tables(&self.project, &self.questionnaire, dataset, &policy, groups);
         let survey = Survey {
             questionnaire: &self.questionnaire,
-            register: Register::builtin(),
-            tables: &self.bureau.tables,
+            tables: &tables,
             dataset: &self.bureau.dataset,
             participation: &self.participation,
         };
-        protect(survey, policy(&self.project, level), &mut AuditMemory::default()).usefulness(waves)
+        protect(survey, policy, &mut AuditMemory::default()).usefulness(waves)
     }
 }
 
@@ -190,35 +191,39 @@ fn prepare_project(
 ) -> Option<Prepared> {
     let shown = shown_path(&project.questionnaire, &project.folder);
     let questionnaire = questionnaire::load(&project.questionnaire, &shown, diagnostics);
+    logos::check(&project, diagnostics);
     let written: Vec<_> = diagnostics.sources.named(&shown).collect();
     for file in written {
         manuscript::unprintable(file, project.typeface, diagnostics);
     }
     let materials = materials(&project, diagnostics);
+    let groups = groups(&project, diagnostics);
     let boundaries = boundaries(&project, diagnostics);
     // Without a questionnaire every column would be unknown: findings about answers would mislead.
     let questionnaire = questionnaire?;
     check_waves(&project, &questionnaire, diagnostics);
-    let dataset = bind(&questionnaire, &project.ignore_columns, materials, diagnostics)?;
+    let dataset =
+        bind(&questionnaire, project.register, &project.ignore_columns, materials, diagnostics)?;
+    if let Some((table, groups)) = &groups {
+        groups.check(&dataset, table, project.register, diagnostics);
+    }
     if diagnostics.has_errors() {
         return None;
     }
-    let dates: BTreeMap<Wave, Date> =
-        project.waves.iter().map(|(wave, material)| (*wave, material.reference_date)).collect();
-    let tables = tabulate(&questionnaire, &dates, &dataset);
-    let participation = participation(&dates, &dataset);
+    let participation = participation(project.register, &dates(&project), &dataset);
     let policy = policy(&project, project.protection.level);
+    let groups = groups.map(|(_, groups)| groups);
+    let tables = tables(&project, &questionnaire, &dataset, &policy, groups);
     let remembered = output.join(documents::audit_memory::path());
     let mut memory = AuditMemory::read(&std::fs::read(remembered).unwrap_or_default());
     let survey = Survey {
         questionnaire: &questionnaire,
-        register: Register::builtin(),
         tables: &tables,
         dataset: &dataset,
         participation: &participation,
     };
     let publication = protect(survey, policy, &mut memory);
-    check_derivable(&publication, &questionnaire, &shown, diagnostics);
+    check_derivable(&publication, project.register, &questionnaire, &shown, diagnostics);
     editions::check(&project, &questionnaire, &dataset, &publication, diagnostics);
     if diagnostics.has_errors() {
         return None;
@@ -241,15 +246,37 @@ fn policy(project: &Project, level: Level) -> Policy {
     Policy { made_public: project.made_public.keys().copied().collect(), ..Policy::of(level) }
 }
 
+fn dates(project: &Project) -> BTreeMap<Wave, Date> {
+    project.waves.iter().map(|(wave, material)| (*wave, material.reference_date)).collect()
+}
+
+/// Everything counted, in the groups that the project and the level ask for.
+fn tables(
+    project: &Project,
+    questionnaire: &Questionnaire,
+    dataset: &Dataset,
+    policy: &Policy,
+    groups: Option<Partition>,
+) -> Tables {
+    let rule = match project.comparison.areas {
+        Areas::BySize => policy.area_rule(),
+        Areas::Provinces => AreaRule::Provinces,
+        Areas::None => AreaRule::None,
+    };
+    let comparison = Comparison::of(project.register, dataset, rule, groups);
+    tabulate(questionnaire, project.register, &dates(project), dataset, comparison)
+}
+
 /// Nothing is made while an answer of others follows from what would be shown (A6).
 fn check_derivable(
     publication: &Publication,
+    register: &Register,
     questionnaire: &Questionnaire,
     path: &str,
     diagnostics: &mut Diagnostics,
 ) {
     let names = |codes: &[MunicipalityCode]| {
-        let name = |code: &MunicipalityCode| Register::builtin().name_of(*code);
+        let name = |code: &MunicipalityCode| register.name_of(*code);
         codes.iter().map(name).collect::<Vec<_>>().join(", ")
     };
     for found in publication.derivable() {
@@ -280,20 +307,9 @@ fn check_derivable(
 /// The templates: built in, with those of the project's own folder in their place.
 /// `None` when one can't be used.
 pub fn templates(project: &Project, diagnostics: &mut Diagnostics) -> Option<TemplateSet> {
-    let mut overrides = BTreeMap::new();
-    for entry in project.templates.iter().flat_map(|folder| WalkDir::new(folder).max_depth(1)) {
-        match entry.map_err(std::io::Error::from).and_then(|entry| read_template(&entry)) {
-            Ok(Some((name, source))) => {
-                overrides.insert(name, source);
-            }
-            Ok(None) => {}
-            Err(error) => diagnostics.push(Diagnostic::new(
-                &codes::TEMPLATE_NOT_READ,
-                Place::File(own_folder(project)),
-                format!("a template can't be read: {error}"),
-            )),
-        }
-    }
+    let overrides = project.templates.as_ref().map_or_else(BTreeMap::new, |folder| {
+        own_templates::read(folder, &own_folder(project), diagnostics)
+    });
     check_used(project, &overrides, diagnostics);
     match load(&overrides) {
         Ok(templates) => Some(templates),
@@ -389,21 +405,14 @@ fn check_used(project: &Project, own: &BTreeMap<String, String>, diagnostics: &m
     }
 }
 
-fn read_template(entry: &walkdir::DirEntry) -> std::io::Result<Option<(String, String)>> {
-    let name = entry.file_name().to_string_lossy().into_owned();
-    if !entry.file_type().is_file() || !(name.ends_with(".typ") || name.ends_with(".html")) {
-        return Ok(None);
-    }
-    Ok(Some((name, std::fs::read_to_string(entry.path())?)))
-}
-
 /// Reads the files of every wave; tables that can't be read push findings.
 fn materials(project: &Project, diagnostics: &mut Diagnostics) -> Vec<Material> {
     let mut materials = Vec::new();
     for (wave, material) in &project.waves {
-        let tables = responses::load(&material.responses, &project.folder, diagnostics);
+        let tables =
+            responses::load(&material.responses, &project.folder, &project.reading, diagnostics);
         let invited = material.invited.as_ref().map(|path| {
-            let mut tables = responses::load(path, &project.folder, diagnostics);
+            let mut tables = responses::load(path, &project.folder, &project.reading, diagnostics);
             (!tables.is_empty()).then(|| tables.swap_remove(0))
         });
         materials.push(Material {
@@ -416,6 +425,14 @@ fn materials(project: &Project, diagnostics: &mut Diagnostics) -> Vec<Material> 
     materials
 }
 
+/// Reads the groups of the project's own, if it has any.
+fn groups(project: &Project, diagnostics: &mut Diagnostics) -> Option<(RawTable, Partition)> {
+    let path = project.comparison.groups.as_ref()?;
+    let table = responses::load(path, &project.folder, &project.reading, diagnostics).pop()?;
+    let groups = Partition::read(&table, project.register, &dates(project), diagnostics)?;
+    Some((table, groups))
+}
+
 /// Reads the boundary files.
 fn boundaries(project: &Project, diagnostics: &mut Diagnostics) -> BTreeMap<Wave, Boundaries> {
     let mut all = BTreeMap::new();
@@ -423,7 +440,9 @@ fn boundaries(project: &Project, diagnostics: &mut Diagnostics) -> BTreeMap<Wave
         let Some(path) = &material.boundaries else { continue };
         let shown = shown_path(path, &project.folder);
         let (property, date) = (material.boundary_code.as_deref(), material.reference_date);
-        if let Some(read) = boundaries::load(path, &shown, property, date, diagnostics) {
+        if let Some(read) =
+            boundaries::load(path, &shown, property, (date, project.register), diagnostics)
+        {
             all.insert(*wave, read);
         }
     }
@@ -451,6 +470,31 @@ fn check_waves(project: &Project, questionnaire: &Questionnaire, diagnostics: &m
                 ),
             )
             .help("write `key: true` at the questions that the sheets of a municipality should show"),
+        );
+    }
+    let left_out: Vec<_> = project
+        .waves
+        .keys()
+        .map(|wave| (wave, questionnaire.key_questions_left_out(*wave)))
+        .filter(|(_, number)| *number > 0)
+        .map(|(wave, number)| format!("{number} in wave {wave}"))
+        .collect();
+    if !left_out.is_empty() {
+        let path = shown_path(&project.questionnaire, &project.folder);
+        diagnostics.push(
+            Diagnostic::new(
+                &questionnaire::codes::TOO_MANY_KEY_QUESTIONS,
+                Place::File(path),
+                format!(
+                    "the sheets of a municipality do not hold all questions with `key: true`: left out are {}",
+                    left_out.join(", ")
+                ),
+            )
+            .help(format!(
+                "two pages hold {} with one answer and {} with ticks or rows; leave `key: true` out of the others",
+                questionnaire::KEY_SINGLE,
+                questionnaire::KEY_LISTS
+            )),
         );
     }
     for (wave, material) in &project.waves {

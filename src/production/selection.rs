@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostics::nearest;
 use crate::documents::{Edition, Job, KINDS, Kind};
-use crate::register::{FindError, MunicipalityCode, Register};
+use crate::register::{FindError, MunicipalityCode};
 
 /// What was chosen. The empty choice is everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,7 +52,7 @@ impl Selection {
             Some(code) => Err(format!(
                 "nothing of this is made for {code} {} in edition {}: it did not answer; \
                  `--list` shows for whom documents are made",
-                Register::builtin().name_of(*code),
+                edition.project.register.name_of(*code),
                 edition.wave
             )),
             None => Ok(()),
@@ -98,7 +98,7 @@ fn municipality(text: &str, edition: &Edition) -> Result<MunicipalityCode, Strin
     let Some(material) = edition.project.waves.get(&edition.wave) else {
         return Err(format!("the project has no wave {}", edition.wave));
     };
-    let found = Register::builtin().find(text, material.reference_date);
+    let found = edition.project.register.find(text, material.reference_date);
     found.map_err(|error| {
         let hint = match error {
             FindError::Unknown { nearest: Some(name) } => format!("did you mean `{name}`? "),

@@ -19,6 +19,21 @@ codes! {
         "#,
         help: "Write the date as `2023-12-14`; documents print it in words.",
     }
+    TITLE_WITH_YEAR: warning "title-with-year" {
+        text: "the title of the project holds a year",
+        meaning: "
+            Documents print the year of the edition behind the title, so there would be two. And
+            next year the title would be wrong in the documents of one of the editions.
+        ",
+        example: Project,
+        wrong: r#"
+            title: "Kleine benchmark basisvaardigheden 2023"
+        "#,
+        right: r#"
+            title: "Kleine benchmark basisvaardigheden"
+        "#,
+        help: "Leave the year out of the title.",
+    }
     MISSING_PATH: error "missing-path" {
         text: "a path that leads nowhere, or to the wrong thing",
         meaning: "
@@ -160,7 +175,9 @@ codes! {
         text: "a logo that can't be shown",
         meaning: "
             A logo is an SVG or a PNG of at most 1 MB, in a file with that ending. This file is
-            another kind of picture, or no picture.
+            another kind of picture, or no picture, or a damaged one. Or it asks for too much: a PNG of
+            more than 8 million pixels, an SVG with filters (a blur, a shadow), with pictures of
+            pixels or with very many shapes. It stands in every document, so it must be small.
         ",
         example: Situation,
         wrong: "
@@ -170,6 +187,21 @@ codes! {
             logo: { file: merk.png, alt: Logo van de bond }
         ",
         help: "Save the logo as SVG or PNG; renaming the file is not enough.",
+    }
+    LOGO_TEXT: warning "logo-text" {
+        text: "a logo with letters in a typeface that may not be there",
+        meaning: "
+            An SVG may hold letters as text. They are drawn in the typeface of the documents, for
+            the program looks for no other: the logo will look different.
+        ",
+        example: Situation,
+        wrong: "
+            logo.svg with `<text font-family=\"Arial\">`
+        ",
+        right: "
+            The same logo with its letters saved as outlines.
+        ",
+        help: "Save the letters as outlines (paths) in the program that made the logo.",
     }
     UNFIT_FONT: error "unfit-font" {
         text: "a file under `fonts` that documents can't be set in",

@@ -2,14 +2,23 @@
 
 use super::Level;
 use super::codes;
+use crate::calendar::Date;
 use crate::colour::FailingPair;
 use crate::diagnostics::{Diagnostic, Place};
+use crate::register::{self, Register};
 use crate::typeface::{Face, FontFault, TypefaceFault};
 
 /// A text without letters.
 pub(super) fn empty_text(place: Place, key: &str) -> Diagnostic {
     Diagnostic::new(&codes::EMPTY_TEXT, place, format!("`{key}` is empty, expected text"))
         .help("write the text, or remove the key if it may be absent")
+}
+
+/// A title that would be printed with two years.
+pub(super) fn title_with_year(place: Place, title: &str, year: &str) -> Diagnostic {
+    let message =
+        format!("documents print the year of the edition behind the title: `{title} {year}`");
+    Diagnostic::new(&codes::TITLE_WITH_YEAR, place, message).help("leave the year out of the title")
 }
 
 /// A day that is not in the calendar.
@@ -19,12 +28,31 @@ pub(super) fn no_date(place: Place, key: &str, found: &str) -> Diagnostic {
         .help("write year, month and day with hyphens, such as `2023-12-14`")
 }
 
-/// A path that leads nowhere, or to the wrong thing.
-pub(super) fn missing_path(place: Place, path: &str, sort: &str, there: bool) -> Diagnostic {
+/// A path that leads nowhere, or to the wrong thing; what may have been meant.
+pub(super) fn missing_path(
+    place: Place,
+    path: &str,
+    sort: &str,
+    there: bool,
+    meant: Option<String>,
+) -> Diagnostic {
     let message =
         if there { format!("`{path}` is not a {sort}") } else { format!("no {sort} `{path}`") };
-    Diagnostic::new(&codes::MISSING_PATH, place, message)
-        .help("write the path as seen from the folder of the project file")
+    Diagnostic::new(&codes::MISSING_PATH, place, message).help(match meant {
+        Some(meant) if path.contains('\\') => write_slashes(&meant),
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "write the path as seen from the folder of the project file".to_owned(),
+    })
+}
+
+/// A path of another system.
+pub(super) fn backslash(place: Place, path: &str, meant: &str) -> Diagnostic {
+    let message = format!("`{path}` has a backslash between its names");
+    Diagnostic::new(&codes::MISSING_PATH, place, message).help(write_slashes(meant))
+}
+
+fn write_slashes(meant: &str) -> String {
+    format!("write `/` between the names of folders, on Windows too: `{meant}`")
 }
 
 /// A logo in colour for the sheet in black and white.
@@ -35,10 +63,18 @@ pub(super) fn coloured_logo(place: Place, path: &str) -> Diagnostic {
 }
 
 /// A logo that can't be shown.
-pub(super) fn unfit_logo(place: Place, path: &str) -> Diagnostic {
-    let message = format!("`{path}` is no picture that can be shown as a logo");
+pub(super) fn unfit_logo(place: Place, path: &str, why: &str) -> Diagnostic {
+    let message = format!("`{path}` {why}");
     Diagnostic::new(&codes::UNFIT_LOGO, place, message)
-        .help("save it as SVG or PNG, at most 1 MB, with the ending that fits")
+        .help("save it as PNG or as plain SVG, at most 1 MB, with the ending that fits")
+}
+
+/// Letters in a logo, in a typeface that may not be there.
+pub(super) fn logo_text(place: Place, path: &str) -> Diagnostic {
+    let message =
+        format!("`{path}` holds letters; where their typeface isn't there, another is taken");
+    Diagnostic::new(&codes::LOGO_TEXT, place, message)
+        .help("save the letters as outlines (paths), and the logo looks the same everywhere")
 }
 
 /// A project without measurements.
@@ -113,6 +149,34 @@ pub(super) fn no_consent(place: Place) -> Diagnostic {
     let message = "level `open` without a recorded consent of the participants";
     Diagnostic::new(&codes::CONSENT_NOT_RECORDED, place, message)
         .help("say under `consent` when they agreed and where that is kept, or choose `normaal`")
+}
+
+/// A day up to which the program knows everything itself.
+pub(super) fn known_already(place: Place) -> Diagnostic {
+    let message = format!("the register knows everything up to {} itself", Register::BUILTIN_TO);
+    Diagnostic::new(&register::codes::REGISTER_UNSOUND, place, message)
+        .help("write a later day, or remove `register`")
+}
+
+/// A wave of which it is not known which municipalities existed.
+pub(super) fn outside_register(place: Place, date: Date, register: &Register) -> Diagnostic {
+    let (from, to) = (Register::KNOWN_FROM, register.known_to());
+    let (unknown, help) = if date < from {
+        (
+            "those that ended before are not known".to_owned(),
+            "answers of a municipality that ended before can't be used".to_owned(),
+        )
+    } else {
+        (
+            "later mergers and new names are not known".to_owned(),
+            format!(
+                "write these under `register` in the project file, with `until: {}-12-31`; if there were none, `until` alone will do",
+                date.year
+            ),
+        )
+    };
+    let message = format!("the register knows the municipalities from {from} to {to}: {unknown}");
+    Diagnostic::new(&register::codes::OUTSIDE_REGISTER, place, message).help(help)
 }
 
 /// A name that no municipality of the waves bears.

@@ -3,25 +3,24 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::reading::RawLimits;
 use super::{
-    Decision, Level, Logo, Picture, Project, Protection, RawColours, RawData, RawLevel, RawLogo,
-    RawParticipation, RawProject, RawProtection, RawTexts, RawWave, Texts, WaveMaterial, Word,
-    diags,
+    ComparisonChoice, Decision, Level, Logo, Picture, Project, Protection, RawColours,
+    RawComparison, RawData, RawLevel, RawLogo, RawParticipation, RawProject, RawProtection,
+    RawRegister, RawTexts, RawWave, ReadingRules, Texts, WaveMaterial, Word, diags, path, picture,
 };
 use crate::calendar::Date;
 use crate::colour::{Palette, Rgb};
-use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, shown_path};
 use crate::manuscript::{self, Located};
 use crate::questionnaire::{Wave, wording};
-use crate::register::{MunicipalityCode, Register};
+use crate::register::{MunicipalityCode, Register, own};
 use crate::typeface::Typeface;
 
 /// Name of the project file in its folder.
 const FILE_NAME: &str = "project.yaml";
 /// Where documents go when the project file does not say.
 const OUTPUT: &str = "out";
-/// A logo stands in every document: larger than this it is a photograph.
-const LOGO_BYTES: usize = 1 << 20;
 
 impl Project {
     /// Reads and checks a project: the folder that holds `project.yaml`, or the file itself.
@@ -72,14 +71,20 @@ impl Judge<'_> {
         let date = self.date(&raw.date, "date");
         let questionnaire = self.existing(&raw.questionnaire, Sort::File);
         let templates = raw.templates.as_ref().and_then(|path| self.existing(path, Sort::Folder));
-        let output = raw.output.as_ref().map(|path| self.joined(path));
+        let output = raw.output.as_ref().map(|path| self.output(path));
         let waves = self.waves(raw);
         let protection = self.protection(raw.protection.as_ref());
-        let made_public = self.made_public(&raw.made_public, &waves);
+        let comparison =
+            raw.comparison.as_ref().map(|raw| self.comparison(raw)).unwrap_or_default();
+        let register = self.register(raw.register.as_ref());
+        self.check_known(raw, register);
+        let made_public = self.made_public(&raw.made_public, &waves, register);
         let colours = raw.colours.as_ref().and_then(|colours| self.colours(colours));
         let typeface = raw.fonts.as_ref().and_then(|folder| self.typeface(folder));
         let logo = raw.logo.as_ref().and_then(|logo| self.logo(logo));
         let texts = raw.texts.as_ref().map(|texts| self.texts(texts)).unwrap_or_default();
+        let reading = self.reading(raw);
+        self.check_title(raw);
         let corrections = raw
             .corrections
             .as_ref()
@@ -95,6 +100,7 @@ impl Judge<'_> {
             authors: raw.authors.iter().map(|author| self.text(author, "authors")).collect(),
             contact: self.maybe_text(raw.contact.as_ref(), "contact"),
             date: date?,
+            data_note: self.maybe_text(raw.data_note.as_ref(), "data_note"),
             fictitious: *raw.data.get() == RawData::Fictitious,
             participation_public: participation == Some(&RawParticipation::Public),
             questionnaire: questionnaire?,
@@ -102,6 +108,7 @@ impl Judge<'_> {
             output: output.unwrap_or_else(|| self.folder.join(OUTPUT)),
             waves,
             protection: protection?,
+            comparison,
             made_public,
             colours: colours.unwrap_or_default(),
             typeface: typeface.unwrap_or_else(Typeface::bundled),
@@ -113,6 +120,8 @@ impl Judge<'_> {
                 .iter()
                 .map(|column| self.text(column, "ignore_columns"))
                 .collect(),
+            reading,
+            register,
         })
     }
 
@@ -122,6 +131,16 @@ impl Judge<'_> {
             self.push(diags::empty_text(text.place(self.file), key));
         }
         trimmed.to_owned()
+    }
+
+    /// The year of the edition is printed behind the title.
+    fn check_title(&mut self, raw: &RawProject) {
+        let title = raw.title.get();
+        let words = || title.split(|c: char| !c.is_alphanumeric());
+        let mut years = raw.waves.iter().map(|wave| wave.year.get().to_string());
+        if let Some(year) = years.find(|year| words().any(|word| word == year)) {
+            self.push(diags::title_with_year(raw.title.place(self.file), title.trim(), &year));
+        }
     }
 
     fn maybe_text(&mut self, text: Option<&Located<String>>, key: &str) -> Option<String> {
@@ -136,9 +155,70 @@ impl Judge<'_> {
         date
     }
 
+    /// The register with the project's own changes; the built-in one when these can't be used.
+    fn register(&mut self, raw: Option<&RawRegister>) -> &'static Register {
+        let changed = raw.and_then(|raw| self.changed_register(raw));
+        changed.map_or_else(Register::builtin, Register::kept)
+    }
+
+    fn changed_register(&mut self, raw: &RawRegister) -> Option<Register> {
+        let until = self.date(&raw.until, "until");
+        let path = raw.file.as_ref().map(|path| self.existing(path, Sort::File));
+        let until = until?;
+        if until <= Register::BUILTIN_TO {
+            self.push(diags::known_already(raw.until.place(self.file)));
+            return None;
+        }
+        let (file, text) = match path {
+            None => (self.file, String::new()),
+            Some(path) => {
+                let path = path?;
+                let shown = shown_path(&path, &self.folder);
+                let file = manuscript::read_text(&path, &shown, self.diagnostics)?;
+                (file, self.diagnostics.sources.text(file).to_owned())
+            }
+        };
+        let changes = raw.file.is_some().then_some((file, text.as_str()));
+        let mut findings = Vec::new();
+        let register = own::extended(Register::builtin(), until, changes, &mut findings);
+        findings.into_iter().for_each(|finding| self.push(finding));
+        register
+    }
+
+    /// Waves of which it is not known which municipalities existed.
+    fn check_known(&mut self, raw: &RawProject, register: &Register) {
+        for wave in &raw.waves {
+            let Some(date) = Date::parse(wave.reference_date.get().trim()) else { continue };
+            let far = date.year.abs_diff(*wave.year.get()) > 1;
+            if !register.knows(date) && !far {
+                let place = wave.reference_date.place(self.file);
+                self.push(diags::outside_register(place, date, register));
+            }
+        }
+    }
+
+    /// How files of answers are read. A file that is to be left alone must be there: a typing
+    /// error in its name would be found nowhere else.
+    fn reading(&mut self, raw: &RawProject) -> ReadingRules {
+        let ignored = raw.ignore_files.iter();
+        ReadingRules {
+            ignore_files: ignored.filter_map(|path| self.existing(path, Sort::Either)).collect(),
+            limits: raw.limits.as_ref().map(RawLimits::limits).unwrap_or_default(),
+        }
+    }
+
     fn joined(&mut self, path: &Located<String>) -> PathBuf {
-        let path = self.text(path, "path");
-        self.folder.join(path)
+        let written = self.text(path, "path");
+        path::on_disk(&self.folder, &written)
+    }
+
+    /// The output folder may be made, but not one with a backslash in its name.
+    fn output(&mut self, path: &Located<String>) -> PathBuf {
+        if path.get().contains('\\') {
+            let meant = path.get().replace('\\', "/");
+            self.push(diags::backslash(path.place(self.file), path.get(), &meant));
+        }
+        self.joined(path)
     }
 
     /// A path that must be there.
@@ -152,7 +232,8 @@ impl Judge<'_> {
         let written = path.get().trim();
         if !there && !written.is_empty() {
             let place = path.place(self.file);
-            self.push(diags::missing_path(place, written, sort.word(), joined.exists()));
+            let meant = path::meant(&self.folder, written).filter(|_| !joined.exists());
+            self.push(diags::missing_path(place, written, sort.word(), joined.exists(), meant));
         }
         (there && !written.is_empty()).then_some(joined)
     }
@@ -220,7 +301,11 @@ impl Judge<'_> {
     /// Absent means the strictest; anything less strict is somebody's recorded decision.
     fn protection(&mut self, raw: Option<&RawProtection>) -> Option<Protection> {
         let Some(raw) = raw else {
-            return Some(Protection { level: Level::Streng, decision: None });
+            return Some(Protection {
+                level: Level::Streng,
+                decision: None,
+                print_decision: false,
+            });
         };
         let level = match raw.level.get() {
             RawLevel::Streng => Level::Streng,
@@ -246,7 +331,15 @@ impl Judge<'_> {
             (Some(name), Some(date), Some(reason)) => Some(Decision { name, date: date?, reason }),
             _ => None,
         };
-        Some(Protection { level, decision })
+        let print_decision = raw.print_decision.as_ref().is_some_and(|print| *print.get());
+        Some(Protection { level, decision, print_decision })
+    }
+
+    fn comparison(&mut self, raw: &RawComparison) -> ComparisonChoice {
+        ComparisonChoice {
+            areas: raw.areas.as_ref().map(|areas| *areas.get()).unwrap_or_default(),
+            groups: raw.groups.as_ref().and_then(|path| self.existing(path, Sort::File)),
+        }
     }
 
     /// The municipalities by code, each as it was in the last of the waves that knew it.
@@ -254,11 +347,12 @@ impl Judge<'_> {
         &mut self,
         raw: &[Located<String>],
         waves: &BTreeMap<Wave, WaveMaterial>,
+        register: &Register,
     ) -> BTreeMap<MunicipalityCode, Place> {
         let mut codes = BTreeMap::new();
         for municipality in raw {
             let name = self.text(municipality, "made_public");
-            let find = |wave: &WaveMaterial| Register::builtin().find(&name, wave.reference_date);
+            let find = |wave: &WaveMaterial| register.find(&name, wave.reference_date);
             let found: Vec<_> = waves.values().rev().map(find).collect();
             match found.iter().find_map(|found| found.as_ref().ok()) {
                 Some(code) => {
@@ -322,18 +416,19 @@ impl Judge<'_> {
     fn picture(&mut self, file: &Located<String>, name: &str) -> Option<Picture> {
         let path = self.existing(file, Sort::File)?;
         let bytes = std::fs::read(&path).unwrap_or_default();
-        let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
-        let fits = match ending.as_deref().and_then(std::ffi::OsStr::to_str) {
-            Some("svg") => bytes.windows(4).any(|window| window == b"<svg"),
-            Some("png") => bytes.starts_with(b"\x89PNG\r\n\x1a\n"),
-            _ => false,
-        };
-        if !fits || bytes.len() > LOGO_BYTES {
-            self.push(diags::unfit_logo(file.place(self.file), file.get().trim()));
-            return None;
+        let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+        let (place, written) = (file.place(self.file), file.get().trim());
+        match picture::look_through(&ending, &bytes) {
+            Err(why) => {
+                self.push(diags::unfit_logo(place, written, &why));
+                return None;
+            }
+            Ok(look) if look.has_text => {
+                self.push(diags::logo_text(place.clone(), written));
+            }
+            Ok(_) => {}
         }
-        let ending = ending.map(|ending| ending.to_string_lossy().into_owned())?;
-        Some(Picture { path: format!("/{name}.{ending}"), bytes })
+        Some(Picture { path: format!("/{name}.{ending}"), bytes, place })
     }
 
     /// A text for a council: neutral, and easy to read.

@@ -477,6 +477,22 @@ codes! {
         ",
         help: "Write `key: true` at the questions that the sheets should show.",
     }
+    TOO_MANY_KEY_QUESTIONS: warning "too-many-key-questions" {
+        text: "more key questions than the sheets of a municipality can hold",
+        meaning: "
+            The factsheet and the summary have two pages each: they hold nine key questions with
+            one answer and three with ticks or rows. Of more the first of each section is shown,
+            then the second, and so on; the others are not on the sheets.
+        ",
+        example: Situation,
+        wrong: "
+            Sixty questions with `key: true`.
+        ",
+        right: "
+            `key: true` at the nine questions that a council should see first, and at three lists.
+        ",
+        help: "Leave `key: true` out of the questions that the sheets need not show.",
+    }
     KEY_WITHOUT_FINDINGS: warning "key-without-findings" {
         text: "a key question without sentences for the factsheet",
         meaning: "

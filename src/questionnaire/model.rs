@@ -32,6 +32,10 @@ pub struct RowIndex(pub u16);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemIndex(pub u16);
 
+/// The sheets show at most so many key questions with one answer: what two pages hold.
+pub const KEY_SINGLE: usize = 9;
+/// The sheets show at most so many key questions with ticks or rows.
+pub const KEY_LISTS: usize = 3;
 /// At most so many questions with one answer are chosen for the sheets by rule.
 pub const CHOSEN_SINGLE: usize = 6;
 /// At most so many questions with ticks or rows are chosen for the sheets by rule.
@@ -82,30 +86,44 @@ impl Questionnaire {
     }
 
     /// The questions that the sheets of a municipality show in a wave: those with `key: true`.
-    /// Where none has it, by rule: of the questions put to everyone the first of each section,
-    /// then the second, and so on, up to [`CHOSEN_SINGLE`] with one answer and
-    /// [`CHOSEN_LISTS`] with ticks or rows (methods.md#key-questions).
+    /// Where none has it, those put to everyone. Of more than two pages hold, the first of each
+    /// section, then the second, and so on (methods.md#key-questions).
     #[must_use]
     pub fn key_questions(&self, wave: Wave) -> BTreeSet<QuestionIndex> {
-        let asked = |question: &Question| question.asked_in(wave);
         if self.names_key_questions(wave) {
-            let key = self.iter().filter(|(_, question)| question.key && asked(question));
-            return key.map(|(index, _)| index).collect();
+            let key = |question: &Question| question.key && question.asked_in(wave);
+            return self.first_of_sections(key, KEY_SINGLE, KEY_LISTS);
         }
+        let for_all = |question: &Question| {
+            question.asked_in(wave)
+                && question.applies_if.is_empty()
+                && !matches!(question.kind, QuestionKind::Open)
+        };
+        self.first_of_sections(for_all, CHOSEN_SINGLE, CHOSEN_LISTS)
+    }
+
+    /// How many questions with `key: true` the sheets of a wave leave out.
+    #[must_use]
+    pub fn key_questions_left_out(&self, wave: Wave) -> usize {
+        let all = self.questions.iter().filter(|question| question.key && question.asked_in(wave));
+        all.count().saturating_sub(self.key_questions(wave).len())
+    }
+
+    /// Of the questions that fit the first of each section, then the second, and so on: at most so
+    /// many with one answer, and so many with ticks or rows.
+    fn first_of_sections(
+        &self,
+        fits: impl Fn(&Question) -> bool,
+        mut single: usize,
+        mut lists: usize,
+    ) -> BTreeSet<QuestionIndex> {
         let of_section = |section: &Section| {
             let all = section.questions.iter().copied();
-            let fits = |index: &QuestionIndex| {
-                let question = self.question(*index);
-                asked(question)
-                    && question.applies_if.is_empty()
-                    && !matches!(question.kind, QuestionKind::Open)
-            };
-            all.filter(fits).collect::<Vec<_>>()
+            all.filter(|index| fits(self.question(*index))).collect::<Vec<_>>()
         };
         let sections: Vec<_> = self.sections.iter().map(of_section).collect();
         let longest = sections.iter().map(Vec::len).max().unwrap_or_default();
         let mut chosen = BTreeSet::new();
-        let (mut single, mut lists) = (CHOSEN_SINGLE, CHOSEN_LISTS);
         for index in (0..longest).flat_map(|at| sections.iter().filter_map(move |s| s.get(at))) {
             let room = match self.question(*index).kind {
                 QuestionKind::Single | QuestionKind::Numeric { .. } => &mut single,

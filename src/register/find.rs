@@ -55,14 +55,13 @@ impl Register {
     /// # Errors
     /// When nothing, several, or only a municipality of other days is called so.
     pub fn find(&self, text: &str, date: Date) -> Result<MunicipalityCode, FindError> {
-        if let Some(code) = MunicipalityCode::loose(text) {
+        let folded = fold(text);
+        if let Some(code) = MunicipalityCode::loose(&folded) {
             return self.find_code(code, date);
         }
-        let folded = fold(text);
         let name = folded.strip_prefix("gemeente ").unwrap_or(&folded);
-        let known = self.names.get(&folded).or_else(|| self.names.get(name));
-        let candidates: Vec<&Municipality> =
-            known.into_iter().flatten().filter_map(|code| self.get(*code)).collect();
+        let candidates = self.called(&folded).or_else(|| self.called(name));
+        let candidates = candidates.or_else(|| self.called_in_province(name)).unwrap_or_default();
         let valid: Vec<_> = candidates.iter().filter(|found| found.valid_on(date)).collect();
         match (valid.as_slice(), candidates.first()) {
             ([one], _) => Ok(one.code),
@@ -75,6 +74,22 @@ impl Register {
                     .collect(),
             }),
         }
+    }
+
+    /// Everything that was ever called so.
+    fn called(&self, name: &str) -> Option<Vec<&Municipality>> {
+        let codes = self.names.get(name)?;
+        Some(codes.iter().filter_map(|code| self.get(*code)).collect())
+    }
+
+    /// A name with its province behind it, as the national registers write it: `Bergen (LI)`.
+    fn called_in_province(&self, name: &str) -> Option<Vec<&Municipality>> {
+        let (base, suffix) = split_suffix(name)?;
+        let letters = suffix.trim_end_matches('.');
+        let (_, province) = PROVINCE_LETTERS.iter().find(|(known, _)| *known == letters)?;
+        let mut found = self.called(base)?;
+        found.retain(|municipality| municipality.province.number() == *province);
+        (!found.is_empty()).then_some(found)
     }
 
     fn find_code(&self, code: MunicipalityCode, date: Date) -> Result<MunicipalityCode, FindError> {
@@ -113,22 +128,65 @@ impl Register {
         })
     }
 
+    /// The name that looks most like it. What stands between brackets is not compared: another
+    /// municipality with the same letters behind its name is not what was meant.
     fn unknown(&self, name: &str, date: Date) -> FindError {
+        let base = |name: &str| match split_suffix(name) {
+            Some((base, _)) => base.to_owned(),
+            None => name.to_owned(),
+        };
         let names: Vec<(String, &str)> =
-            self.on(date).map(|found| (fold(&found.name), found.name.as_str())).collect();
+            self.on(date).map(|found| (base(&fold(&found.name)), found.name.as_str())).collect();
+        let name = base(name);
         // People seldom mistype the first letter: `Zutfen` is Zutphen, not Putten.
         let all = || names.iter().map(|(folded, _)| folded.as_str());
         let alike = all().filter(|folded| folded.chars().next() == name.chars().next());
-        let close = nearest(name, alike).or_else(|| nearest(name, all()));
+        let close = nearest(&name, alike).or_else(|| nearest(&name, all()));
         let shown = close.and_then(|close| names.iter().find(|(folded, _)| folded == close));
         FindError::Unknown { nearest: shown.map(|(_, name)| (*name).to_owned()) }
     }
 }
 
-/// A text as it is compared: composed Unicode, lower case, single spaces, plain apostrophes.
+/// A name without what stands between brackets at its end, and that.
+fn split_suffix(name: &str) -> Option<(&str, &str)> {
+    let (base, suffix) = name.strip_suffix(')')?.rsplit_once('(')?;
+    Some((base.trim_end(), suffix.trim()))
+}
+
+/// Letters of the provinces (ISO 3166-2:NL, with the older `fr` and `l`) and their numbers.
+const PROVINCE_LETTERS: [(&str, u8); 14] = [
+    ("gr", 20),
+    ("fr", 21),
+    ("fl", 24),
+    ("dr", 22),
+    ("ov", 23),
+    ("ge", 25),
+    ("gld", 25),
+    ("ut", 26),
+    ("nh", 27),
+    ("zh", 28),
+    ("ze", 29),
+    ("nb", 30),
+    ("li", 31),
+    ("l", 31),
+];
+
+/// Whether a character takes no room: of width zero, a soft hyphen, a mark of direction or of
+/// byte order.
+pub(crate) const fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{feff}'
+    )
+}
+
+/// A text as it is compared: composed Unicode, lower case, single spaces, plain apostrophes,
+/// without what nobody sees.
 pub(crate) fn fold(text: &str) -> String {
     let plain: String = text
         .nfc()
+        .filter(|c| !is_invisible(*c))
         .map(|c| match c {
             '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{02bc}' | '`' | '\u{b4}' => '\'',
             '\u{2010}' | '\u{2011}' => '-',
@@ -162,6 +220,20 @@ mod tests {
             ("Bergen (NH.)", "GM0373"),
             ("Bergen (NH)", "GM0373"),
             ("Utrecht (gemeente)", "GM0344"),
+            ("B\u{200b}est", "GM0753"),
+            ("\u{feff}Be\u{ad}st\u{200e}", "GM0753"),
+            ("GM0193\u{200b}", "GM0193"),
+            // As the national registers write names that occur twice or once did.
+            ("Bergen (LI)", "GM0893"),
+            ("Bergen (NH)", "GM0373"),
+            ("Laren (NH)", "GM0417"),
+            ("Beek (LI)", "GM0888"),
+            ("Stein (LI)", "GM0971"),
+            ("Hengelo (OV)", "GM0164"),
+            ("Middelburg (ZE)", "GM0687"),
+            ("Rijswijk (ZH)", "GM0603"),
+            ("Gemeente Rijswijk (ZH)", "GM0603"),
+            ("Valkenburg aan de Geul (LI)", "GM0994"),
         ];
         for (text, code) in forms {
             assert_eq!(find(text, "2023-10-01").as_deref(), Ok(code), "{text}");
@@ -205,5 +277,16 @@ mod tests {
         assert_eq!(find("Zwole", "2023-10-01"), Err(FindError::Unknown { nearest }));
         assert_eq!(find("GM9998", "2023-10-01"), Err(FindError::Unknown { nearest: None }));
         assert_eq!(find("", "2023-10-01"), Err(FindError::Unknown { nearest: None }));
+        for (text, nearest) in [
+            ("Laren (ZH)", Some("Laren")),
+            ("Beek (OV)", Some("Beek")),
+            ("Larn (NH)", Some("Laren")),
+            ("Hengel (OV.)", Some("Hengelo")),
+            ("Provincie Utrecht", None),
+            ("Utrecht (PV)", Some("Utrecht")),
+        ] {
+            let nearest = nearest.map(str::to_owned);
+            assert_eq!(find(text, "2023-10-01"), Err(FindError::Unknown { nearest }), "{text}");
+        }
     }
 }

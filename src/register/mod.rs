@@ -2,17 +2,21 @@
 //! day, where they belong, what became of them, and how people write their names.
 //!
 //! The data is built in (`gemeenten.csv`, `herindelingen.csv`, `gemeente-aliassen.csv`,
-//! `tegels.csv`);
+//! `tegels.csv`); a project may add what happened since ([`own`]);
 //! border corrections between municipalities that keep their codes are not in it.
 
+mod area;
 mod code;
+pub(crate) mod codes;
 mod find;
 mod merger;
+pub(crate) mod own;
 mod tile;
 
+pub use area::Area;
 pub use code::{InvalidCode, MunicipalityCode, ProvinceCode};
 pub use find::FindError;
-pub(crate) use find::fold;
+pub(crate) use find::{fold, is_invisible};
 pub use merger::{Merger, MergerKind};
 pub use tile::Tile;
 
@@ -21,7 +25,6 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use crate::calendar::Date;
-use crate::keys::{KeyWriter, Keyed};
 
 /// A quarter of the country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -131,13 +134,17 @@ impl Municipality {
 }
 
 /// All municipalities, by code and by name.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Register {
     municipalities: BTreeMap<MunicipalityCode, Municipality>,
     provinces: Vec<Province>,
     mergers: Vec<Merger>,
     /// Folded names and aliases; a name shared by two municipalities has two codes.
     names: BTreeMap<String, Vec<MunicipalityCode>>,
+    /// Last day of which it is known which municipalities existed.
+    known_to: Date,
+    /// Municipalities that stand on the map of tiles where another one stood.
+    tiles_of: BTreeMap<MunicipalityCode, MunicipalityCode>,
 }
 
 static BUILTIN: LazyLock<Register> = LazyLock::new(|| {
@@ -150,6 +157,30 @@ static BUILTIN: LazyLock<Register> = LazyLock::new(|| {
 });
 
 impl Register {
+    /// First day of which the built-in register knows which municipalities existed.
+    pub const KNOWN_FROM: Date = Date { year: 2019, month: 1, day: 1 };
+    /// Last day of which it knows that.
+    pub const BUILTIN_TO: Date = Date { year: 2024, month: 12, day: 31 };
+
+    /// Last day of which this register knows which municipalities existed.
+    #[must_use]
+    pub const fn known_to(&self) -> Date {
+        self.known_to
+    }
+
+    /// Whether it is known which municipalities existed on a day.
+    #[must_use]
+    pub fn knows(&self, date: Date) -> bool {
+        (Self::KNOWN_FROM..=self.known_to).contains(&date)
+    }
+
+    /// This register as one that lives as long as the program: a project that brings changes of
+    /// its own is read once in a run.
+    #[must_use]
+    pub fn kept(self) -> &'static Self {
+        Box::leak(Box::new(self))
+    }
+
     /// The register that is built into the program.
     #[must_use]
     pub fn builtin() -> &'static Self {
@@ -177,7 +208,11 @@ impl Register {
     /// did not exist.
     #[must_use]
     pub fn tile(&self, code: MunicipalityCode, date: Date) -> Option<Tile> {
-        tile::tile(code, date)
+        let found = self.get(code).filter(|found| found.valid_on(date))?;
+        match (self.tiles_of.get(&code), found.valid_from) {
+            (Some(before), Some(from)) => self.tile(*before, from.day_before()),
+            _ => tile::tile(code, date),
+        }
     }
 
     /// A province by its code.
@@ -221,14 +256,12 @@ impl Register {
             provinces,
             mergers: rows::<6>(mergers)?.iter().map(read_merger).collect::<Result<_, _>>()?,
             names: BTreeMap::new(),
+            known_to: Self::BUILTIN_TO,
+            tiles_of: BTreeMap::new(),
         };
         for row in rows::<8>(municipalities)? {
             let found = register.read_municipality(&row)?;
-            register.add_name(&found.name, found.code);
-            if let Some((base, _)) = found.name.split_once(" (") {
-                register.add_name(base, found.code);
-            }
-            if register.municipalities.insert(found.code, found).is_some() {
+            if !register.add(found) {
                 return Err(format!("double code: {row:?}"));
             }
         }
@@ -240,6 +273,27 @@ impl Register {
             register.add_name(&alias, code);
         }
         Ok(register)
+    }
+
+    /// Adds a municipality with its names; whether its code is a new one.
+    fn add(&mut self, found: Municipality) -> bool {
+        self.add_names(&found.name, found.code);
+        self.municipalities.insert(found.code, found).is_none()
+    }
+
+    fn add_names(&mut self, name: &str, code: MunicipalityCode) {
+        self.add_name(name, code);
+        if let Some((base, _)) = name.split_once(" (") {
+            self.add_name(base, code);
+        }
+    }
+
+    /// Gives a municipality another name; it is known by the old one too.
+    fn rename(&mut self, code: MunicipalityCode, name: &str) {
+        self.add_names(name, code);
+        if let Some(found) = self.municipalities.get_mut(&code) {
+            name.clone_into(&mut found.name);
+        }
     }
 
     fn add_name(&mut self, name: &str, code: MunicipalityCode) {
@@ -302,18 +356,6 @@ fn rows<const N: usize>(text: &str) -> Result<Vec<[String; N]>, String> {
             <[String; N]>::try_from(cells).map_err(|cells| format!("not {N} cells: {cells:?}"))
         })
         .collect()
-}
-
-impl Keyed for Landsdeel {
-    fn feed(&self, key: &mut KeyWriter) {
-        let name = match self {
-            Self::Noord => "Noord",
-            Self::Oost => "Oost",
-            Self::West => "West",
-            Self::Zuid => "Zuid",
-        };
-        key.name(name, 0);
-    }
 }
 
 #[cfg(test)]

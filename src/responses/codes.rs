@@ -49,6 +49,71 @@ codes! {
         ",
         help: "Nothing, or move it elsewhere. If it holds answers, save it as .xlsx or CSV.",
     }
+    UNREAD_FILE: error "unread-file" {
+        text: "a file between the answers that may hold answers, but can't be read",
+        meaning: "
+            All tables in a folder of answers are read together. This file is of a kind that the
+            program doesn't read: of SPSS, of Numbers, compressed, a binary workbook, or without an
+            ending. If it holds answers and were left out, all totals would be too low.
+        ",
+        example: Situation,
+        wrong: "
+            antwoorden/2023/noord.csv
+            antwoorden/2023/zuid.sav
+        ",
+        right: "
+            antwoorden/2023/noord.csv
+            antwoorden/2023/zuid.csv
+        ",
+        help: "Save it as .xlsx or CSV. If it holds no answers, name it under `ignore_files` in the project file.",
+    }
+    ANSWERS_TOO_LARGE: error "answers-too-large" {
+        text: "a file of answers that is larger than the program takes",
+        meaning: "
+            Some three hundred and fifty municipalities fill in a questionnaire, so a file of
+            answers is small. A very large one is another file, or a damaged one: a workbook may
+            unfold to thousands of times its size. It is refused before it fills the memory of
+            your computer.
+        ",
+        example: Situation,
+        wrong: "
+            A workbook with a value in its very last row, or with millions of rows.
+        ",
+        right: "
+            limits: { file_mb: 500, unpacked_mb: 1000, cells: 10000000 }   (if it is all needed)
+        ",
+        help: "Remove what is not part of the answers, or raise the limit that the message names.",
+    }
+    HIDDEN_ROWS: warning "hidden-rows" {
+        text: "rows or columns that the spreadsheet program hides were read",
+        meaning: "
+            A row that is hidden, by hand or by a filter, is part of the sheet and is counted. But
+            whoever looks at the sheet doesn't see it. So it is told.
+        ",
+        example: Situation,
+        wrong: "
+            A sheet with a filter `compleet = ja`; the rows with `nee` are counted too.
+        ",
+        right: "
+            The same sheet without those rows.
+        ",
+        help: "Delete the rows that should not count; show the others.",
+    }
+    SECOND_TABLE: error "second-table" {
+        text: "a second sheet of a workbook looks like answers, and would not be read",
+        meaning: "
+            Only the first filled sheet of a workbook is read. Another one that can be seen has a
+            column `gemeente` too. If it holds answers, these would be missing in all totals.
+        ",
+        example: Situation,
+        wrong: "
+            answers.xlsx with the sheets `Noord` and `Zuid`, both with answers
+        ",
+        right: "
+            noord.xlsx and zuid.xlsx in one folder
+        ",
+        help: "Save each as a file of its own; hide or remove a sheet that holds no answers.",
+    }
     UNKNOWN_FILE_FORMAT: error "unknown-file-format" {
         text: "a file with an ending that can't be read",
         meaning: "
@@ -310,10 +375,10 @@ codes! {
         ",
         example: Situation,
         wrong: "
-            answers.xlsx with the sheets `Noord` and `Zuid`, both with answers
+            answers.xlsx with the sheets `Toelichting` and `Antwoorden`
         ",
         right: "
-            noord.xlsx and zuid.xlsx in one folder
+            answers.xlsx with `Antwoorden` before `Toelichting`
         ",
         help: "Nothing, if the right sheet was read. Otherwise put it first, or save each apart.",
     }

@@ -11,12 +11,12 @@ use super::{ReadError, Reading, binary_kind, diags, sheet};
 /// Reads delimited text. Rows are numbered by the line on which they begin.
 pub(super) fn read(bytes: &[u8], file: FileId) -> Result<Reading, ReadError> {
     let (text, is_1252) = decode(bytes)?;
-    let (text, announced) = announced_delimiter(&text);
+    let (text, announced) = announced_delimiter(text.trim_start_matches('\u{feff}'));
     let first_line = 1 + u32::from(announced.is_some());
-    let delimiter = announced.unwrap_or_else(|| detect_delimiter(text));
+    let delimiter = announced.flatten().unwrap_or_else(|| detect_delimiter(text));
     check_quotes(text, delimiter, first_line)?;
-    let records = records(text, delimiter, first_line)?;
-    let mut reading = sheet::assemble(file, None, records.into_iter())?;
+    let records = records(text, delimiter, first_line);
+    let mut reading = sheet::assemble(file, None, records)?;
     if is_1252 {
         reading.remarks.insert(0, diags::decoded_as_1252(sheet::whole(file, None)));
     }
@@ -47,12 +47,27 @@ fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, bool), ReadError> {
     }
 }
 
-/// A first line `sep=;`, as Excel writes and reads it, is no heading.
-fn announced_delimiter(text: &str) -> (&str, Option<u8>) {
-    let line = text.split_inclusive('\n').next().unwrap_or_default();
-    match line.trim_end().strip_prefix("sep=").map(str::as_bytes) {
-        Some(&[delimiter @ (b',' | b';' | b'|' | b'\t')]) => (&text[line.len()..], Some(delimiter)),
-        _ => (text, None),
+/// A first line `sep=;`, as Excel writes and reads it, is no heading, in whatever case, with
+/// quotes, or with the delimiters behind it that saving it again brings. The delimiter is
+/// absent when the line doesn't name one.
+fn announced_delimiter(text: &str) -> (&str, Option<Option<u8>>) {
+    let line = text.split(['\r', '\n']).next().unwrap_or_default();
+    let rest = &text[line.len()..];
+    let rest = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\r', '\n'])).unwrap_or("");
+    let bare = line.replace('"', "");
+    let bare = bare.trim_matches(' ');
+    let Some(sign) = bare.get(..4).filter(|word| word.eq_ignore_ascii_case("sep=")) else {
+        return (text, None);
+    };
+    let mut signs = bare[sign.len()..].bytes();
+    match signs.next() {
+        None => (rest, Some(None)),
+        Some(first @ (b',' | b';' | b'|' | b'\t'))
+            if signs.all(|sign| matches!(sign, b',' | b';' | b'|' | b'\t')) =>
+        {
+            (rest, Some(Some(first)))
+        }
+        Some(_) => (text, None),
     }
 }
 
@@ -101,25 +116,24 @@ fn check_quotes(text: &str, delimiter: u8, first_line: u32) -> Result<(), ReadEr
     opened.map_or(Ok(()), |line| Err(ReadError::UnclosedQuote(line)))
 }
 
+/// The records, one by one, each with the line on which it begins.
 fn records(
     text: &str,
     delimiter: u8,
     first_line: u32,
-) -> Result<Vec<(u32, Vec<String>)>, ReadError> {
-    let mut reader = csv::ReaderBuilder::new()
+) -> impl Iterator<Item = Result<(u32, Vec<String>), ReadError>> {
+    let reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
         .from_reader(text.as_bytes());
     let mut lines = Lines { text: text.as_bytes(), at: 0, line: first_line };
-    let mut rows = Vec::new();
-    for record in reader.records() {
+    reader.into_records().map(move |record| {
         let record = record.map_err(|error| ReadError::Malformed(error.to_string()))?;
         let byte = record.position().map_or(0, csv::Position::byte);
         let line = lines.of(usize::try_from(byte).unwrap_or(usize::MAX));
-        rows.push((line, record.iter().map(str::to_owned).collect()));
-    }
-    Ok(rows)
+        Ok((line, record.iter().map(str::to_owned).collect()))
+    })
 }
 
 /// Counts lines up to growing offsets.
@@ -178,6 +192,25 @@ mod tests {
             assert_eq!(table.rows[0].cells, ["1", "2"]);
         }
         assert_eq!(table("gemeente\nUrk").header, ["gemeente"]);
+        for first in [
+            "SEP=;",
+            "Sep=;",
+            "sep=;;;;;",
+            "\"sep=;\"",
+            "\"sep=;\";;;",
+            " sep=;",
+            "sep=",
+            "\u{feff}sep=;",
+        ] {
+            for end in ["\n", "\r\n", "\r"] {
+                let table = table(&format!("{first}{end}a;b,c{end}1;2{end}"));
+                assert_eq!(table.header, ["a", "b,c"], "{first:?} {end:?}");
+                assert_eq!(table.rows[0].cells, ["1", "2"]);
+            }
+        }
+        assert_eq!(table("sep=\t\na;b\tc\n1\t2").header, ["a;b", "c"]);
+        assert_eq!(table("sep=x\na").header, ["sep=x"]);
+        assert_eq!(table("Separator\na").header, ["Separator"]);
         assert_eq!(table("a,b,c\n1,2,3").rows[0].cells, ["1", "2", "3"]);
     }
 
@@ -208,11 +241,21 @@ mod tests {
     #[test]
     fn a_text_that_is_not_utf8_is_read_as_windows_1252() {
         let found = reading(b"gemeente\nS\xfadwest-Frysl\xe2n\n").unwrap();
-        assert_eq!(found.table.rows[0].cells[0], "Súdwest-Fryslân");
+        assert_eq!(&found.table.rows[0].cells[0], "Súdwest-Fryslân");
         assert_eq!(found.remarks[0].code, "decoded-as-windows-1252");
         let with_bom = reading("\u{feff}gemeente\nÚrk\n".as_bytes()).unwrap();
         assert_eq!(with_bom.table.header, ["gemeente"]);
+        let twice = table("\u{feff}\u{feff}\"gemeente\";vraag\nBest;ja\n");
+        assert_eq!(twice.header, ["gemeente", "vraag"]);
         assert!(with_bom.remarks.is_empty());
+    }
+
+    #[test]
+    fn characters_that_nobody_sees_are_no_part_of_headings_and_ends() {
+        let table = table("ge\u{200b}meente\u{200e};vr\u{ad}aag\n\u{feff}Urk\u{200b};\u{2060}\n");
+        assert_eq!(table.header, ["gemeente", "vraag"]);
+        assert_eq!(table.rows[0].cells, ["Urk", ""]);
+        assert_eq!(reading("\u{200b}\n\u{feff}\n".as_bytes()).unwrap_err(), ReadError::Empty);
     }
 
     #[test]
@@ -259,7 +302,7 @@ mod tests {
     fn a_very_long_cell_is_reported_not_kept() {
         let text = format!("a,b\n1,{}\n", "é".repeat(LONGEST + 1));
         assert_eq!(codes(&text), [("cell-too-long", 2, 2)]);
-        assert_eq!(table(&text).rows[0].cells[1], "");
+        assert_eq!(&table(&text).rows[0].cells[1], "");
         assert_eq!(codes(&format!("a,b\n1,{}\n", "é".repeat(LONGEST))), []);
     }
 

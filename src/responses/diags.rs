@@ -34,6 +34,17 @@ pub(super) fn skipped(path: &str) -> Diagnostic {
     .help("move it elsewhere if it should not stand between the answers")
 }
 
+pub(super) fn unread(path: &str) -> Diagnostic {
+    Diagnostic::new(
+        &codes::UNREAD_FILE,
+        file(path),
+        format!("`{path}` may hold answers, but files of this kind can't be read"),
+    )
+    .help(
+        "save the answers as .xlsx or as CSV (UTF-8) and take this file away, or name it under `ignore_files` in the project file",
+    )
+}
+
 pub(super) fn unknown_format(path: &str) -> Diagnostic {
     Diagnostic::new(
         &codes::UNKNOWN_FILE_FORMAT,
@@ -76,6 +87,24 @@ pub(super) fn no_table(path: &str, id: FileId, error: &ReadError) -> Diagnostic 
             ),
         )
         .help("close the quote where the cell ends, and write a quote inside a cell as two quotes"),
+        ReadError::OnlyErrors(first) => {
+            let message = format!("the sheet holds nothing but such cells: {}", first.message);
+            Diagnostic { message, ..(**first).clone() }
+        }
+        ReadError::TooLarge { what, key } => {
+            let help = match key {
+                Some(key) => format!(
+                    "look for content that should not be there; if all of it should, write a higher `{key}` under `limits` in the project file"
+                ),
+                None => "look for content that should not be there".to_owned(),
+            };
+            Diagnostic::new(
+                &codes::ANSWERS_TOO_LARGE,
+                file(path),
+                format!("`{path}` is too large: {what}"),
+            )
+            .help(help)
+        }
         ReadError::Malformed(why) => Diagnostic::new(&codes::MALFORMED_TEXT,
             file(path),
             format!("`{path}` cannot be taken apart: {why}"),
@@ -87,6 +116,50 @@ pub(super) fn no_table(path: &str, id: FileId, error: &ReadError) -> Diagnostic 
         )
         .help(format!("{SAVE_AGAIN}; remove a password if it has one")),
     }
+}
+
+/// Rows or columns that the spreadsheet program doesn't show, by their numbers.
+pub(super) fn hidden(place: Place, rows: &[String], columns: &[String]) -> Diagnostic {
+    let listed = |one: &str, many: &str, names: &[String]| {
+        let mut shown = names[..names.len().min(MOST_NAMED)].join(", ");
+        if names.len() > MOST_NAMED {
+            shown.push_str(&format!(" and {} more", names.len() - MOST_NAMED));
+        }
+        match names.len() {
+            0 => None,
+            1 => Some(format!("{one} {shown}")),
+            count => Some(format!("{count} {many} ({shown})")),
+        }
+    };
+    let parts = [
+        listed("hidden row", "hidden rows", rows),
+        listed("hidden column", "hidden columns", columns),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let verb = if rows.len() + columns.len() == 1 { "was" } else { "were" };
+    Diagnostic::new(
+        &codes::HIDDEN_ROWS,
+        place,
+        format!("{} {verb} read like all others", parts.join(" and ")),
+    )
+    .help("delete what should not count, or show it (remove the filter) if it should")
+}
+
+/// More names than this are counted, not named.
+const MOST_NAMED: usize = 12;
+
+pub(super) fn second_table(place: Place, used: &str, other: &str, row: u32) -> Diagnostic {
+    Diagnostic::new(
+        &codes::SECOND_TABLE,
+        place,
+        format!(
+            "sheet `{other}` has a column `{}` in row {row} too, but only sheet `{used}` is read",
+            super::MUNICIPALITY
+        ),
+    )
+    .help(
+        "save each sheet with answers as a file of its own in one folder, or hide the sheet if it holds none",
+    )
 }
 
 pub(super) fn decoded_as_1252(place: Place) -> Diagnostic {

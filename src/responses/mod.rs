@@ -7,15 +7,25 @@
 pub(crate) mod codes;
 mod csv;
 mod diags;
+mod folder;
+mod hidden;
+mod package;
+mod row;
 mod sheet;
 mod xlsx;
 
 pub(crate) use diags::{quoted, stale_formulas};
+pub use row::Cells;
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::Path;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, shown_path};
+use crate::project::ReadingRules;
+
+/// Heading of the column that every table of answers has.
+pub const MUNICIPALITY: &str = "gemeente";
 
 /// A table as it stood in a file: a heading and rows of the same width or shorter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +50,7 @@ pub struct RawRecord {
     /// One-based row in the sheet, or line in the text.
     pub row: u32,
     /// Trimmed texts, empty when the cell is; as many as the heading has.
-    pub cells: Vec<String>,
+    pub cells: Cells,
     /// Why a cell, by zero-based column, can't be taken for what it holds; its text is empty.
     /// Told by whoever needs the cell: nobody reads a column of remarks.
     pub faults: BTreeMap<usize, Diagnostic>,
@@ -96,6 +106,15 @@ enum ReadError {
     Malformed(String),
     /// The workbook cannot be opened; the reader's words.
     Workbook(String),
+    /// A sheet with nothing but cells that can't be taken: the first of them.
+    OnlyErrors(Box<Diagnostic>),
+    /// More than the program takes: what there is too much of, and the key that raises it.
+    TooLarge {
+        /// What was found, and how much is taken.
+        what: String,
+        /// Key under `limits`, where one helps.
+        key: Option<&'static str>,
+    },
 }
 
 /// What is said of a pipe, a socket or a device.
@@ -104,67 +123,61 @@ const NO_FILE: &str = "it is neither a file nor a folder";
 /// Longest cell that is still taken for an answer. A cell beyond it is a broken file.
 const LONGEST_CELL: usize = 10_000;
 
+/// Columns of the widest sheet that spreadsheet programs can make.
+const MOST_COLUMNS: usize = 16_384;
+
+const MEGABYTE: u64 = 1024 * 1024;
+
 /// Reads a file or all files of a folder, in the order of their names.
 ///
 /// `root` is the folder that is left out of the paths on screen. Everything that cannot
 /// be read is a finding; what can be read comes back.
-pub fn load(path: &Path, root: &Path, diagnostics: &mut Diagnostics) -> Vec<RawTable> {
+pub fn load(
+    path: &Path,
+    root: &Path,
+    rules: &ReadingRules,
+    diagnostics: &mut Diagnostics,
+) -> Vec<RawTable> {
     let shown = shown_path(path, root);
     if path.is_file() {
-        return load_file(path, &shown, diagnostics).into_iter().collect();
+        return load_file(path, &shown, rules, diagnostics).into_iter().collect();
     }
-    if !path.is_dir() {
-        diagnostics.push(if path.exists() {
-            diags::unreadable(&shown, NO_FILE)
-        } else {
-            diags::not_found(&shown)
-        });
-        return Vec::new();
+    if path.is_dir() {
+        return folder::load(path, root, rules, diagnostics);
     }
-    let mut tables = Vec::new();
-    let mut known = 0;
-    let walk = walkdir::WalkDir::new(path).follow_links(true).sort_by_file_name();
-    for entry in walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !hidden(entry.path()))
-    {
-        match entry {
-            Ok(entry) if entry.file_type().is_file() => {
-                let shown = shown_path(entry.path(), root);
-                if Format::of(entry.path()).is_some() {
-                    known += 1;
-                    tables.extend(load_file(entry.path(), &shown, diagnostics));
-                } else {
-                    diagnostics.push(diags::skipped(&shown));
-                }
-            }
-            Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) => {
-                diagnostics.push(diags::unreadable(&shown_path(entry.path(), root), NO_FILE));
-            }
-            Err(error) => diagnostics.push(diags::unreadable(&shown, &error.to_string())),
-        }
-    }
-    if known == 0 {
-        diagnostics.push(diags::no_files(&shown));
-    }
-    tables
+    diagnostics.push(if path.exists() {
+        diags::unreadable(&shown, NO_FILE)
+    } else {
+        diags::not_found(&shown)
+    });
+    Vec::new()
 }
 
-fn load_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Option<RawTable> {
+fn load_file(
+    path: &Path,
+    shown: &str,
+    rules: &ReadingRules,
+    diagnostics: &mut Diagnostics,
+) -> Option<RawTable> {
     let Some(format) = Format::of(path) else {
         diagnostics.push(diags::unknown_format(shown));
         return None;
     };
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
+    let file = diagnostics.sources.add(shown, "");
+    let bytes = match bytes_of(path, rules.limits.file_mb) {
+        Ok(Ok(bytes)) => bytes,
+        Ok(Err(too_large)) => {
+            diagnostics.push(diags::no_table(shown, file, &too_large));
+            return None;
+        }
         Err(error) => {
             diagnostics.push(diags::unreadable(shown, &error.to_string()));
             return None;
         }
     };
-    let file = diagnostics.sources.add(shown, "");
     let reading = match format {
         Format::Delimited => csv::read(&bytes, file),
-        Format::Workbook => xlsx::read(&bytes, file),
+        Format::Workbook => xlsx::read(&bytes, file, &rules.limits),
     };
     match reading {
         Ok(reading) => {
@@ -176,6 +189,22 @@ fn load_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Option<
             None
         }
     }
+}
+
+/// The content of a file, never more than the limit.
+fn bytes_of(path: &Path, limit: u64) -> std::io::Result<Result<Vec<u8>, ReadError>> {
+    let most = limit.saturating_mul(MEGABYTE);
+    let too_large = || ReadError::TooLarge {
+        what: format!("it is larger than {limit} MB"),
+        key: Some("file_mb"),
+    };
+    let file = std::fs::File::open(path)?;
+    if file.metadata()?.len() > most {
+        return Ok(Err(too_large()));
+    }
+    let mut bytes = Vec::new();
+    file.take(most + 1).read_to_end(&mut bytes)?;
+    Ok(if bytes.len() as u64 > most { Err(too_large()) } else { Ok(bytes) })
 }
 
 /// The sorts of file that hold tables.
@@ -207,12 +236,6 @@ impl Format {
     fn endings() -> String {
         Self::ENDINGS.map(|(ending, _)| format!(".{ending}")).join(", ")
     }
-}
-
-/// Files that programs leave behind: `.DS_Store`, `~$antwoorden.xlsx`.
-fn hidden(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    name.starts_with('.') || name.starts_with("~$")
 }
 
 /// What the bytes of a file say that it is, when it is no text.
@@ -255,38 +278,30 @@ mod tests {
     }
 
     #[test]
-    fn files_that_programs_leave_behind_are_hidden() {
-        assert!(hidden(Path::new("x/~$antwoorden.xlsx")));
-        assert!(hidden(Path::new("x/.DS_Store")));
-        assert!(!hidden(Path::new("x/antwoorden.xlsx")));
-    }
-
-    #[test]
-    fn a_folder_is_read_in_the_order_of_names() {
-        let folder = tempfile::tempdir().unwrap();
-        for (name, text) in [
-            ("b.csv", "gemeente\nZwolle\n"),
-            ("a.csv", "gemeente\nUrk\n"),
-            (".hidden.csv", "x"),
-            ("~$b.xlsx", "x"),
-            ("lees-mij.md", "x"),
-        ] {
-            std::fs::write(folder.path().join(name), text).unwrap();
-        }
-        let mut diagnostics = Diagnostics::default();
-        let tables = load(folder.path(), folder.path(), &mut diagnostics);
-        let first: Vec<_> = tables.iter().map(|table| table.rows[0].cells[0].as_str()).collect();
-        assert_eq!(first, ["Urk", "Zwolle"]);
-        assert_eq!(diagnostics.tally().into_iter().collect::<Vec<_>>(), [("file-skipped", 1)]);
-    }
-
-    #[test]
-    fn an_empty_folder_and_a_missing_one_are_errors() {
+    fn a_missing_folder_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let mut diagnostics = Diagnostics::default();
-        assert!(load(folder.path(), folder.path(), &mut diagnostics).is_empty());
-        assert!(load(&folder.path().join("weg"), folder.path(), &mut diagnostics).is_empty());
+        let rules = ReadingRules::default();
+        let path = folder.path().join("weg");
+        assert!(load(&path, folder.path(), &rules, &mut diagnostics).is_empty());
         let codes: Vec<_> = diagnostics.tally().into_keys().collect();
-        assert_eq!(codes, ["answers-not-found", "no-answer-files"]);
+        assert_eq!(codes, ["answers-not-found"]);
+    }
+
+    #[test]
+    fn a_file_beyond_the_limit_is_refused_before_it_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        std::fs::write(&path, "gemeente\n".to_owned() + &"Urk\n".repeat(300_000)).unwrap();
+        let found = |file_mb| {
+            let mut rules = ReadingRules::default();
+            rules.limits.file_mb = file_mb;
+            let mut diagnostics = Diagnostics::default();
+            let tables = load(&path, folder.path(), &rules, &mut diagnostics);
+            let messages = diagnostics.sorted();
+            (tables.len(), messages.iter().map(|found| found.message.clone()).collect::<Vec<_>>())
+        };
+        assert_eq!(found(1), (0, vec!["`a.csv` is too large: it is larger than 1 MB".to_owned()]));
+        assert_eq!(found(2), (1, vec![]));
     }
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::{Diagnostic, FileId, Place};
 
-use super::{LONGEST_CELL, RawRecord, RawTable, ReadError, Reading, diags};
+use super::row::Cells;
+use super::{LONGEST_CELL, MOST_COLUMNS, RawRecord, RawTable, ReadError, Reading, diags};
+use crate::register::is_invisible;
 
 /// A row as a reader finds it.
 #[derive(Debug, Default)]
@@ -45,35 +47,75 @@ impl Fault {
     }
 }
 
-/// Takes the first row with content as heading, the others as records; says what is
-/// wrong with headings, widths and lengths. Cells are trimmed here.
-pub(super) fn assemble(
+/// Takes the first row with a text as heading, the others as records; says what is
+/// wrong with headings, widths and lengths. Cells are trimmed here, headings freed of
+/// characters that nobody sees.
+pub(super) fn assemble<R: Into<Row>>(
     file: FileId,
     sheet: Option<String>,
-    rows: impl Iterator<Item = impl Into<Row>>,
+    rows: impl Iterator<Item = Result<R, ReadError>>,
 ) -> Result<Reading, ReadError> {
-    let mut rows = rows.map(Into::into).filter_map(|mut row: Row| {
-        row.cells = row.cells.iter().map(|cell| cell.trim().to_owned()).collect();
-        let filled = row.cells.iter().any(|cell| !cell.is_empty()) || !row.faults.is_empty();
-        filled.then_some(row)
+    let has_text = |row: &Row| row.cells.iter().any(|cell| !trimmed(cell).is_empty());
+    let mut rows = rows.map(|row| row.map(Into::into)).filter(|row: &Result<Row, _>| match row {
+        Ok(row) => has_text(row) || !row.faults.is_empty(),
+        Err(_) => true,
     });
-    let Row { row: header_row, cells: mut header, faults } = rows.next().ok_or(ReadError::Empty)?;
-    let width = header.iter().rposition(|heading| !heading.is_empty()).map_or(0, |last| last + 1);
-    header.truncate(width);
-    let mut reading = Reading {
-        table: RawTable { file, sheet, header, header_row, rows: Vec::new(), stale: Vec::new() },
-        remarks: Vec::new(),
+    let mut table = RawTable {
+        file,
+        sheet,
+        header: Vec::new(),
+        header_row: 0,
+        rows: Vec::new(),
+        stale: Vec::new(),
     };
-    for (column, fault) in &faults {
-        reading.remarks.push(fault.told(reading.table.cell(header_row, *column)));
+    let mut remarks = Vec::new();
+    let heading = loop {
+        let Some(row) = rows.next().transpose()? else {
+            return Err(match remarks.into_iter().next() {
+                Some(first) => ReadError::OnlyErrors(Box::new(first)),
+                None => ReadError::Empty,
+            });
+        };
+        remarks.extend(told(&row.faults, &table, row.row));
+        if has_text(&row) {
+            break row;
+        }
+    };
+    let visible = |heading: &String| {
+        let visible: String = heading.chars().filter(|c| !is_invisible(*c)).collect();
+        visible.trim().to_owned()
+    };
+    table.header_row = heading.row;
+    table.header = heading.cells.iter().map(visible).collect();
+    let last = table.header.iter().rposition(|heading| !heading.is_empty());
+    table.header.truncate(last.map_or(0, |last| last + 1));
+    if table.header.len() > MOST_COLUMNS {
+        let width = table.header.len();
+        let what = format!("it has {width} columns, and at most {MOST_COLUMNS} are read");
+        return Err(ReadError::TooLarge { what, key: None });
     }
+    let mut reading = Reading { table, remarks };
     shorten_headings(&mut reading);
     for row in rows {
-        let record = take_record(&mut reading, row);
+        let record = take_record(&mut reading, row?);
         reading.table.rows.push(record);
     }
-    judge_headings(&mut reading, &faults);
+    judge_headings(&mut reading, &heading.faults);
     Ok(reading)
+}
+
+/// The faults of a row, as findings.
+fn told<'a>(
+    faults: &'a BTreeMap<usize, Fault>,
+    table: &'a RawTable,
+    row: u32,
+) -> impl Iterator<Item = Diagnostic> + 'a {
+    faults.iter().map(move |(column, fault)| fault.told(table.cell(row, *column)))
+}
+
+/// A text without blanks and characters that nobody sees at its ends.
+pub(super) fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
 }
 
 fn shorten_headings(reading: &mut Reading) {
@@ -90,13 +132,15 @@ fn shorten_headings(reading: &mut Reading) {
 /// Makes a row as wide as the heading and empties cells that cannot be answers.
 fn take_record(reading: &mut Reading, row: Row) -> RawRecord {
     let Reading { table, remarks } = reading;
-    let Row { row, mut cells, faults } = row;
+    let before = remarks.len();
+    let Row { row, cells, faults } = row;
+    let mut cells: Vec<&str> = cells.iter().map(|cell| trimmed(cell)).collect();
     for (column, cell) in cells.iter_mut().enumerate() {
         // Bytes bound characters from above, so short cells need no counting.
         let length = if cell.len() > LONGEST_CELL { cell.chars().count() } else { 0 };
         if length > LONGEST_CELL {
             remarks.push(diags::cell_too_long(table.cell(row, column), length, LONGEST_CELL));
-            cell.clear();
+            *cell = "";
         }
     }
     let width = table.header.len();
@@ -104,13 +148,28 @@ fn take_record(reading: &mut Reading, row: Row) -> RawRecord {
     if let Some((column, value)) = beyond {
         remarks.push(diags::too_many_cells(table.cell(row, column), value, width));
     }
-    cells.resize(width, String::new());
+    cells.resize(width, "");
     let told = |(column, fault): (usize, Fault)| (column, fault.told(table.cell(row, column)));
     let (faults, outside): (BTreeMap<_, _>, BTreeMap<_, _>) =
         faults.into_iter().map(told).partition(|(column, _)| *column < width);
     remarks.extend(outside.into_values());
-    RawRecord { row, cells, faults }
+    limit(remarks, before);
+    RawRecord { row, cells: Cells::of(cells), faults }
 }
+
+/// When every row of a large table has a remark, the last one stands for all that follow.
+fn limit(remarks: &mut Vec<Diagnostic>, before: usize) {
+    if before >= MOST_REMARKS {
+        remarks.truncate(before);
+        if let Some(last) = remarks.last_mut().filter(|last| !last.message.ends_with(AND_SO_ON)) {
+            last.message.push_str(AND_SO_ON);
+        }
+    }
+}
+
+/// Remarks about the rows of a table that are kept.
+const MOST_REMARKS: usize = 20_000;
+const AND_SO_ON: &str = "; and so in rows below";
 
 /// A column without heading may only be empty; no rows at all is worth a look.
 fn judge_headings(reading: &mut Reading, faults: &BTreeMap<usize, Fault>) {

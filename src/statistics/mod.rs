@@ -2,6 +2,7 @@
 //!
 //! Nothing here may reach a reader: [`crate::disclosure`] judges every table first.
 
+mod comparison;
 mod group;
 mod participation;
 mod percent;
@@ -12,6 +13,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+pub use comparison::{AreaRule, Comparison};
 pub use group::{Group, Panel};
 pub use participation::{Participation, Previous, ProvinceResponse, participation};
 pub use percent::{PercentagePoint, Share};

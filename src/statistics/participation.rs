@@ -71,12 +71,13 @@ impl Participation {
 /// The participation in every wave.
 #[must_use]
 pub fn participation(
+    register: &Register,
     dates: &BTreeMap<Wave, Date>,
     dataset: &Dataset,
 ) -> BTreeMap<Wave, Participation> {
     let mut all: BTreeMap<_, _> =
-        dataset.waves.iter().map(|(wave, data)| (*wave, one_wave(data))).collect();
-    for (panel, members) in panels(dates, dataset) {
+        dataset.waves.iter().map(|(wave, data)| (*wave, one_wave(register, data))).collect();
+    for (panel, members) in panels(register, dates, dataset) {
         let (before, now) = (&dataset.waves[&panel.earlier], &dataset.waves[&panel.later]);
         let both = small(members.len());
         let members: BTreeSet<_> = members.into_iter().collect();
@@ -86,7 +87,7 @@ pub fn participation(
             .filter(|code| !members.contains(code))
             .filter(|code| before.invited.as_ref().is_some_and(|list| list.contains_key(code)))
             // A municipality that has taken over another since was not asked as such.
-            .filter(|code| same_entity(dates, panel, **code))
+            .filter(|code| same_entity(register, dates, panel, **code))
             .count();
         let previous = Previous {
             panel,
@@ -102,8 +103,7 @@ pub fn participation(
     all
 }
 
-fn one_wave(data: &WaveData) -> Participation {
-    let register = Register::builtin();
+fn one_wave(register: &Register, data: &WaveData) -> Participation {
     let mut provinces: BTreeMap<ProvinceCode, ProvinceResponse> = BTreeMap::new();
     let province = |code: &MunicipalityCode| register.get(*code).map(|m| m.province);
     let asked =

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Group, Panel, TableKey};
 use crate::keys::keyed_fields;
 use crate::questionnaire::{ItemIndex, QuestionIndex, RowIndex, Wave};
-use crate::register::{MunicipalityCode, ProvinceCode};
+use crate::register::MunicipalityCode;
 
 /// A question (row) in one wave: what the audit judges as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,7 +38,8 @@ impl From<TableKey> for Subject {
 /// One valid answer, and who counts it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct ValidAnswer {
-    province: Option<ProvinceCode>,
+    /// The groups beside the nation and the panels.
+    parts: Vec<Group>,
     panels: BTreeSet<Panel>,
     chosen: BTreeSet<ItemIndex>,
 }
@@ -58,10 +59,10 @@ impl Profiles {
         &mut self,
         subject: Subject,
         who: MunicipalityCode,
-        province: Option<ProvinceCode>,
+        parts: Vec<Group>,
         chosen: BTreeSet<ItemIndex>,
     ) {
-        let answer = ValidAnswer { province, panels: BTreeSet::new(), chosen };
+        let answer = ValidAnswer { parts, panels: BTreeSet::new(), chosen };
         self.answers.entry(subject).or_default().insert(who, answer);
     }
 
@@ -78,7 +79,7 @@ impl Profiles {
         let mut profile = Profile::new();
         for (code, answer) in self.answers.get(&subject).into_iter().flatten() {
             let mut groups = vec![Group::National];
-            groups.extend(answer.province.map(Group::Province));
+            groups.extend(&answer.parts);
             groups.extend(answer.panels.iter().copied().map(Group::Panel));
             profile.entry(groups).or_default().push((*code, &answer.chosen));
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Participation, Tables, participation, tabulate};
+use super::{AreaRule, Comparison, Participation, Tables, participation, tabulate};
 use crate::calendar::Date;
 use crate::dataset::{Answer, Dataset, Response};
 use crate::questionnaire::{
@@ -56,11 +56,17 @@ impl Sample {
     }
 
     pub(crate) fn tables(&self) -> Tables {
-        tabulate(&self.questionnaire, &dates(), &self.dataset)
+        self.tables_by(AreaRule::Provinces)
+    }
+
+    /// The tables with provinces together by this rule.
+    pub(crate) fn tables_by(&self, rule: AreaRule) -> Tables {
+        let comparison = Comparison::of(Register::builtin(), &self.dataset, rule, None);
+        tabulate(&self.questionnaire, Register::builtin(), &dates(), &self.dataset, comparison)
     }
 
     pub(crate) fn participation(&self) -> BTreeMap<Wave, Participation> {
-        participation(&dates(), &self.dataset)
+        participation(Register::builtin(), &dates(), &self.dataset)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::profiles::{Profile, Profiles, Subject};
-use super::{Group, Panel};
+use super::{Comparison, Group, Panel};
 use crate::calendar::Date;
 use crate::dataset::{Answer, AnswerKey, Dataset, Response, WaveData};
 use crate::questionnaire::{
@@ -39,20 +39,6 @@ impl Table {
         self.counts.get(usize::from(item.0)).copied().unwrap_or(0)
     }
 
-    /// All that several tables of other municipalities count.
-    #[must_use]
-    pub fn sum<'a>(tables: impl IntoIterator<Item = &'a Self>) -> Self {
-        let mut sum = Self::default();
-        for table in tables {
-            sum.base += table.base;
-            sum.counts.resize(sum.counts.len().max(table.counts.len()), 0);
-            for (total, count) in sum.counts.iter_mut().zip(&table.counts) {
-                *total += count;
-            }
-        }
-        sum
-    }
-
     /// Counts one answer, if it is valid.
     fn add(&mut self, question: &Question, answer: &Answer) {
         let Some(chosen) = chosen(question, answer) else { return };
@@ -84,6 +70,7 @@ fn chosen(question: &Question, answer: &Answer) -> Option<BTreeSet<ItemIndex>> {
 pub struct Tables {
     tables: BTreeMap<TableKey, Table>,
     profiles: Profiles,
+    comparison: Comparison,
 }
 
 impl Tables {
@@ -102,6 +89,12 @@ impl Tables {
     #[must_use]
     pub fn profile(&self, subject: Subject) -> Profile<'_> {
         self.profiles.of(subject)
+    }
+
+    /// With whom each municipality is compared.
+    #[must_use]
+    pub const fn comparison(&self) -> &Comparison {
+        &self.comparison
     }
 
     /// All tables, by wave, question, row and group.
@@ -135,14 +128,16 @@ pub fn tabulate_one(
 #[must_use]
 pub fn tabulate(
     questionnaire: &Questionnaire,
+    register: &Register,
     dates: &BTreeMap<Wave, Date>,
     dataset: &Dataset,
+    comparison: Comparison,
 ) -> Tables {
-    let mut tables = Tables::default();
+    let mut tables = Tables { comparison, ..Tables::default() };
     for (wave, data) in &dataset.waves {
         count_wave(questionnaire, *wave, data, &mut tables);
     }
-    for (panel, members) in panels(dates, dataset) {
+    for (panel, members) in panels(register, dates, dataset) {
         count_panel(questionnaire, dataset, panel, &members, &mut tables);
     }
     tables
@@ -150,17 +145,16 @@ pub fn tabulate(
 
 fn count_wave(questionnaire: &Questionnaire, wave: Wave, data: &WaveData, tables: &mut Tables) {
     for (code, response) in &data.responses {
-        let province = Register::builtin().get(*code).map(|municipality| municipality.province);
-        let groups = [Some(Group::National), province.map(Group::Province)];
+        let parts = tables.comparison.groups(wave, *code);
         for ((question, row), answer) in &response.answers {
-            for group in groups.into_iter().flatten() {
+            for group in std::iter::once(Group::National).chain(parts.iter().copied()) {
                 let key = TableKey { wave, question: *question, row: *row, group };
                 let table = tables.tables.entry(key).or_default();
                 table.add(questionnaire.question(*question), answer);
             }
             if let Some(chosen) = chosen(questionnaire.question(*question), answer) {
                 let subject = Subject { wave, question: *question, row: *row };
-                tables.profiles.add(subject, *code, province, chosen);
+                tables.profiles.add(subject, *code, parts.clone(), chosen);
             }
         }
     }
@@ -169,6 +163,7 @@ fn count_wave(questionnaire: &Questionnaire, wave: Wave, data: &WaveData, tables
 
 /// The municipalities of each pair of adjacent waves: took part in both as the same entity.
 pub(super) fn panels(
+    register: &Register,
     dates: &BTreeMap<Wave, Date>,
     dataset: &Dataset,
 ) -> BTreeMap<Panel, Vec<MunicipalityCode>> {
@@ -181,7 +176,7 @@ pub(super) fn panels(
             .responses
             .keys()
             .filter(|code| dataset.waves[&later].responses.contains_key(code))
-            .filter(|code| same_entity(dates, panel, **code))
+            .filter(|code| same_entity(register, dates, panel, **code))
             .copied()
             .collect();
         panels.insert(panel, members);
@@ -191,12 +186,13 @@ pub(super) fn panels(
 
 /// Whether a code stands for the same municipality in both waves (methods.md#merger).
 pub(super) fn same_entity(
+    register: &Register,
     dates: &BTreeMap<Wave, Date>,
     panel: Panel,
     code: MunicipalityCode,
 ) -> bool {
     match (dates.get(&panel.earlier), dates.get(&panel.later)) {
-        (Some(from), Some(to)) => Register::builtin().same_entity(code, *from, *to),
+        (Some(from), Some(to)) => register.same_entity(code, *from, *to),
         _ => false,
     }
 }

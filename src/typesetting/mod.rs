@@ -11,6 +11,7 @@ mod layout;
 mod measures;
 mod native;
 mod pdf;
+mod picture;
 mod world;
 
 pub use fonts::FontSet;
@@ -19,6 +20,7 @@ pub use landmarks::{Landmark, LandmarkKind, LineText};
 pub use layout::{Laid, LayoutFault, LayoutRules};
 pub use measures::{Margins, table};
 pub use pdf::{Pdf, PdfInfo, Typesetter};
+pub use picture::picture_fault;
 pub use world::STYLE_MODULE;
 
 #[cfg(test)]

@@ -181,7 +181,7 @@ fn ticks(width: u32) -> Chart {
         ("Anders", false, 7, range(0, 3, 17)),
     ];
     let rows = rows.map(|(label, own, n, province)| {
-        OptionBar::new(label, exact(n, 174)).ticked(own).marked(Marker::Province(province))
+        OptionBar::new(label, exact(n, 174)).ticked(own).marked(Marker::Area(province))
     });
     Chart::option_bars(alt("Groepen."), width, rows.to_vec())
 }

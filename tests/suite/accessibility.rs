@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::accessible::{Fault, faults, numbers};
 use crate::built;
+use crate::kinds;
 use crate::pdf::Pdf;
 
-/// The smallest text of a document: 9 points on the sheet for the council, 8 elsewhere.
+/// The smallest text that the kind of a document allows, in points.
 pub(crate) fn smallest(path: &str) -> f64 {
-    if path.contains("samenvatting") { 9.0 } else { 8.0 }
+    f64::from(kinds::of_path(path).least_text) / 10.0
 }
 
 /// What the tests need of a PDF, read once.

@@ -48,7 +48,8 @@ fn squares(date: Date, property: &str, rd: bool) -> String {
 
 fn codes(path: &Path, property: Option<&str>, date: Date) -> Vec<(Severity, &'static str)> {
     let mut diagnostics = Diagnostics::default();
-    let read = load(path, "grenzen.geojson", property, date, &mut diagnostics);
+    let read =
+        load(path, "grenzen.geojson", property, (date, Register::builtin()), &mut diagnostics);
     let found: Vec<_> = diagnostics.sorted().iter().map(|d| (d.severity(), d.code.name)).collect();
     let errors = found.iter().any(|(severity, _)| *severity == Severity::Error);
     assert_eq!(read.is_none(), errors, "{found:?}");
@@ -84,11 +85,54 @@ fn each_fault_is_found() {
 }
 
 #[test]
+fn areas_in_two_systems_at_one_place_or_elsewhere_are_refused() {
+    let error = |code| (Severity::Error, code);
+    let degrees = squares(AUTUMN, "statcode", false);
+    let metres = squares(AUTUMN, "statcode", true);
+    let of_zwolle = |text: &str| {
+        text.lines().find(|line| line.contains("GM0193")).unwrap().trim_end_matches(',').to_owned()
+    };
+    let mixed = metres.replace(&of_zwolle(&metres), &of_zwolle(&degrees));
+    in_file(&mixed, |path| assert_eq!(codes(path, None, AUTUMN), [error("mixed-coordinates")]));
+    // The codes of two municipalities that lie far apart, exchanged.
+    let exchanged = degrees.replace("GM0193", "GM_").replace("GM0935", "GM0193");
+    in_file(&exchanged.replace("GM_", "GM0935"), |path| {
+        assert_eq!(codes(path, None, AUTUMN), [error("area-elsewhere"); 2]);
+    });
+    let number = |text: &str| text.find("[[[").unwrap();
+    let at_one_place: Vec<String> = degrees
+        .lines()
+        .map(|line| format!("{}[[[5.1,52.1],[5.1,52.1],[5.1,52.1]]]}}}}", &line[..number(line)]))
+        .collect();
+    in_file(&(at_one_place.join(",\n") + "]}"), |path| {
+        let found = codes(path, None, AUTUMN);
+        assert_eq!(found.iter().filter(|found| **found == error("unfit-area")).count(), 342);
+    });
+    let one_square: Vec<String> = degrees
+        .lines()
+        .map(|line| format!("{}[[[5.1,52.1],[5.2,52.1],[5.2,52.2]]]}}}}", &line[..number(line)]))
+        .collect();
+    in_file(&(one_square.join(",\n") + "]}"), |path| {
+        let found = codes(path, None, AUTUMN);
+        assert!(found.len() > 300 && found.iter().all(|found| *found == error("area-elsewhere")));
+    });
+}
+
+#[test]
 fn a_wrong_and_a_missing_code_are_told_with_names() {
     let mut diagnostics = Diagnostics::default();
     let text = squares(AUTUMN, "statcode", false).replace("GM0193", "GM9193");
     in_file(&text, |path| {
-        assert!(load(path, "grenzen/2023.geojson", None, AUTUMN, &mut diagnostics).is_none());
+        assert!(
+            load(
+                path,
+                "grenzen/2023.geojson",
+                None,
+                (AUTUMN, Register::builtin()),
+                &mut diagnostics
+            )
+            .is_none()
+        );
     });
     let messages = render(&diagnostics, Style::Short, false);
     assert!(messages.contains("GM9193 is no municipality from 2019 to 2024"), "{messages}");
@@ -259,7 +303,8 @@ fn real_boundaries_are_read_and_drawn_small() {
         let date = Date { year, ..AUTUMN };
         let path = folder.join(format!("gemeenten_{year}.geojson"));
         let mut diagnostics = Diagnostics::default();
-        let read = load(&path, "grenzen.geojson", None, date, &mut diagnostics);
+        let read =
+            load(&path, "grenzen.geojson", None, (date, Register::builtin()), &mut diagnostics);
         let areas =
             read.unwrap_or_else(|| panic!("{}", render(&diagnostics, Style::Short, false))).areas;
         let shapes: Vec<_> = register

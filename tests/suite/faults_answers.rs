@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use gemeentespiegel::calendar::Date;
 use gemeentespiegel::dataset::{Answer, Dataset, Material, bind};
 use gemeentespiegel::diagnostics::{Diagnostics, Severity, Style, render};
+use gemeentespiegel::project::ReadingRules;
 use gemeentespiegel::questionnaire::{
     Condition, FigureForm, Item, ItemIndex, ItemKind, PanelRule, Question, QuestionIndex,
     QuestionKind, Questionnaire, Row, Section, Wave,
@@ -148,11 +149,14 @@ fn questionnaire() -> Questionnaire {
 /// The dataset, and the screen.
 fn read(answers: &Path, invited: Option<&Path>, root: &Path) -> (Option<Dataset>, String) {
     let mut diagnostics = Diagnostics::default();
-    let tables = load(answers, root, &mut diagnostics);
-    let invited = invited.and_then(|path| load(path, root, &mut diagnostics).into_iter().next());
+    let tables = load(answers, root, &ReadingRules::default(), &mut diagnostics);
+    let invited = invited.and_then(|path| {
+        load(path, root, &ReadingRules::default(), &mut diagnostics).into_iter().next()
+    });
     let material = Material { wave: WAVE, reference_date: DATE, tables, invited };
     let ignored = ["Tijdstempel".to_owned()];
-    let dataset = bind(&questionnaire(), &ignored, vec![material], &mut diagnostics);
+    let dataset =
+        bind(&questionnaire(), Register::builtin(), &ignored, vec![material], &mut diagnostics);
     let screen = render(&diagnostics, Style::Short, false);
     (dataset.filter(|_| diagnostics.count(Severity::Error) == 0), screen)
 }
@@ -163,9 +167,9 @@ fn bind_text(questionnaire: &Questionnaire, text: &str) -> (Option<Dataset>, Dia
     let path = folder.path().join("a.csv");
     fs::write(&path, text).unwrap();
     let mut diagnostics = Diagnostics::default();
-    let tables = load(&path, folder.path(), &mut diagnostics);
+    let tables = load(&path, folder.path(), &ReadingRules::default(), &mut diagnostics);
     let material = Material { wave: WAVE, reference_date: DATE, tables, invited: None };
-    let dataset = bind(questionnaire, &[], vec![material], &mut diagnostics);
+    let dataset = bind(questionnaire, Register::builtin(), &[], vec![material], &mut diagnostics);
     (dataset, diagnostics)
 }
 

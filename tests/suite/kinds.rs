@@ -5,7 +5,7 @@ use std::path::Path;
 use gemeentespiegel::documents::{
     Body, Edition, Job, KINDS, Kind, Reader, built_in_templates, compose, trace,
 };
-use gemeentespiegel::register::MunicipalityCode;
+use gemeentespiegel::register::{MunicipalityCode, Register};
 use gemeentespiegel::templates::{Traced, TypstMarkup};
 use gemeentespiegel::typesetting::PdfInfo;
 use walkdir::WalkDir;
@@ -20,6 +20,22 @@ pub(crate) fn kind(name: &str) -> &'static Kind {
     KINDS.iter().find(|kind| kind.name == name).unwrap()
 }
 
+/// The kind of a file in the output folder.
+pub(crate) fn of_path(path: &str) -> &'static Kind {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let of = |kind: &&&Kind| {
+        let rest = name.strip_prefix(kind.name);
+        rest.is_some_and(|rest| rest.starts_with(['-', '.']))
+    };
+    KINDS.iter().find(|kind| of(kind)).copied().unwrap_or_else(|| panic!("{path}: of no kind"))
+}
+
+/// How many documents of a kind, or of all kinds, an edition has that are set by Typst.
+pub(crate) fn count(edition: &Edition, name: Option<&str>) -> usize {
+    let jobs = Job::filled(edition).into_iter();
+    jobs.filter(|job| name.is_none_or(|name| job.kind.name == name)).count()
+}
+
 /// The job of the report.
 pub(crate) fn report() -> Job {
     job(REPORT, Reader::Everyone)
@@ -32,7 +48,7 @@ pub(crate) fn sheet(name: &str, code: MunicipalityCode) -> Job {
 
 fn job(name: &str, reader: Reader) -> Job {
     let kind = kind(name);
-    Job { kind, form: &kind.forms[0], reader }
+    Job { kind, form: &kind.forms[0], reader, register: Register::builtin() }
 }
 
 /// A document that is set by Typst, with its template filled.

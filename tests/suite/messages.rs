@@ -10,7 +10,9 @@ use gemeentespiegel::diagnostics::{
     Code, Diagnostics, Material, Severity, Style, render, unindented,
 };
 use gemeentespiegel::production;
+use gemeentespiegel::project::ReadingRules;
 use gemeentespiegel::questionnaire::{self, Wave};
+use gemeentespiegel::register::Register;
 use gemeentespiegel::{boundaries, messages, responses};
 use serde_json::Value;
 use walkdir::WalkDir;
@@ -212,7 +214,7 @@ fn every_example_of_answers_gives_its_code() {
             let mut read = |name: &str, text: &str| {
                 let path = folder.path().join(name);
                 std::fs::write(&path, text).unwrap();
-                responses::load(&path, folder.path(), &mut diagnostics)
+                responses::load(&path, folder.path(), &ReadingRules::default(), &mut diagnostics)
             };
             let (tables, invited) = match code.example.material {
                 Material::Answers => (read("antwoorden.csv", text), None),
@@ -223,7 +225,7 @@ fn every_example_of_answers_gives_its_code() {
             };
             let reference_date = Date { year, month: 10, day: 1 };
             let material = Answers { wave: Wave(year), reference_date, tables, invited };
-            bind(&asked, &[], vec![material], &mut diagnostics);
+            bind(&asked, Register::builtin(), &[], vec![material], &mut diagnostics);
             diagnostics
         });
         tried += 1;
@@ -241,7 +243,13 @@ fn every_example_of_boundaries_gives_its_code() {
             std::fs::write(&path, text).unwrap();
             let mut diagnostics = Diagnostics::default();
             let date = Date { year: 2021, month: 10, day: 1 };
-            boundaries::load(&path, "grenzen.geojson", None, date, &mut diagnostics);
+            boundaries::load(
+                &path,
+                "grenzen.geojson",
+                None,
+                (date, Register::builtin()),
+                &mut diagnostics,
+            );
             diagnostics
         });
         tried += 1;

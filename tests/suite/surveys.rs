@@ -180,8 +180,7 @@ fn the_shortest_and_longest_names_and_apostrophes_fit() {
     }
 }
 
-/// The fixture with so few answers from each province of Noord that none may be shown, while
-/// together they may.
+/// The fixture with so few answers from each province of Noord that they are one area.
 fn only_landsdeel_noord() -> Vec<Sheet> {
     const EACH: usize = 4;
     let workspace = Workspace::of("een-tegen-eenzaamheid");
@@ -209,44 +208,63 @@ fn only_landsdeel_noord() -> Vec<Sheet> {
 }
 
 #[test]
-fn a_landsdeel_stands_in_the_place_of_provinces_that_are_too_small() {
+fn small_provinces_are_one_area_that_the_sheets_name() {
+    const NAME: &str = "Groningen, Fryslân en Drenthe";
     let sheets = only_landsdeel_noord();
     assert_eq!(sheets.len(), 24, "four of three provinces, two sheets each");
     assert_fit_to_print(&sheets);
     for sheet in &sheets {
         let province = Register::builtin().get(sheet.code).unwrap().province;
-        let province = Register::builtin().province(province);
-        let small = format!(
-            "Uit {} hebben te weinig gemeenten deze vraag beantwoord om een totaal te tonen.",
-            province.in_text()
-        );
+        let province = Register::builtin().province(province).name;
+        let factsheet = sheet.kind.name == FACTSHEET;
+        let own = if factsheet { "Uw gebied: " } else { "Het gebied van de gemeente: " };
         let text = sheet.text();
-        // Said once, with the provinces that the landsdeel consists of.
-        let members = "de provincies Groningen, Fryslân en Drenthe";
-        let explained = format!("{small} Daarom staat er landsdeel Noord: {members}.");
-        assert!(text.contains(&explained), "{}: {text}", sheet.name());
+        assert!(text.contains(&format!("{own}{NAME}.")), "{}: {text}", sheet.name());
         let pages: Vec<Vec<&str>> = sheet
             .laid
             .layout
             .iter()
             .map(|page| page.texts.iter().map(|run| run.text.as_str()).collect())
             .collect();
-        let bars = pages[0].iter().filter(|run| **run == "Landsdeel Noord").count();
-        assert!(bars >= 5, "{}: {bars} bars of the landsdeel on the first page", sheet.name());
-        assert!(
-            !pages[0].contains(&province.in_row().as_str()),
-            "{}: no bar of the province",
-            sheet.name()
-        );
-        // Its alternative text says why, and gives the figures.
-        let described = sheet.source.as_str().matches("Landsdeel Noord: ").count();
+        assert!(!pages[0].contains(&province), "{}: no bar of the province", sheet.name());
+        // Its alternative text gives the figures.
+        let described = sheet.source.as_str().matches(&format!("{NAME}: ")).count();
         assert!(described >= 5, "{}: {described} descriptions", sheet.name());
-        if sheet.kind.name == FACTSHEET {
+        assert!(!sheet.source.as_str().contains(&format!("Uit {province} ")), "{}", sheet.name());
+        if factsheet {
             let second = pages[1].concat();
-            assert!(second.contains("Streep: Landsdeel Noord (n = "), "{}: {second}", sheet.name());
-            let lists = sheet.source.as_str().matches("en tussen haakjes Landsdeel Noord").count();
-            assert!(lists >= 1, "{}: {lists} lists described", sheet.name());
+            assert!(
+                second.contains(&format!("Streep: {NAME} (n = ")),
+                "{}: {second}",
+                sheet.name()
+            );
+            let lists = format!("en tussen haakjes {NAME}");
+            assert!(sheet.source.as_str().contains(&lists), "{}", sheet.name());
         }
+    }
+}
+
+/// "In Groningen" would be the town: the province of that name is called so.
+#[test]
+fn a_province_with_the_name_of_a_municipality_is_called_a_province() {
+    let workspace = Workspace::of("een-tegen-eenzaamheid");
+    workspace.edit("project.yaml", |text| {
+        let text = text.replace("templates: sjablonen\n", "");
+        format!("{text}comparison:\n  areas: provinces\n")
+    });
+    let survey = Fixture::of(&workspace.project());
+    let register = Register::builtin();
+    let sheets = sheets_for(&survey.last_edition(), |code| {
+        ["Amersfoort", "Zwolle"].contains(&register.get(code).unwrap().name.as_str())
+    });
+    assert_eq!(sheets.len(), 4);
+    for sheet in &sheets {
+        let source = sheet.source.as_str();
+        let town = register.get(sheet.code).unwrap().name == "Amersfoort";
+        assert_eq!(source.contains("Provincie Utrecht: "), town, "{}", sheet.name());
+        assert_eq!(source.contains("Overijssel: "), !town, "{}", sheet.name());
+        assert!(!source.contains(" in Utrecht"), "{}", sheet.name());
+        assert!(!sheet.text().contains("Uw gebied"), "{}", sheet.name());
     }
 }
 

@@ -14,7 +14,6 @@ use super::ticks::Ticks;
 use super::witness::{Pool, Search, Witnesses};
 use crate::disclosure::policy::Policy;
 use crate::questionnaire::{Question, Wave};
-use crate::register::Register;
 use crate::statistics::Profile;
 
 /// What an audit supposes attackers to know.
@@ -62,11 +61,10 @@ impl<'a> Audit<'a> {
         question: &'a Question,
         wave: Wave,
         profile: Profile<'a>,
-        register: &Register,
         policy: &'a Policy,
         knowledge: Knowledge,
     ) -> Self {
-        let respondents = Respondents::of(question, wave, profile, register, &policy.made_public);
+        let respondents = Respondents::of(question, wave, profile, &policy.made_public);
         let systems = if respondents.several { respondents.options.len() } else { 1 };
         Self {
             question,

@@ -79,6 +79,8 @@ impl Documents<'_> {
         let cells = self.cells().filter(|(cell, _)| wanted(*cell) && withheld(*cell));
         let sums = cells.filter_map(|(cell, table)| {
             let (low, high) = self.policy.exact_between(table.base()?)?;
+            // Of a single choice only where low counts are exact too.
+            let low = if self.question.several() { low } else { 0 };
             Some(self.sum(cell, low, high))
         });
         sums.collect()

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::system::{Answers, Grid};
 use crate::disclosure::policy::Policy;
 use crate::questionnaire::{ItemIndex, Question, QuestionKind, Wave};
-use crate::register::{Landsdeel, MunicipalityCode, Register};
+use crate::register::MunicipalityCode;
 use crate::statistics::{Group, Profile};
 
 /// The options that a respondent chose.
@@ -18,9 +18,8 @@ pub(super) type Chosen = BTreeSet<ItemIndex>;
 /// Municipalities in exactly the same groups.
 #[derive(Debug)]
 pub(super) struct Combination<'a> {
-    /// The groups that count them, without the landsdeel.
+    /// The groups that count them.
     pub(super) groups: Vec<Group>,
-    landsdeel: Option<Landsdeel>,
     /// Who they are, and what each of them chose.
     pub(super) members: Vec<(MunicipalityCode, &'a Chosen)>,
     /// Distinct answers in a fixed order.
@@ -36,33 +35,22 @@ struct Answer<'a> {
 }
 
 impl<'a> Combination<'a> {
-    fn of(
-        groups: Vec<Group>,
-        members: Vec<(MunicipalityCode, &'a Chosen)>,
-        register: &Register,
-    ) -> Self {
+    fn of(groups: Vec<Group>, members: Vec<(MunicipalityCode, &'a Chosen)>) -> Self {
         let mut counted: BTreeMap<&Chosen, usize> = BTreeMap::new();
         for (_, chosen) in &members {
             *counted.entry(chosen).or_default() += 1;
         }
         let answers = counted.into_iter().map(|(chosen, times)| Answer { chosen, times }).collect();
-        let landsdeel = groups.iter().find_map(|group| match group {
-            Group::Province(code) => Some(register.province(*code).landsdeel),
-            _ => None,
-        });
-        Self { groups, landsdeel, members, answers }
+        Self { groups, members, answers }
     }
 
     /// Whether the total of a group counts these municipalities.
     pub(super) fn counted_by(&self, group: Group) -> bool {
-        match group {
-            Group::Landsdeel(name) => self.landsdeel == Some(name),
-            _ => self.groups.contains(&group),
-        }
+        self.groups.contains(&group)
     }
 
-    fn province(&self) -> Option<Group> {
-        self.groups.iter().copied().find(|group| matches!(group, Group::Province(_)))
+    fn area(&self) -> Option<Group> {
+        self.groups.iter().copied().find(|group| group.is_part())
     }
 }
 
@@ -120,13 +108,10 @@ impl<'a> Respondents<'a> {
         question: &Question,
         wave: Wave,
         profile: Profile<'a>,
-        register: &Register,
         made_public: &BTreeSet<MunicipalityCode>,
     ) -> Self {
-        let combinations: Vec<_> = profile
-            .into_iter()
-            .map(|(groups, members)| Combination::of(groups, members, register))
-            .collect();
+        let combinations: Vec<_> =
+            profile.into_iter().map(|(groups, members)| Combination::of(groups, members)).collect();
         let answers = || combinations.iter().flat_map(|c| &c.answers).map(|answer| answer.chosen);
         let mut options: BTreeSet<_> = question.options_in(wave).map(|(item, _)| item).collect();
         options.extend(answers().flatten());
@@ -262,7 +247,7 @@ pub(in crate::disclosure) fn respondents(of: &Respondents, _: &Policy) -> Vec<Re
     of.unpublished().iter().map(|one| of.reader(&[*one])).collect()
 }
 
-/// Readers who know their own answer and that of a neighbour in the same province, where the
+/// Readers who know their own answer and that of a neighbour in the same area, where the
 /// level of protection supposes them.
 pub(in crate::disclosure) fn neighbours(of: &Respondents, policy: &Policy) -> Vec<Reader> {
     if !policy.neighbour {
@@ -270,11 +255,11 @@ pub(in crate::disclosure) fn neighbours(of: &Respondents, policy: &Policy) -> Ve
     }
     let mut pairs = Vec::new();
     let all = of.unpublished();
-    let province = |one: &Respondent| of.combinations[one.combination].province();
+    let area = |one: &Respondent| of.combinations[one.combination].area();
     for (at, one) in all.iter().enumerate() {
         for other in &all[at..] {
             let two = one != other || of.unpublished_like(*one) > 1;
-            if two && province(one) == province(other) {
+            if two && area(one) == area(other) {
                 pairs.push(of.reader(&[*one, *other]));
             }
         }

@@ -1,9 +1,9 @@
 //! Secondary suppression: what to withhold until nothing can be derived, and not more
 //! (bescherming.md#weglaten and #teruggeven).
 //!
-//! In fixed order: first of the exposed option the exact cell of an area that is nearest to an
-//! extreme, one at a time, and with several answers then of the nets around it; next all tables
-//! of areas; last the tables of panels, one at a time. Then everything that was withheld is
+//! In fixed order: first of the exposed option the exact cell of an area that the fewest sheets
+//! print as their own answer, one at a time, and with several answers then of the nets around
+//! it; next all tables of areas; last the tables of panels, one at a time. Then everything that was withheld is
 //! shown again where the audit allows it, the most useful first: whole tables before cells, large
 //! bases before small ones, the middle before the extremes. So no cell is withheld that could
 //! have been shown beside the others.
@@ -55,7 +55,7 @@ fn next(question: &Question, suppression: &Suppression, fact: &Fact) -> Vec<Step
         }
     }
     let groups = || suppression.shown().map(|(group, _)| group);
-    let areas: Vec<_> = groups().filter(|group| is_area(*group)).collect();
+    let areas: Vec<_> = groups().filter(|group| group.is_part()).collect();
     if !areas.is_empty() {
         return areas.into_iter().map(Step::Table).collect();
     }
@@ -80,12 +80,16 @@ fn exposing(question: &Question, item: ItemIndex) -> Vec<BTreeSet<ItemIndex>> {
     sets
 }
 
-/// Of all exact cells of areas about these items the one nearest to an extreme.
+/// Of all exact cells of areas about these items the one that the fewest sheets print as their own
+/// answer: the lowest count. Of equal ones the one nearest to an extreme.
 fn nearest(suppression: &Suppression, items: &BTreeSet<ItemIndex>) -> Option<Cell> {
-    let areas = suppression.shown().map(|(group, _)| group).filter(|group| is_area(*group));
+    let areas = suppression.shown().map(|(group, _)| group).filter(|group| group.is_part());
     let cells = areas.flat_map(|group| items.iter().map(move |item| Cell { group, item: *item }));
-    let exact = cells.filter_map(|cell| Some((from_extreme(suppression, cell)?, cell)));
-    exact.min().map(|(_, cell)| cell)
+    let exact = cells.filter_map(|cell| match suppression.view(cell)? {
+        FigureView::Exact(share) => Some((share.count(), from_extreme(suppression, cell)?, cell)),
+        FigureView::Range { .. } | FigureView::Withheld(_) => None,
+    });
+    exact.min().map(|(.., cell)| cell)
 }
 
 /// How far an exact count is from nobody or from everybody; `None` when it is not exact.
@@ -94,10 +98,6 @@ fn from_extreme(suppression: &Suppression, cell: Cell) -> Option<u32> {
         FigureView::Exact(share) => Some(share.count().min(share.base() - share.count())),
         FigureView::Range { .. } | FigureView::Withheld(_) => None,
     }
-}
-
-const fn is_area(group: Group) -> bool {
-    matches!(group, Group::Province(_) | Group::Landsdeel(_))
 }
 
 /// The item of the cell, and what else of its table must be withheld because it would give the

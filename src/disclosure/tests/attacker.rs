@@ -210,13 +210,10 @@ pub(super) fn sample(survey: &Drawn, shape: &Shape) -> (Sample, Vec<Member>) {
 /// The sorts that a group counts.
 fn sorts(group: Group) -> Vec<usize> {
     let provinces: Vec<usize> = match group {
-        Group::Province(code) => (0..5).filter(|p| PROVINCES[*p] == code.to_string()).collect(),
-        Group::Landsdeel(name) => match name.to_string().as_str() {
-            "Noord" => vec![0],
-            "Oost" => vec![1, 2],
-            "West" => vec![3],
-            _ => vec![4],
-        },
+        Group::Area(area) => {
+            (0..5).filter(|p| area.contains(PROVINCES[*p].parse().unwrap())).collect()
+        }
+        Group::Class(_) => Vec::new(),
         Group::National | Group::Panel(_) => (0..5).collect(),
     };
     let panel = matches!(group, Group::Panel(_));
@@ -274,7 +271,9 @@ impl<'s> Files<'s> {
                         if base < 50
                             && (shape.question.several() || !shape.question.at(item).is_net()) =>
                     {
-                        (k + 1, base - k - 1)
+                        // Of a single choice a low count is exact too.
+                        let low = if shape.question.several() { k + 1 } else { 0 };
+                        (low, base - k - 1)
                     }
                     (FigureView::Withheld(_), ..) => continue,
                 };

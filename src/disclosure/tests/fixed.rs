@@ -81,6 +81,43 @@ fn fewer_answers_elsewhere_may_free_a_province_from_the_rest_rule() {
     assert_eq!(reason(&freed, 0, province("PV25")), None);
 }
 
+// Rule for extremes
+
+/// One area with so many for each of three options.
+fn three_options(kind: QuestionKind, counts: [u32; 3]) -> Publication {
+    let mut sample = Sample::of(vec![question("hoe", kind, &["a", "b", "c"])]);
+    let several = sample.questionnaire.questions[0].several();
+    let options =
+        (0_u16..3).flat_map(|option| (0..counts[usize::from(option)]).map(move |_| option));
+    for (option, who) in options.zip(municipalities("PV25")) {
+        let answer = if several { ticks(&[option]) } else { one(option) };
+        sample.answer(NOW, who, (0, None), answer);
+    }
+    publish(&sample, Level::Normaal)
+}
+
+#[test]
+fn low_counts_of_a_single_choice_are_exact_unless_an_option_is_near_everybody() {
+    let views = |publication: &Publication| -> Vec<(u32, u32)> {
+        let table = judged(publication, NOW, 0, province("PV25")).unwrap();
+        let view = |figure: Figure| match figure.view() {
+            FigureView::Exact(share) => (share.count(), share.count()),
+            FigureView::Range { low, high, .. } => (low, high),
+            FigureView::Withheld(_) => panic!("nothing is withheld"),
+        };
+        table.iter().map(|(_, figure)| view(figure)).collect()
+    };
+    let single = |counts| views(&three_options(QuestionKind::Single, counts));
+    assert_eq!(single([6, 5, 0]), [(6, 6), (5, 5), (0, 0)]);
+    assert_eq!(single([8, 2, 1]), [(8, 8), (2, 2), (1, 1)]);
+    // Nine of eleven: two or fewer chose otherwise.
+    assert_eq!(single([9, 1, 1]), [(9, 11), (0, 2), (0, 2)]);
+    assert_eq!(single([11, 0, 0]), [(9, 11), (0, 2), (0, 2)]);
+    // Of ticks "not ticked" is an answer itself.
+    let multi = QuestionKind::Multi { empty_is_answer: false };
+    assert_eq!(views(&three_options(multi, [6, 5, 0])), [(6, 6), (5, 5), (0, 2)]);
+}
+
 // Panel rule
 
 /// A panel of `both`, with newcomers and leavers.

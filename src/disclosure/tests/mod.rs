@@ -14,8 +14,10 @@ use super::schedule::{Rules, protect_by};
 use super::*;
 use crate::project::Level;
 use crate::questionnaire::{Question, QuestionIndex, QuestionKind, Wave};
-use crate::register::Register;
-use crate::statistics::sample::{BEFORE, NOW, Sample, municipalities, one, only_if, question};
+use crate::register::{Area, ProvinceCode};
+use crate::statistics::sample::{
+    BEFORE, NOW, Sample, municipalities, one, only_if, question, ticks,
+};
 
 const PANEL: Panel = Panel { earlier: BEFORE, later: NOW };
 const LEVELS: [Level; 3] = [Level::Open, Level::Normaal, Level::Streng];
@@ -45,7 +47,6 @@ fn release(
     let (tables, participation) = (sample.tables(), sample.participation());
     let survey = Survey {
         questionnaire: &sample.questionnaire,
-        register: Register::builtin(),
         tables: &tables,
         dataset: &sample.dataset,
         participation: &participation,
@@ -54,7 +55,7 @@ fn release(
 }
 
 fn province(code: &str) -> Group {
-    Group::Province(code.parse().unwrap())
+    Group::Area(Area::from(code.parse::<ProvinceCode>().unwrap()))
 }
 
 /// The judged table of a question; `None` when nobody answered.

@@ -334,7 +334,9 @@ impl Topic<'_> {
         }
         let words = self.question.options_in(wave).filter_map(|(item, option)| {
             let number = Number::from(table.figure(item)?).spoken();
-            Some(wording![Wording::asked(&option.short), " ", number])
+            // An earlier wave in its own words.
+            let then = option.wording.get(&wave).filter(|_| wave != self.edition.wave);
+            Some(wording![Wording::asked(then.unwrap_or(&option.short)), " ", number])
         });
         wording![Wording::joined(words, ", "), ", van ", base_in_words(table)]
     }

@@ -180,15 +180,48 @@ impl Topic<'_> {
         columns: &[Column],
     ) -> Lines {
         let line = |(item, option): &(ItemIndex, &Item)| Line {
-            label: option.label.clone(),
+            label: self.label_in_columns(columns, &option.waves, |wave| option.label_in(wave)),
             net: option.is_net(),
             cells: columns.iter().map(|column| self.cell(row, *item, column)).collect(),
         };
         Lines {
-            row: row.map(|row| self.question.row(row).label.clone()),
+            row: row.map(|row| {
+                let row = self.question.row(row);
+                self.label_in_columns(columns, &row.waves, |wave| row.label_in(wave))
+            }),
             bases: columns.iter().map(|column| self.base_cell(row, column)).collect(),
             lines: items.iter().map(line).collect(),
         }
+    }
+
+    /// A label in the words of the newest column that asked it; those of other columns, where they
+    /// were others, with their years.
+    fn label_in_columns<'t>(
+        &self,
+        columns: &[Column],
+        asked: &[Wave],
+        words: impl Fn(Wave) -> &'t str,
+    ) -> String {
+        let mut waves: Vec<_> =
+            columns.iter().map(|column| column.wave).filter(|wave| asked.contains(wave)).collect();
+        waves.dedup();
+        let Some((newest, earlier)) = waves.split_first() else {
+            return words(self.edition.wave).to_owned();
+        };
+        let mut label = words(*newest).to_owned();
+        let mut others: Vec<(&str, Vec<Wave>)> = Vec::new();
+        for wave in earlier.iter().filter(|wave| words(**wave) != words(*newest)) {
+            match others.iter_mut().find(|(text, _)| *text == words(*wave)) {
+                Some((_, waves)) if !waves.contains(wave) => waves.push(*wave),
+                Some(_) => {}
+                None => others.push((words(*wave), vec![*wave])),
+            }
+        }
+        for (text, waves) in others {
+            let years: Vec<_> = waves.iter().rev().map(ToString::to_string).collect();
+            label.push_str(&format!(" ({}: ‘{text}’)", years.join(", ")));
+        }
+        label
     }
 
     fn base_cell(&self, row: Option<RowIndex>, column: &Column) -> Wording {

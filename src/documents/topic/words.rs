@@ -131,8 +131,8 @@ impl Topic<'_> {
         items.iter().map(value).collect()
     }
 
-    /// The same item in the most recent earlier wave where it may be compared, and whether its
-    /// percentage was the same as it is printed; in the words of that wave where these were
+    /// The same item in the most recent earlier wave where it may be compared; whether both have
+    /// a percentage to print side by side, and whether that is the same; in the words of that wave where these were
     /// others.
     fn earlier(&self, row: Option<RowIndex>, item: ItemIndex) -> Option<Value> {
         let (wave, then, exact) = self.asked_waves_before().into_iter().find_map(|wave| {
@@ -145,8 +145,10 @@ impl Topic<'_> {
         })?;
         let now = self.exact(row, item).and_then(Exact::percent);
         let label = self.question.at(then).label_in(wave);
+        let both = now.clone().and(exact.percent()).is_some();
         Some(context! {
             jaar => wave.0,
+            naast => both,
             zelfde => now.zip(exact.percent()).is_some_and(|(now, then)| now.number() == then.number()),
             toen => (label != self.label(item)).then(|| asked(label)),
             ..share_values(exact)

@@ -356,8 +356,8 @@ impl Explainer<'_> {
 }
 
 /// A municipality by its code and name.
-fn named(code: MunicipalityCode) -> String {
-    let name = Register::builtin().get(code).map_or("", |municipality| &municipality.name);
+fn named(register: &Register, code: MunicipalityCode) -> String {
+    let name = register.get(code).map_or("", |municipality| &municipality.name);
     format!("{code} {name}")
 }
 

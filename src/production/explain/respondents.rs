@@ -8,7 +8,7 @@ use crate::disclosure::{Group, Panel, Participation, TableKey};
 use crate::language::{Participants, ResponseNumber};
 use crate::production::{Prepared, Published};
 use crate::questionnaire::{ItemIndex, PanelRule, Wave};
-use crate::register::{MunicipalityCode, Register};
+use crate::register::MunicipalityCode;
 use crate::statistics::{Table, tabulate_one};
 
 /// The answers, to see who gave them.
@@ -37,18 +37,21 @@ impl<'a> Respondents<'a> {
             let table = self.own_table(key, key.wave, *code);
             table.is_some_and(|table| item.is_none_or(|item| (table.count(item) > 0) != others))
         };
-        codes.filter(chose).map(named).collect()
+        codes.filter(chose).map(|code| named(self.prepared.project.register, code)).collect()
     }
 
     /// Who is behind a number of the response, by name.
     pub(super) fn behind_response(&self, number: &ResponseNumber) -> Vec<String> {
         let Some(taken) = self.prepared.participation.get(&number.wave) else { return Vec::new() };
         let inside = |code: &MunicipalityCode| {
-            let own = Register::builtin().get(*code).map(|found| found.province);
+            let own = self.prepared.project.register.get(*code).map(|found| found.province);
             number.province.is_none_or(|province| own == Some(province))
         };
         let all = self.members(taken, number.wave, number.what);
-        all.into_iter().filter(inside).map(named).collect()
+        all.into_iter()
+            .filter(inside)
+            .map(|code| named(self.prepared.project.register, code))
+            .collect()
     }
 
     fn members(
@@ -117,12 +120,12 @@ impl<'a> Respondents<'a> {
     }
 
     fn is_member(&self, key: &TableKey, code: MunicipalityCode) -> bool {
-        let register = Register::builtin();
-        let province = register.get(code).map(|found| register.province(found.province));
+        let comparison = self.prepared.publication.comparison();
         match key.group {
             Group::National => true,
-            Group::Province(own) => province.is_some_and(|found| found.code == own),
-            Group::Landsdeel(part) => province.is_some_and(|found| found.landsdeel == part),
+            part @ (Group::Area(_) | Group::Class(_)) => {
+                comparison.groups(key.wave, code).contains(&part)
+            }
             Group::Panel(panel) => self.in_panel(key, panel, code),
         }
     }
@@ -144,12 +147,13 @@ impl<'a> Respondents<'a> {
         let date =
             |wave: Wave| self.prepared.project.waves.get(&wave).map(|found| found.reference_date);
         let dates = date(earlier).zip(date(later));
-        dates.is_some_and(|(from, to)| Register::builtin().same_entity(code, from, to))
+        dates.is_some_and(|(from, to)| self.prepared.project.register.same_entity(code, from, to))
     }
 
     fn valid_in(&self, wave: Wave) -> BTreeSet<MunicipalityCode> {
         let date = self.prepared.project.waves.get(&wave).map(|material| material.reference_date);
-        let on = date.map(|date| Register::builtin().on(date).map(|found| found.code).collect());
+        let on = date
+            .map(|date| self.prepared.project.register.on(date).map(|found| found.code).collect());
         on.unwrap_or_default()
     }
 }

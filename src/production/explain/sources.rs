@@ -27,7 +27,7 @@ pub struct Source {
     pub others: bool,
     /// The wave that is counted.
     pub wave: u16,
-    /// `national`, `province:PV23` or `panel:2022-2023`.
+    /// `national`, `province:PV23`, `area:PV20+PV22`, `group:g3` or `panel:2022-2023`.
     pub group: String,
     /// How many chose it.
     pub count: Option<u32>,
