@@ -58,6 +58,6 @@ impl Compared {
 
     /// For the templates.
     pub(super) fn value(&self) -> Value {
-        context! { soort => self.sort, naam => self.explained.clone() }
+        context! { soort => self.sort, naam => self.explained.clone(), binnen => &self.within }
     }
 }

@@ -53,6 +53,12 @@ impl<'a> Sheet<'a> {
         Self { edition, reading, municipality, province, compared, style, logo }
     }
 
+    /// Who the sentences are about: the name, or where that is long "De gemeente".
+    pub(super) fn subject(&self, long: usize) -> Wording {
+        let name = printed_name(self.municipality);
+        if name.chars().count() > long { "De gemeente".into() } else { Wording::from(name) }
+    }
+
     /// What every sheet may say. `found` are the findings of *In één oogopslag*.
     pub(super) fn values(&self, found: &[Finding]) -> Value {
         let Self { edition, reading, municipality, .. } = self;
@@ -66,6 +72,7 @@ impl<'a> Sheet<'a> {
             vragenlijst => asked(&edition.questionnaire.title),
             project => context! {
                 titel => of_project(&project.title),
+                klant => of_project(&project.client),
                 contact => project.contact.as_deref().map(of_project),
                 datum => Wording::date(date_in_words(edition.date())),
                 fictief => project.fictitious,
@@ -78,6 +85,7 @@ impl<'a> Sheet<'a> {
             te_vergelijken => comparable(edition, reading),
             open_gelaten => are_few(found) && left_open(edition, reading),
             bevindingen => found.iter().map(Finding::value).collect::<Vec<_>>(),
+            periode => edition.material().and_then(|wave| wave.period.as_deref()).map(of_project),
             respons => self.response(),
             bescherming => protection_words(&project.protection),
         }

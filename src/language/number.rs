@@ -322,6 +322,25 @@ impl Exact {
         self.percent().unwrap_or_else(|| self.count())
     }
 
+    /// How many of every ten, rounded, a half up.
+    #[must_use]
+    pub const fn tenths(self) -> u32 {
+        (20 * self.share.count() + self.share.base()) / (2 * self.share.base())
+    }
+
+    /// The same in words: `9 van de 10`, `bijna alle`, `geen`.
+    #[must_use]
+    pub fn of_ten(self) -> Wording {
+        let words = match self.tenths() {
+            0 if self.share.count() == 0 => "geen".to_owned(),
+            0 => "bijna geen".to_owned(),
+            10 if self.share.count() == self.share.base() => "alle".to_owned(),
+            10 => "bijna alle".to_owned(),
+            tenths => format!("{tenths} van de 10"),
+        };
+        Wording::said(words, None, self.counts.source(Form::Size))
+    }
+
     /// The words for its size; `None` where there are none.
     #[must_use]
     pub fn size(self) -> Option<Wording> {
