@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::calendar::Date;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, why_not};
 use crate::register::{Municipality, MunicipalityCode, Register};
 
 /// Names of the property that holds the CBS code, as common files have them.
@@ -91,8 +91,8 @@ pub fn load(
 ) -> Option<Boundaries> {
     let bytes = match std::fs::metadata(path) {
         Ok(found) if found.len() > LARGEST_FILE => Err("it is larger than 64 MB".to_owned()),
-        Ok(_) => std::fs::read(path).map_err(|error| error.to_string()),
-        Err(error) => Err(error.to_string()),
+        Ok(_) => std::fs::read(path).map_err(|error| why_not(&error)),
+        Err(error) => Err(why_not(&error)),
     };
     let place = || Place::File(shown.to_owned());
     let parsed = bytes.map_err(|reason| {
@@ -333,7 +333,7 @@ impl Reader<'_> {
             );
             return None;
         }
-        if rings.iter().map(|ring| surface(ring)).sum::<f64>() < NO_SURFACE {
+        if rings.iter().map(surface).sum::<f64>() < NO_SURFACE {
             self.error(
                 &codes::UNFIT_AREA,
                 format!("the area of {code} has no surface: it is a point or a line"),

@@ -36,6 +36,19 @@ impl Rgb {
         Self(luma, luma, luma)
     }
 
+    /// This colour so much of the way to black (below 0) or white, at the same hue.
+    #[must_use]
+    pub fn with_lightness(self, percent: i32) -> Self {
+        let share = percent.clamp(-100, 100);
+        if share >= 0 {
+            return self.lightened(u8::try_from(share).expect("at most 100"));
+        }
+        let mix = |part: u8| {
+            u8::try_from(i32::from(part) * (100 + share) / 100).expect("less than a byte")
+        };
+        Self(mix(self.0), mix(self.1), mix(self.2))
+    }
+
     /// This colour with `percent` of white in it.
     #[must_use]
     pub fn lightened(self, percent: u8) -> Self {
@@ -137,33 +150,71 @@ impl Palette {
     /// for a style that may be used.
     #[must_use]
     pub fn failing_pairs(&self) -> Vec<FailingPair> {
+        use Chosen::{Accent, Own, Tint};
+        let lines = "the lines that are made from `own`";
+        let mid = "the second tone that is made from `own`";
         let pairs = [
-            ("own", self.own, "white", Rgb::WHITE, OWN_CONTRAST),
-            ("own, lightened", self.mid(), "white", Rgb::WHITE, TEXT_CONTRAST),
-            ("own", self.own, "tint", self.tint, GRAPHIC_CONTRAST),
-            ("line", self.line, "white", Rgb::WHITE, GRAPHIC_CONTRAST),
-            ("line", self.line, "tint", self.tint, GRAPHIC_CONTRAST),
-            ("accent", self.accent, "white", Rgb::WHITE, GRAPHIC_CONTRAST),
-            ("accent", self.accent, "tint", self.tint, GRAPHIC_CONTRAST),
-            ("ink", self.ink, "white", Rgb::WHITE, TEXT_CONTRAST),
-            ("ink", self.ink, "tint", self.tint, TEXT_CONTRAST),
-            ("muted", self.muted, "white", Rgb::WHITE, TEXT_CONTRAST),
+            (Own, "`own`", self.own, "white", Rgb::WHITE, OWN_CONTRAST),
+            (Own, mid, self.mid(), "white", Rgb::WHITE, TEXT_CONTRAST),
+            (Own, "`own`", self.own, "`tint`", self.tint, GRAPHIC_CONTRAST),
+            (Own, lines, self.line, "white", Rgb::WHITE, GRAPHIC_CONTRAST),
+            (Own, lines, self.line, "`tint`", self.tint, GRAPHIC_CONTRAST),
+            (Accent, "`accent`", self.accent, "white", Rgb::WHITE, GRAPHIC_CONTRAST),
+            (Accent, "`accent`", self.accent, "`tint`", self.tint, GRAPHIC_CONTRAST),
+            (Tint, "`tint`", self.tint, "the colour of text", self.ink, TEXT_CONTRAST),
+            (Tint, "white", Rgb::WHITE, "the colour of text", self.ink, TEXT_CONTRAST),
+            (Tint, "white", Rgb::WHITE, "the colour of notes", self.muted, TEXT_CONTRAST),
         ];
-        let failing = pairs.into_iter().filter_map(|(first, a, second, b, needed)| {
-            let pair = |ratio, in_grey| FailingPair { first, second, ratio, needed, in_grey };
+        let failing = pairs.into_iter().filter_map(|(chosen, first, a, second, b, needed)| {
+            let pair =
+                |ratio, in_grey| FailingPair { chosen, first, second, ratio, needed, in_grey };
             let judged = [pair(contrast(a, b), false), pair(contrast(a.grey(), b.grey()), true)];
             judged.into_iter().find(|pair| pair.ratio < pair.needed)
         });
         failing.collect()
     }
+
+    /// A chosen colour as near as possible to the one that fails, of the same hue, with which all
+    /// its pairs part well enough; and how much darker (below 0) or lighter it is, in percent.
+    #[must_use]
+    pub fn passing(&self, chosen: Chosen) -> Option<(Rgb, i32)> {
+        let now = match chosen {
+            Chosen::Own => self.own,
+            Chosen::Tint => self.tint,
+            Chosen::Accent => self.accent,
+        };
+        let with = |colour| match chosen {
+            Chosen::Own => Self::of(colour, self.tint, self.accent),
+            Chosen::Tint => Self::of(self.own, colour, self.accent),
+            Chosen::Accent => Self::of(self.own, self.tint, colour),
+        };
+        let passes =
+            |colour| !with(colour).failing_pairs().iter().any(|pair| pair.chosen == chosen);
+        let near = (1..=100).flat_map(|percent| [-percent, percent]);
+        near.map(|percent| (now.with_lightness(percent), percent))
+            .find(|(colour, _)| passes(*colour))
+    }
+}
+
+/// A colour that a project chooses; all others follow from these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Chosen {
+    /// `own`.
+    Own,
+    /// `tint`.
+    Tint,
+    /// `accent`.
+    Accent,
 }
 
 /// Two colours of a [`Palette`] that lie too close together.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FailingPair {
-    /// Name of the one.
+    /// The chosen colour that decides about it.
+    pub chosen: Chosen,
+    /// What the one is.
     pub first: &'static str,
-    /// Name of the other.
+    /// What the other is.
     pub second: &'static str,
     /// Their contrast.
     pub ratio: f64,
@@ -202,7 +253,7 @@ mod tests {
     fn a_pale_own_colour_is_named_with_its_ratio() {
         let pale = Palette { own: Rgb(0x7a, 0xb0, 0xc0), ..Palette::default() };
         let failing = pale.failing_pairs();
-        assert_eq!((failing[0].first, failing[0].second), ("own", "white"));
+        assert_eq!((failing[0].first, failing[0].second), ("`own`", "white"));
         assert!((2.0..3.0).contains(&failing[0].ratio), "{}", failing[0].ratio);
     }
 
@@ -212,7 +263,39 @@ mod tests {
         let own = Palette::default().own;
         let failing = Palette::of(own, green, purple).failing_pairs();
         let [pair] = failing[..] else { panic!("one pair: {failing:?}") };
-        assert_eq!((pair.first, pair.second, pair.in_grey), ("accent", "tint", true));
+        assert_eq!((pair.first, pair.second, pair.in_grey), ("`accent`", "`tint`", true));
+    }
+
+    #[test]
+    fn a_near_colour_that_passes_is_found_for_any_choice() {
+        let choices = ["#0a6b5a", "#b79bd0", "#ff0000", "#ffff00", "#ffffff", "#000000", "#777777"];
+        let choices = choices.map(|text| Rgb::parse(text).unwrap());
+        let house = Palette::default();
+        for colour in choices {
+            for (chosen, palette) in [
+                (Chosen::Own, Palette::of(colour, house.tint, house.accent)),
+                (Chosen::Accent, Palette::of(house.own, house.tint, colour)),
+                (Chosen::Tint, Palette::of(house.own, colour, house.accent)),
+            ] {
+                let of = |palette: Palette| {
+                    palette.failing_pairs().into_iter().filter(move |pair| pair.chosen == chosen)
+                };
+                if of(palette).next().is_none() {
+                    continue;
+                }
+                let (near, percent) = palette.passing(chosen).unwrap();
+                let mended = match chosen {
+                    Chosen::Own => Palette::of(near, palette.tint, palette.accent),
+                    Chosen::Accent => Palette::of(palette.own, palette.tint, near),
+                    Chosen::Tint => Palette::of(palette.own, near, palette.accent),
+                };
+                assert_eq!(of(mended).count(), 0, "{colour:?} {chosen:?}");
+                assert!(percent != 0 && near != colour);
+            }
+        }
+        let (near, percent) =
+            Palette::of(choices[0], house.tint, house.accent).passing(Chosen::Own).unwrap();
+        assert_eq!((near.hex().as_str(), percent), ("#075044", -25));
     }
 
     #[test]

@@ -98,6 +98,10 @@ pub struct RawProject {
     /// Columns in the files of answers that are not questions (`Tijdstempel`).
     #[serde(default)]
     pub ignore_columns: Vec<Located<String>>,
+    /// What a questionnaire without any answer is: `left-out` (the default: no respondent) or
+    /// `counted` (it took part).
+    #[serde(default)]
+    pub without_answers: Option<Located<RawWithoutAnswers>>,
     /// Files and folders between the answers that hold none, or are to be left alone.
     #[serde(default)]
     pub ignore_files: Vec<Located<String>>,
@@ -107,6 +111,16 @@ pub struct RawProject {
     /// What changed among the municipalities since the years that the program knows.
     #[serde(default)]
     pub register: Option<RawRegister>,
+}
+
+/// What a questionnaire without any answer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RawWithoutAnswers {
+    /// No respondent; a warning names it.
+    LeftOut,
+    /// A respondent, who took part.
+    Counted,
 }
 
 /// Whether answers are real.
@@ -183,6 +197,13 @@ pub struct RawProtection {
     /// Where it is recorded that the participants agreed to publication; needed for `open`.
     #[serde(default)]
     pub consent: Option<Located<String>>,
+    /// Width of the bands in which counts of areas are shown at `streng`: 4 to 20, default 5.
+    #[serde(default)]
+    pub band_width: Option<Located<u32>>,
+    /// Of a hundred municipalities so many are supposed to publish their own documents: 0 to 50,
+    /// default 0.
+    #[serde(default)]
+    pub published_share: Option<Located<u32>>,
     /// `true`: the report names who decided, and why; absent: only when.
     #[serde(default)]
     pub print_decision: Option<Located<bool>>,
@@ -192,7 +213,7 @@ pub struct RawProtection {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RawLevel {
-    /// Rule of ten, reader and one neighbour.
+    /// Areas in fixed bands; a reader and any one other municipality.
     Streng,
     /// Five others, reader alone.
     Normaal,
@@ -344,6 +365,8 @@ pub struct Project {
     pub corrections: Option<(PathBuf, Place)>,
     /// Columns that are not questions.
     pub ignore_columns: Vec<String>,
+    /// Whether a questionnaire without any answer is a respondent.
+    pub count_without_answers: bool,
     /// How files of answers are read.
     pub reading: ReadingRules,
     /// The municipalities: those built in, with the project's own changes.
@@ -434,11 +457,17 @@ pub enum Level {
     Open,
     /// Five others, k = 2.
     Normaal,
-    /// Ten others, k = 3.
+    /// Areas in fixed bands.
     Streng,
 }
 
 impl Level {
+    /// Width of the bands at a level that has bands, unless the project file says otherwise.
+    pub const BAND_WIDTH: u32 = 5;
+    /// Of a hundred municipalities so many are supposed to publish their own documents, unless
+    /// the project file says otherwise.
+    pub const PUBLISHED_SHARE: u32 = 0;
+
     /// The word in the project file and in method paragraphs.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -457,6 +486,10 @@ pub struct Protection {
     pub level: Level,
     /// Who decided, when and why; `None` only at the default level.
     pub decision: Option<Decision>,
+    /// Width of the bands at `streng`.
+    pub band_width: u32,
+    /// Of a hundred municipalities so many are supposed to publish their own documents.
+    pub published_share: u32,
     /// Whether documents name who decided, and why.
     pub print_decision: bool,
 }

@@ -1,12 +1,17 @@
 //! The command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::documents::{self, KINDS};
 use crate::production::{self, Shard};
+
+/// What the exit codes say; also of what a command could not write.
+const EXIT_CODES: &str = "\
+Exit codes: 0 good, warnings included; 1 there are errors in the material; 2 the command can't be
+carried out as given, or its result can't be written; 130 stopped with Ctrl-C.";
 
 /// Turns the answers of a survey among municipalities into finished documents.
 #[derive(Debug, Parser)]
@@ -15,7 +20,8 @@ use crate::production::{self, Shard};
     version,
     max_term_width = 100,
     disable_help_subcommand = true,
-    arg_required_else_help = true
+    arg_required_else_help = true,
+    after_help = EXIT_CODES
 )]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -26,12 +32,32 @@ pub(super) struct Arguments {
     /// How findings are shown.
     #[arg(long, global = true, value_enum, default_value_t = Messages::Full)]
     pub(super) messages: Messages,
+    /// Whether findings are coloured; `auto` follows the terminal, `NO_COLOR` and `TERM=dumb`.
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Colour::Auto)]
+    pub(super) color: Colour,
+    /// Shows findings and results only, and not how far the work is.
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+    /// Shows every finding, and not the first 20 of each kind; with `help`, lists all messages.
+    #[arg(long, global = true)]
+    pub(super) all: bool,
+}
+
+/// Whether findings are coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Colour {
+    /// On a terminal that knows colours.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
 }
 
 /// How findings are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Messages {
-    /// With the lines they are about.
+    /// With the lines that they are about.
     Full,
     /// One line each.
     Short,
@@ -51,18 +77,39 @@ pub(super) enum Command {
     Export(ExportOptions),
     /// Explains a message with an example, or how a command is used.
     Help(HelpOptions),
+    /// Writes the completions of a shell, to be read by that shell.
+    Completions(CompletionOptions),
+    /// Writes the manual page of the program, or of a command.
+    Man(ManOptions),
 }
 
 impl Command {
     /// Whether standard output is for the data that was asked for, and nothing else.
     pub(super) const fn gives_data(&self) -> bool {
-        matches!(self, Self::Export(ExportOptions { output: None, .. }))
+        matches!(
+            self,
+            Self::Export(ExportOptions { output: None, .. }) | Self::Completions(_) | Self::Man(_)
+        )
     }
 }
 
 #[derive(Debug, Args)]
+pub(super) struct CompletionOptions {
+    /// The shell, as in `spiegel completions bash`.
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManOptions {
+    /// A command; default: the program.
+    pub(super) command: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct ProjectOption {
-    /// The project folder (or its `project.yaml`).
+    /// The project folder (or its `project.yaml`); default: the folder you are in.
+    #[arg(value_name = "FOLDER", default_value = ".", hide_default_value = true)]
     pub(super) project: PathBuf,
 }
 
@@ -114,26 +161,41 @@ fn help_of_only() -> String {
 }
 
 #[derive(Debug, Args)]
+#[command(override_usage = "spiegel explain [OPTIONS] [FOLDER] DOCUMENT WHAT")]
 pub(super) struct ExplainOptions {
-    #[command(flatten)]
-    pub(super) project: ProjectOption,
-    /// The document: a name, or its file.
-    #[arg(help = format!("The document: {}, or its file", documents::example_names()))]
-    pub(super) document: String,
-    /// A printed number (`89%`, `153 van de 172`) or the id of a figure or table.
-    pub(super) what: String,
+    /// The project folder (default: the folder you are in), the document, and what is explained.
+    #[arg(
+        required = true,
+        num_args = 2..=3,
+        value_names = ["FOLDER", "DOCUMENT", "WHAT"],
+        help = format!(
+            "The project folder (default: the folder you are in); the document: {}, or its file; \
+             and a printed number (`89%`, `153 van de 172`) or the id of a figure or table",
+            documents::example_names()
+        )
+    )]
+    words: Vec<String>,
     /// Names the municipalities behind it: for the bureau only.
     #[arg(long)]
     pub(super) bureau: bool,
+}
+
+impl ExplainOptions {
+    /// The project folder, the document, and what is explained.
+    pub(super) fn parts(&self) -> (&Path, &str, &str) {
+        match &self.words[..] {
+            [document, what] => (Path::new("."), document, what),
+            [folder, document, what, ..] => (Path::new(folder), document, what),
+            // clap asks for two or three.
+            [] | [_] => (Path::new("."), "", ""),
+        }
+    }
 }
 
 #[derive(Debug, Args)]
 pub(super) struct HelpOptions {
     /// The code of a message (`unknown-option`), or a command; default: all commands.
     pub(super) topic: Option<String>,
-    /// Lists all messages.
-    #[arg(long)]
-    pub(super) all: bool,
 }
 
 #[derive(Debug, Args)]
@@ -141,8 +203,10 @@ pub(super) struct ExportOptions {
     /// What to write.
     #[arg(value_parser = PossibleValuesParser::new(exports()))]
     pub(super) what: String,
-    /// The project folder; not needed for a schema or the page of messages.
-    pub(super) project: Option<PathBuf>,
+    /// The project folder (default: the folder you are in); not needed for a schema or the page
+    /// of messages.
+    #[command(flatten)]
+    pub(super) project: ProjectOption,
     /// The file to write; default: standard output.
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,

@@ -12,7 +12,7 @@ use super::args::{
 use super::progress::Progress;
 use super::terminal::{Terminal, counted};
 use super::{Ending, interrupt, listing};
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity, tidy, why_not};
 use crate::disclosure::{Group, Usefulness};
 use crate::documents::{Edition, Job, KINDS, Kind};
 use crate::messages;
@@ -29,14 +29,13 @@ pub(super) fn check(options: &CheckOptions, terminal: &Terminal) -> Ending {
     if let Err(ending) = must_exist(folder, terminal) {
         return ending;
     }
-    let mut diagnostics = Diagnostics::default();
+    let mut diagnostics = terminal.diagnostics();
     if let Some(prepared) = read(folder, None, terminal, &mut diagnostics) {
         let Some(wave) = edition(options.wave, &prepared, terminal) else {
             return Ending::WrongUse;
         };
-        if let Some(templates) = production::templates(&prepared.project, &mut diagnostics) {
-            production::proofread(&prepared, &templates, wave, &mut diagnostics);
-        }
+        let templates = production::templates_to_read(&prepared.project, &mut diagnostics);
+        production::proofread(&prepared, &templates, wave, &mut diagnostics);
         terminal.findings(&diagnostics);
         terminal.say(&in_short(&prepared));
         terminal.say(&usefulness(&prepared));
@@ -57,9 +56,9 @@ pub(super) fn build(options: &BuildOptions, terminal: &Terminal) -> Ending {
         return ending;
     }
     let start = Instant::now();
-    let mut diagnostics = Diagnostics::default();
+    let mut diagnostics = terminal.diagnostics();
     let folder = &options.project.project;
-    terminal.say(&format!("reading {}", folder.display()));
+    terminal.say(&format!("reading {}", tidy(folder).display()));
     let purpose = Purpose {
         output: options.output.as_deref(),
         edition: options.wave,
@@ -78,7 +77,7 @@ pub(super) fn build(options: &BuildOptions, terminal: &Terminal) -> Ending {
     let selection = match Selection::of(&options.only, &options.municipality, &edition) {
         Ok(selection) => selection,
         Err(why) => {
-            terminal.say(&format!("error: {why}"));
+            terminal.refuse(&why.to_string());
             return Ending::WrongUse;
         }
     };
@@ -131,7 +130,7 @@ fn plan(edition: &Edition, request: &Request) -> String {
     format!(
         "plan: edition {} to {}: {}{}",
         request.wave,
-        request.output.display(),
+        tidy(&request.output).display(),
         parts.join(", "),
         request.shard.map_or_else(String::new, |shard| format!("; of these part {shard}"))
     )
@@ -159,7 +158,8 @@ pub(super) fn export(options: &ExportOptions, terminal: &Terminal) -> Ending {
         None => terminal.give(&bytes),
         Some(path) => {
             if let Err(error) = production::write_whole(path, &bytes) {
-                terminal.say(&format!("error: `{}` can't be written: {error}", path.display()));
+                let why = why_not(&error);
+                terminal.refuse(&format!("`{}` can't be written: {why}", tidy(path).display()));
                 return Ending::WrongUse;
             }
         }
@@ -169,13 +169,9 @@ pub(super) fn export(options: &ExportOptions, terminal: &Terminal) -> Ending {
 
 /// Data of a project, as a build would write it.
 fn data(kind: &Kind, options: &ExportOptions, terminal: &Terminal) -> Result<Vec<u8>, Ending> {
-    let Some(folder) = &options.project else {
-        let name = kind.name;
-        terminal.say(&format!("error: name the project folder, as in `spiegel export {name} MAP`"));
-        return Err(Ending::WrongUse);
-    };
+    let folder = &options.project.project;
     must_exist(folder, terminal)?;
-    let mut diagnostics = Diagnostics::default();
+    let mut diagnostics = terminal.diagnostics();
     let prepared = read(folder, None, terminal, &mut diagnostics);
     terminal.findings(&diagnostics);
     let bytes = prepared.and_then(|prepared| production::export(kind, &prepared));
@@ -189,18 +185,21 @@ pub(super) fn read(
     terminal: &Terminal,
     diagnostics: &mut Diagnostics,
 ) -> Option<Prepared> {
-    terminal.say(&format!("reading {}", folder.display()));
+    terminal.say(&format!("reading {}", tidy(folder).display()));
     production::prepare_for(folder, Purpose { output, ..Purpose::default() }, diagnostics)
 }
 
 pub(super) fn must_exist(path: &Path, terminal: &Terminal) -> Result<(), Ending> {
-    if path.exists() {
+    let there = if path.is_dir() { path.join("project.yaml").exists() } else { path.exists() };
+    if there {
         return Ok(());
     }
-    terminal.say(&format!(
-        "error: there is no `{}`; give the folder that holds `project.yaml`",
-        path.display()
-    ));
+    let why = match (path.as_os_str() == ".", path.exists()) {
+        (true, _) => "there is no `project.yaml` in this folder".to_owned(),
+        (_, true) => format!("there is no `project.yaml` in `{}`", tidy(path).display()),
+        (_, false) => format!("there is no `{}`", path.display()),
+    };
+    terminal.refuse(&format!("{why}; give the folder that holds `project.yaml`"));
     Err(Ending::WrongUse)
 }
 
@@ -213,10 +212,8 @@ fn edition(asked: Option<u16>, prepared: &Prepared, terminal: &Terminal) -> Opti
     };
     if !waves.contains_key(&wave) {
         let known: Vec<_> = waves.keys().map(ToString::to_string).collect();
-        terminal.say(&format!(
-            "error: the project has no wave {wave}; its waves are {}",
-            known.join(", ")
-        ));
+        terminal
+            .refuse(&format!("the project has no wave {wave}; its waves are {}", known.join(", ")));
         return None;
     }
     Some(wave)
@@ -309,7 +306,7 @@ fn summary(built: &Built, request: &Request, start: Instant, diagnostics: &Diagn
     let part = request.shard.map_or_else(String::new, |shard| {
         format!(
             "\npart {shard}: a build without `--shard` takes it up, with the other parts under `{}`",
-            request.output.join(SHARDS).display()
+            tidy(&request.output.join(SHARDS)).display()
         )
     });
     let others = match request.selection.is_whole() {
@@ -326,12 +323,12 @@ fn summary(built: &Built, request: &Request, start: Instant, diagnostics: &Diagn
         counted(built.pages, "page"),
         start.elapsed().as_secs_f64(),
         counted(diagnostics.count(Severity::Warning), "warning"),
-        request.folder().display()
+        tidy(&request.folder()).display()
     )
 }
 
 fn push_failure(failure: &Failure, request: &Request, diagnostics: &mut Diagnostics) {
-    let place = Place::File(request.output.display().to_string());
+    let place = Place::File(tidy(&request.output).display().to_string());
     let finding = match failure {
         Failure::Findings | Failure::Stopped => return,
         Failure::OtherProject(title) => Diagnostic::new(
@@ -345,7 +342,7 @@ fn push_failure(failure: &Failure, request: &Request, diagnostics: &mut Diagnost
         )),
         Failure::NoManifest(why) => Diagnostic::new(
             &codes::MANIFEST_LOST,
-            Place::File(request.folder().display().to_string()),
+            Place::File(tidy(&request.folder()).display().to_string()),
             format!("nothing is written in the output folder: {why}"),
         )
         .help(
@@ -358,7 +355,8 @@ fn push_failure(failure: &Failure, request: &Request, diagnostics: &mut Diagnost
         )
         .help("wait until it is done"),
         Failure::Output(failed) => {
-            let message = format!("`{}` can't be written: {}", failed.path.display(), failed.error);
+            let (path, why) = (failed.shown(), why_not(&failed.error));
+            let message = format!("`{}` can't be written: {why}", tidy(&path).display());
             Diagnostic::new(&codes::OUTPUT_NOT_WRITTEN, place, message).help(format!(
                 "{}; {}",
                 what_stands(failed, request),
@@ -377,6 +375,7 @@ fn quoted_in_yaml(text: &str) -> String {
 /// What is in the output folder after a build that could not be written.
 fn what_stands(failed: &NotWritten, request: &Request) -> String {
     if let Some(folder) = &failed.left_in {
+        let folder = tidy(folder);
         let folder = folder.display();
         return format!(
             "not every file could be put back: the others are in `{folder}`, and the next build tries again"
@@ -396,7 +395,7 @@ const fn what_to_do(kind: ErrorKind) -> &'static str {
             "move away the file that stands in the place of a folder, or choose another folder with `--output`"
         }
         ErrorKind::AlreadyExists => {
-            "move away what stands in its place, or choose another folder with `--output`"
+            "move away the file that stands in its place, or choose another folder with `--output`"
         }
         ErrorKind::InvalidInput => {
             "put a real folder or file in the place of the link, or name its place with `--output`"

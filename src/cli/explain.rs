@@ -6,17 +6,17 @@ use super::Ending;
 use super::args::ExplainOptions;
 use super::commands::{must_exist, read};
 use super::terminal::{Terminal, counted};
-use crate::diagnostics::Diagnostics;
 use crate::documents;
 use crate::production::{self, NoAnswer, Occurrence, Query, ResponseNumber, Source};
 
 /// All places where the number is printed, as text or one JSON object per line.
 pub(super) fn explain(options: &ExplainOptions, terminal: &Terminal) -> Ending {
-    if let Err(ending) = must_exist(&options.project.project, terminal) {
+    let (folder, document, what) = options.parts();
+    if let Err(ending) = must_exist(folder, terminal) {
         return ending;
     }
-    let mut diagnostics = Diagnostics::default();
-    let prepared = read(&options.project.project, None, terminal, &mut diagnostics);
+    let mut diagnostics = terminal.diagnostics();
+    let prepared = read(folder, None, terminal, &mut diagnostics);
     let templates = prepared
         .as_ref()
         .and_then(|prepared| production::templates(&prepared.project, &mut diagnostics));
@@ -24,49 +24,48 @@ pub(super) fn explain(options: &ExplainOptions, terminal: &Terminal) -> Ending {
         terminal.findings(&diagnostics);
         return Ending::of(&diagnostics);
     };
-    let found =
-        production::document(&prepared, &templates, &options.document).and_then(|(wave, job)| {
-            let (what, bureau) = (options.what.clone(), options.bureau);
-            production::explain(&prepared, &templates, &Query { wave, job, what, bureau })
-        });
+    let found = production::document(&prepared, &templates, document).and_then(|(wave, job)| {
+        let (what, bureau) = (what.to_owned(), options.bureau);
+        production::explain(&prepared, &templates, &Query { wave, job, what, bureau })
+    });
     match found {
-        Ok(found) => show(&found, options, terminal),
+        Ok(found) => show(&found, (document, what), terminal),
         Err(NoAnswer::NoDocument(name)) => {
-            terminal.say(&format!(
-                "error: this project has no document `{name}`; expected a name such as {}, or its \
+            terminal.refuse(&format!(
+                "this project has no document `{name}`; expected a name such as {}, or its \
                  file in the output folder",
                 documents::example_names()
             ));
             Ending::WrongUse
         }
-        Err(NoAnswer::Template(error)) => {
-            diagnostics.push(documents::template_finding(&error));
+        Err(NoAnswer::Template(wave, error)) => {
+            production::template_fault(&prepared, &templates, wave, &error, &mut diagnostics);
             terminal.findings(&diagnostics);
             Ending::Findings
         }
     }
 }
 
-fn show(found: &[Occurrence], options: &ExplainOptions, terminal: &Terminal) -> Ending {
+fn show(found: &[Occurrence], (document, what): (&str, &str), terminal: &Terminal) -> Ending {
     if terminal.for_programs() {
         let lines: String = found
             .iter()
             .filter_map(|occurrence| serde_json::to_string(occurrence).ok())
             .map(|line| line + "\n")
             .collect();
-        terminal.give(lines.as_bytes());
+        terminal.give_json(&lines);
     } else {
         let mut text = String::new();
         for (index, occurrence) in found.iter().enumerate() {
             describe(&mut text, index + 1, occurrence);
         }
-        terminal.give(text.as_bytes());
+        terminal.give_text(&text);
     }
     if found.is_empty() {
-        terminal.say(&format!("`{}` is not printed in `{}`", options.what, options.document));
+        terminal.refuse(&format!("`{what}` is not printed in `{document}`"));
         return Ending::Findings;
     }
-    terminal.say(&format!("`{}` is printed in {}", options.what, counted(found.len(), "place")));
+    terminal.say(&format!("`{what}` is printed in {}", counted(found.len(), "place")));
     Ending::Good
 }
 

@@ -14,7 +14,8 @@ pub(super) fn show(
     mut diagnostics: Diagnostics,
     terminal: &Terminal,
 ) -> Ending {
-    let listed = production::list(prepared, templates, request).unwrap_or_else(|findings| {
+    let listed = production::list(prepared, templates, request, &mut diagnostics);
+    let listed = listed.unwrap_or_else(|findings| {
         findings.into_iter().for_each(|finding| diagnostics.push(finding));
         Vec::new()
     });
@@ -31,7 +32,11 @@ pub(super) fn show(
     .into_iter()
     .map(|line| line + "\n")
     .collect();
-    terminal.give(lines.as_bytes());
+    if terminal.for_programs() {
+        terminal.give_json(&lines);
+    } else {
+        terminal.give_text(&lines);
+    }
     let current = listed.iter().filter(|file| file.current).count();
     terminal.say(&format!(
         "{}, {current} of them current; nothing was made",

@@ -28,7 +28,7 @@ enum Ending {
     Good,
     /// There are findings in the material.
     Findings,
-    /// The command can't be carried out as it was given.
+    /// The command can't be carried out as it was given, or its result can't be written.
     WrongUse,
     /// The user stopped it.
     Stopped,
@@ -56,26 +56,27 @@ impl From<Ending> for ExitCode {
 }
 
 /// Runs the command line and gives the exit code: 0 good, 1 findings in the material,
-/// 2 wrong use, 130 stopped by the user.
+/// 2 wrong use or a result that can't be written, 130 stopped by the user.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version are no errors to clap's printer; if the screen is gone, so be it.
-            let _ = error.print();
-            return ExitCode::from(u8::from(error.use_stderr()) * 2);
+            // Help and version are no errors.
+            terminal::say_of_clap(&error);
+            return if error.use_stderr() { Ending::WrongUse } else { written(Ending::Good) }
+                .into();
         }
     };
     let Some(command) = &arguments.command else {
-        let terminal = Terminal::new(arguments.messages, true);
+        let terminal = Terminal::new(&arguments, true);
         if arguments.licenses {
             terminal.give(LICENCES.as_bytes());
-            return Ending::Good.into();
+            return written(Ending::Good).into();
         }
-        terminal.say("error: a command is missing; `spiegel --help` lists them");
+        terminal.refuse("a command is missing; `spiegel --help` lists them");
         return Ending::WrongUse.into();
     };
-    let terminal = Terminal::new(arguments.messages, command.gives_data());
+    let terminal = Terminal::new(&arguments, command.gives_data());
     interrupt::listen(terminal);
     let ending = match command {
         Command::Check(options) => commands::check(options, &terminal),
@@ -83,6 +84,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(options) => explain::explain(options, &terminal),
         Command::Export(options) => commands::export(options, &terminal),
         Command::Help(options) => help::help(options, &terminal),
+        Command::Completions(options) => help::completions(options, &terminal),
+        Command::Man(options) => help::man(options, &terminal),
     };
-    ending.into()
+    written(ending).into()
+}
+
+/// How a command ended whose results may not have been written.
+fn written(ending: Ending) -> Ending {
+    if ending == Ending::Good && terminal::lost() { Ending::WrongUse } else { ending }
 }

@@ -36,7 +36,7 @@ impl Observer for Progress<'_> {
     fn making(&self, waiting: &Path, documents: usize) {
         interrupt::begin_making(Some(waiting));
         self.total.store(documents, Ordering::Relaxed);
-        if std::io::stderr().is_terminal() {
+        if self.terminal.tells_progress() && std::io::stderr().is_terminal() {
             let style = ProgressStyle::with_template("{bar:40} {pos}/{len} documents, {eta} left")
                 .unwrap_or_else(|_| ProgressStyle::default_bar());
             let bar =

@@ -13,13 +13,13 @@ use crate::questionnaire::{
 use crate::register::{MunicipalityCode, Register};
 use crate::responses::{RawRecord, RawTable};
 
-use super::cells::{Unfit, number, tick};
+use super::cells::{Unfit, is_no_answer, number, tick};
 use super::columns::{self, Columns, QuestionColumns};
 use super::contradictions::{self, Contradictions};
 use super::entities::{Municipalities, Respondent};
 use super::faults::Faults;
-use super::routing::{Given, Ignored, route};
-use super::{Answer, Dataset, Response, WaveData, diags};
+use super::routing::{Given, Ignored, Routed, is_empty, route};
+use super::{Answer, Dataset, Response, WaveData, diags, foreign};
 
 /// What was read for one measurement.
 #[derive(Debug, Clone)]
@@ -34,17 +34,26 @@ pub struct Material {
     pub invited: Option<RawTable>,
 }
 
+/// How a project wants its files to be read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Rules<'a> {
+    /// Headings of columns that are no questions.
+    pub ignore_columns: &'a [String],
+    /// Whether a questionnaire without any answer is a respondent all the same.
+    pub count_without_answers: bool,
+}
+
 /// Binds the tables of all measurements to the questionnaire. All faults are told in one
 /// run; `None` when there is an error, also an earlier one: a table that was not read
 /// completely must not be counted.
 pub fn bind(
     questionnaire: &Questionnaire,
     register: &Register,
-    ignore_columns: &[String],
+    rules: Rules<'_>,
     materials: Vec<Material>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Dataset> {
-    let ignored = ignore_columns.iter().map(|title| columns::heading(title)).collect();
+    let ignored = rules.ignore_columns.iter().map(|title| columns::heading(title)).collect();
     let mut dataset = Dataset::default();
     for material in materials {
         let tables = in_order(material.tables, material.invited.as_ref(), diagnostics);
@@ -57,6 +66,7 @@ pub fn bind(
             },
             wave: material.wave,
             ignored: &ignored,
+            count_without_answers: rules.count_without_answers,
             faults: Faults::default(),
         };
         let data = binding.wave(&tables, material.invited.as_ref());
@@ -87,6 +97,7 @@ struct Binding<'a> {
     municipalities: Municipalities<'a>,
     wave: Wave,
     ignored: &'a BTreeSet<String>,
+    count_without_answers: bool,
     faults: Faults,
 }
 
@@ -108,7 +119,16 @@ impl Binding<'_> {
             if let Some(finding) = columns.stale(table) {
                 self.faults.push(finding);
             }
-            for record in &table.rows {
+            let headings = columns.municipality.and_then(|municipality| {
+                let Municipalities { register, date, .. } = self.municipalities;
+                foreign::heading_rows(self.questionnaire, register, date, table, municipality)
+            });
+            if let Some(headings) = &headings {
+                self.faults.push(headings.finding());
+            }
+            let is_heading =
+                |row: u32| headings.as_ref().is_some_and(|headings| headings.rows.contains(&row));
+            for record in table.rows.iter().filter(|record| !is_heading(record.row)) {
                 let response = self.record(table, record, &columns, &mut against);
                 let Some((respondent, response)) = response else { continue };
                 // Of a municipality that is there already nothing else is kept: a table of a
@@ -166,16 +186,38 @@ impl Binding<'_> {
             wave: self.wave,
             who: &record.cells[municipality],
             faults: &mut self.faults,
-            given: Given::default(),
+            given: Given { unreadable: columns.lost(self.questionnaire), ..Given::default() },
         };
         for (index, columns) in &columns.questions {
             row.question(*index, self.questionnaire.question(*index), columns);
         }
-        let given = row.given;
-        let answers = route(self.questionnaire, self.wave, given, against);
+        let mut given = row.given;
+        let all_readable = given.unreadable.is_empty() && !columns.unsure;
+        let unclear = std::mem::take(&mut given.unclear);
+        let routed = route(self.questionnaire, self.wave, given, against);
         let respondent = respondent?;
+        if !self.count_without_answers && all_readable && self.is_without(&routed, columns) {
+            let name = self.municipalities.name(respondent.code);
+            self.faults.push_value("", diags::no_answers(respondent.place, &name));
+            return None;
+        }
+        for (index, place) in unclear.into_iter().filter(|(index, _)| routed.put.contains(index)) {
+            let question = &self.questionnaire.question(index).id;
+            self.faults.push_value("", diags::unclear_ticks(place, question));
+        }
+        let answers = routed.answers;
         let also_for = respondent.also_for.clone();
         Some((respondent, Response { also_for, answers }))
+    }
+
+    /// Whether nobody filled in this questionnaire. A list that may be empty tells nothing by
+    /// itself, unless nothing else was asked.
+    fn is_without(&self, routed: &Routed, columns: &Columns) -> bool {
+        let could_answer = |index: &QuestionIndex| {
+            routed.put.contains(index) && !self.questionnaire.question(*index).empty_is_answer()
+        };
+        routed.answers.is_empty()
+            || (routed.answers.values().all(is_empty) && columns.questions.keys().any(could_answer))
     }
 
     /// One warning per question that some tables have no column for. A table without
@@ -232,6 +274,9 @@ impl Row<'_> {
                 continue;
             }
             let text = &self.record.cells[*column];
+            if is_no_answer(text, &question.no_answer) {
+                continue;
+            }
             let answer = match question.kind {
                 QuestionKind::Multi { empty_is_answer: true } if text.is_empty() => {
                     Some(Answer::Multi(BTreeSet::new()))
@@ -373,13 +418,19 @@ impl Row<'_> {
         columns: &QuestionColumns,
         empty_is_answer: bool,
     ) {
-        let (mut ticked, mut all_given, mut readable) = (BTreeMap::new(), true, true);
+        let (mut ticked, mut readable) = (BTreeMap::new(), true);
+        // Whether a cell says something, and whether one says that there is no answer.
+        let (mut given, mut refused) = (false, false);
         for (item, column) in &columns.options {
             if self.cell_fault(index, *column) {
                 readable = false;
                 continue;
             }
             let text = &self.record.cells[*column];
+            if is_no_answer(text, &question.no_answer) {
+                refused = true;
+                continue;
+            }
             let asked = columns.vocabulary.asked(*item);
             match tick(text) {
                 Ok(Some(true)) if asked => drop(ticked.insert(*item, *column)),
@@ -394,8 +445,8 @@ impl Row<'_> {
                         &Unfit::NotAsked { value, item: *item },
                     );
                 }
-                Ok(Some(false)) => {}
-                Ok(None) => all_given &= !asked,
+                Ok(Some(false)) => given |= asked,
+                Ok(None) => {}
                 Err(()) => {
                     readable = false;
                     let title = &self.table.header[*column];
@@ -406,8 +457,12 @@ impl Row<'_> {
         }
         let first = ticked.values().min().or_else(|| columns.options.values().min());
         let column = *first.expect("called for a question with columns per option");
-        let skipped = ticked.is_empty() && !(empty_is_answer && all_given);
-        if readable && !skipped {
+        // Where no row ever says "not ticked" in so many words, an empty cell says it.
+        let none = empty_is_answer && !refused && (given || !columns.says_no);
+        if readable && empty_is_answer && !refused && !given && columns.mixed && ticked.is_empty() {
+            self.given.unclear.insert(index, self.place(column));
+        }
+        if readable && (none || !ticked.is_empty()) {
             let items = self.alone(index, question, column, ticked.into_keys().collect());
             if let Some(items) = items {
                 self.given
@@ -464,11 +519,15 @@ impl Row<'_> {
     fn open(&mut self, index: QuestionIndex, question: &Question, columns: &QuestionColumns) {
         // A fault of the text itself is reported with the other answers.
         let text_faulty =
-            columns.answers.values().any(|column| self.record.faults.contains_key(column));
+            columns.answers.values().any(|column| self.record.faults.contains_key(column))
+                || (columns.answers.is_empty() && self.given.unreadable.contains(&index));
         if columns.codes.is_some_and(|column| self.cell_fault(index, column)) || text_faulty {
             return;
         }
-        let cell = |column: &usize| &self.record.cells[*column];
+        let cell = |column: &usize| {
+            let text = &self.record.cells[*column];
+            if is_no_answer(text, &question.no_answer) { "" } else { text }
+        };
         let text = columns.answers.get(&None).map_or("", cell);
         let given = columns
             .codes

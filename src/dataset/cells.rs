@@ -37,26 +37,39 @@ pub(super) enum Unfit {
 }
 
 impl Vocabulary {
-    /// Options go by their code, by their label of that wave and by their present label.
-    /// Where two options share a word, the one that was asked in the wave has it.
+    /// Options go by their code, by their label of that wave and by their present label, in this
+    /// order. Where two options share a word, the one that was asked in the wave has it; a present
+    /// label that two of these share is not taken (their labels of one wave differ, and are not
+    /// codes of others: the questionnaire was checked for that).
     pub(super) fn new(question: &Question, wave: Wave) -> Self {
         let mut vocabulary = Self::default();
-        let options = || question.iter_items().filter(|(_, item)| item.kind == ItemKind::Option);
         for asked in [true, false] {
-            for (index, item) in options().filter(|(_, item)| item.asked_in(wave) == asked) {
-                vocabulary.words.entry(fold(&item.code)).or_insert(index);
-                if asked {
-                    vocabulary.asked.insert(index);
-                    vocabulary.codes.push(item.code.clone());
-                }
+            let options: Vec<_> = question
+                .iter_items()
+                .filter(|(_, item)| item.kind == ItemKind::Option && item.asked_in(wave) == asked)
+                .collect();
+            for (index, item) in options.iter().filter(|_| asked) {
+                vocabulary.asked.insert(*index);
+                vocabulary.codes.push(item.code.clone());
             }
-            for (index, item) in options().filter(|(_, item)| item.asked_in(wave) == asked) {
-                for label in [item.label_in(wave), &item.label] {
-                    vocabulary.words.entry(fold(label)).or_insert(index);
-                }
-            }
+            vocabulary.take(options.iter().map(|(index, item)| (*index, item.code.as_str())));
+            vocabulary.take(options.iter().map(|(index, item)| (*index, item.label_in(wave))));
+            vocabulary.take(options.iter().map(|(index, item)| (*index, item.label.as_str())));
         }
         vocabulary
+    }
+
+    /// Takes words that are not taken, unless two of them are the same.
+    fn take<'a>(&mut self, words: impl Iterator<Item = (ItemIndex, &'a str)>) {
+        let mut new: BTreeMap<String, BTreeSet<ItemIndex>> = BTreeMap::new();
+        for (index, word) in words {
+            new.entry(fold(word)).or_default().insert(index);
+        }
+        for (word, items) in new {
+            if let (Some(only), 1) = (items.first(), items.len()) {
+                self.words.entry(word).or_insert(*only);
+            }
+        }
     }
 
     /// An option of any wave, by code or label.
@@ -142,6 +155,14 @@ impl Vocabulary {
 /// Most separators plus one that a label is expected to hold.
 const LONGEST_RUN: usize = 12;
 
+/// Whether a text is one of the codes that mean "no answer": `-99` is, and so is `-99.0`.
+pub(super) fn is_no_answer(text: &str, codes: &[String]) -> bool {
+    let same = |code: &String| {
+        fold(code) == fold(text) || number(text).is_some_and(|value| number(code) == Some(value))
+    };
+    codes.iter().any(same)
+}
+
 /// A tick in a column of its own: `None` when the cell is empty.
 pub(super) fn tick(text: &str) -> Result<Option<bool>, ()> {
     match fold(text).as_str() {
@@ -190,6 +211,7 @@ mod tests {
             wording: BTreeMap::new(),
             waves: vec![Wave(2022), Wave(2023)],
             items: options.iter().map(item).collect(),
+            no_answer: Vec::new(),
             rows: Vec::new(),
             applies_if: Vec::new(),
             breaks: Vec::new(),

@@ -42,6 +42,43 @@ codes! {
             under `ignore_columns` in the project file.
         ",
     }
+    FOREIGN_HEADINGS: error "foreign-headings" {
+        text: "headings as another program writes them",
+        meaning: "
+            Survey tools have their own way of naming columns: `vraag/optie` (KoboToolbox),
+            `vraag[optie]` (LimeSurvey), `vraag_1`, or the whole text of the question. Here a
+            column has the id of its question, with a dot and the option or row where there is
+            one.
+        ",
+        example: Answers,
+        wrong: "
+            gemeente;week-lezen-en-schrijven;rollen[bibliotheek]
+            Zwolle;ja;signaleren
+        ",
+        right: "
+            gemeente;week-lezen-en-schrijven;rollen.bibliotheek
+            Zwolle;ja;signaleren
+        ",
+        help: "Write the headings that the finding names.",
+    }
+    SECOND_HEADINGS: error "second-headings" {
+        text: "a row of headings between the answers",
+        meaning: "
+            Some survey tools write two or three rows of headings, with the texts of the questions
+            or codes of their own. Every row but the first would be read as a questionnaire.
+        ",
+        example: Answers,
+        wrong: "
+            gemeente;week-lezen-en-schrijven
+            Open-Ended Response;Response
+            Zwolle;ja
+        ",
+        right: "
+            gemeente;week-lezen-en-schrijven
+            Zwolle;ja
+        ",
+        help: "Remove these rows.",
+    }
     QUESTION_NOT_ASKED: error "question-not-asked" {
         text: "a column with answers to a question of other waves",
         meaning: "
@@ -113,6 +150,75 @@ codes! {
             Zwolle;ja;huis-aan-huis;signaleren;verwijzen;;8;;
         ",
         help: "Add the column, or take the year out of the `waves` of the question.",
+    }
+    MISSING_OPTION_COLUMN: error "missing-option-column" {
+        text: "a question has a column for some of its options only",
+        meaning: "
+            Nothing says whether the other options were ticked. Some programs leave out a column
+            in which nobody ticked anything; others leave out what was not exported. So it is not
+            known that nobody chose the option.
+        ",
+        example: Answers,
+        wrong: "
+            gemeente;week-lezen-en-schrijven;bekendheid.geen
+            Zwolle;ja;1
+        ",
+        right: "
+            gemeente;week-lezen-en-schrijven;bekendheid.huis-aan-huis;bekendheid.sociale-media;bekendheid.geen
+            Zwolle;ja;0;0;1
+        ",
+        help: "
+            Add the column, with 0 where nobody ticked it. An option that could not be chosen in
+            this year has its `waves` in the questionnaire.
+        ",
+    }
+    UNCLEAR_TICKS: error "unclear-ticks" {
+        text: "it can't be told whether nothing was ticked or the question was skipped",
+        meaning: "
+            Of this question nothing ticked is an answer (`empty_is_answer`). Some rows write 0
+            for an option that was not ticked, others leave the cell empty. In this row all cells
+            are empty, which may mean either.
+        ",
+        example: Situation,
+        wrong: "
+            gemeente;groepen.jong;groepen.oud
+            Zwolle;1;0
+            Urk;x;
+            Ede;;
+        ",
+        right: "
+            gemeente;groepen.jong;groepen.oud
+            Zwolle;1;0
+            Urk;1;0
+            Ede;0;0
+        ",
+        help: "
+            Write 0 in all rows for what was not ticked; then empty cells mean that the question
+            was skipped.
+        ",
+    }
+    NO_ANSWERS: warning "no-answers" {
+        text: "a questionnaire without any answer is no respondent",
+        meaning: "
+            The row names a municipality and holds no answer that counts: the questionnaire was
+            opened and never filled in, or holds only lists without options, or only answers to
+            questions that did not apply. It is left out, and gets no documents.
+        ",
+        example: Answers,
+        wrong: "
+            gemeente;week-lezen-en-schrijven
+            Zwolle;ja
+            Urk;
+        ",
+        right: "
+            gemeente;week-lezen-en-schrijven
+            Zwolle;ja
+            Urk;nee
+        ",
+        help: "
+            Remove the row. If it must count as taking part, write `without_answers: counted` in
+            the project file.
+        ",
     }
     NO_MUNICIPALITY: error "no-municipality" {
         text: "a row without municipality",

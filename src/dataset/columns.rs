@@ -11,25 +11,37 @@ use crate::questionnaire::{
     ItemIndex, Question, QuestionIndex, QuestionKind, Questionnaire, RowIndex, Wave,
 };
 use crate::register::fold;
-use crate::responses::{RawTable, stale_formulas};
+use crate::responses::{RawRecord, RawTable, stale_formulas};
 
-use super::cells::Vocabulary;
-use super::diags;
+use super::cells::{Vocabulary, tick};
 use super::faults::Faults;
+use super::{diags, foreign};
 
 /// Headings of the columns that are no questions.
 pub(super) use crate::responses::MUNICIPALITY;
 pub(super) const ALSO_FOR: &str = "ook-voor";
-const CODES: &str = "codes";
+pub(super) const CODES: &str = "codes";
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Target {
+pub(super) enum Target {
     Municipality,
     AlsoFor,
     Answer(QuestionIndex, Option<RowIndex>),
     Option(QuestionIndex, ItemIndex),
     Codes(QuestionIndex),
+}
+
+impl Target {
+    /// The part of its heading behind the dot.
+    pub(super) fn part(self, question: &Question) -> Option<String> {
+        match self {
+            Self::Answer(_, Some(row)) => Some(question.row(row).code.clone()),
+            Self::Option(_, item) => Some(question.at(item).code.clone()),
+            Self::Codes(_) => Some(CODES.to_owned()),
+            Self::Municipality | Self::AlsoFor | Self::Answer(_, None) => None,
+        }
+    }
 }
 
 /// What a heading turns out to be.
@@ -49,6 +61,10 @@ pub(super) struct Columns {
     pub(super) also_for: Option<usize>,
     /// The questions that have a column.
     pub(super) questions: BTreeMap<QuestionIndex, QuestionColumns>,
+    /// Questions with a heading that was told already; all, when it is not known which.
+    told: Option<BTreeSet<QuestionIndex>>,
+    /// Whether a heading is not understood, so that a row may hold more answers than were read.
+    pub(super) unsure: bool,
 }
 
 /// The columns of one question.
@@ -58,6 +74,10 @@ pub(super) struct QuestionColumns {
     pub(super) answers: BTreeMap<Option<RowIndex>, usize>,
     /// One column per option.
     pub(super) options: BTreeMap<ItemIndex, usize>,
+    /// Whether a cell of these says in so many words that an option was not ticked.
+    pub(super) says_no: bool,
+    /// Whether other rows say it by an empty cell.
+    pub(super) mixed: bool,
     /// Codes of an open answer.
     pub(super) codes: Option<usize>,
     /// The words of its options in this wave.
@@ -85,6 +105,7 @@ pub(super) fn resolve(
 ) -> Columns {
     let mut columns = Columns::default();
     let mut seen: BTreeMap<Target, usize> = BTreeMap::new();
+    let mut foreign = Vec::new();
     // The finding that there is no column `gemeente` tells which one to rename.
     let nameless = !table.header.iter().any(|title| heading(title) == MUNICIPALITY);
     for (column, title) in table.header.iter().enumerate() {
@@ -109,15 +130,49 @@ pub(super) fn resolve(
                 }
             }
             Heading::Unknown if nameless && looks_like_municipality(title) => {}
-            Heading::Unknown => {
-                let known = expected(questionnaire, wave);
-                let near = nearest(&fold(title), known.iter().map(String::as_str));
-                faults.push(diags::unknown_column(place, title, wave, near));
-            }
+            Heading::Unknown => match foreign::recognise(questionnaire, wave, column, title) {
+                Some(found) => foreign.push(found),
+                None => {
+                    columns.unsure = true;
+                    faults.push(unknown(questionnaire, wave, table, column));
+                }
+            },
         }
     }
-    columns.judge(questionnaire, table, faults);
+    columns.told = foreign
+        .iter()
+        .all(|found| found.question.is_some())
+        .then(|| foreign.iter().filter_map(|found| found.question).collect());
+    columns.unsure |= !foreign.is_empty();
+    let one_by_one = |column| unknown(questionnaire, wave, table, column);
+    for finding in foreign::findings(table, wave, foreign, one_by_one) {
+        faults.push(finding);
+    }
+    for columns in columns.questions.values_mut() {
+        let says_no = |row: &RawRecord| {
+            columns.options.values().any(|column| tick(&row.cells[*column]) == Ok(Some(false)))
+        };
+        columns.says_no = table.rows.iter().any(says_no);
+        let leaves_open = |row: &RawRecord| {
+            let ticks = || columns.options.values().map(|column| tick(&row.cells[*column]));
+            ticks().any(|tick| tick == Ok(Some(true))) && ticks().any(|tick| tick == Ok(None))
+        };
+        columns.mixed = columns.says_no && table.rows.iter().any(leaves_open);
+    }
+    columns.judge(questionnaire, wave, table, faults);
     columns
+}
+
+fn unknown(
+    questionnaire: &Questionnaire,
+    wave: Wave,
+    table: &RawTable,
+    column: usize,
+) -> Diagnostic {
+    let (place, title) = (table.cell(table.header_row, column), &table.header[column]);
+    let known = expected(questionnaire, wave);
+    let near = nearest(&fold(title), known.iter().map(String::as_str));
+    diags::unknown_column(place, title, wave, near)
 }
 
 impl Columns {
@@ -147,7 +202,13 @@ impl Columns {
     }
 
     /// What is wrong with the columns together.
-    fn judge(&self, questionnaire: &Questionnaire, table: &RawTable, faults: &mut Faults) {
+    fn judge(
+        &self,
+        questionnaire: &Questionnaire,
+        wave: Wave,
+        table: &RawTable,
+        faults: &mut Faults,
+    ) {
         if self.municipality.is_none() {
             let titles = table.header.iter().map(String::as_str);
             let near = titles.clone().find(|title| looks_like_municipality(title));
@@ -166,6 +227,27 @@ impl Columns {
                     list,
                 ));
             }
+            let question = questionnaire.question(*index);
+            if let Some(first) = columns.options.values().min() {
+                let absent = columns.missing(question, wave);
+                let told = self.told.as_ref().is_none_or(|told| told.contains(index));
+                if !absent.is_empty() && !told {
+                    let place = table.cell(table.header_row, *first);
+                    faults.push(diags::missing_option_columns(place, &question.id, wave, &absent));
+                }
+            }
+        }
+    }
+
+    /// Questions of which a column was not understood: their answers are not known.
+    pub(super) fn lost(&self, questionnaire: &Questionnaire) -> BTreeSet<QuestionIndex> {
+        match &self.told {
+            Some(told) => told.clone(),
+            None => questionnaire
+                .iter()
+                .map(|(index, _)| index)
+                .filter(|index| !self.questions.contains_key(index))
+                .collect(),
         }
     }
 
@@ -187,11 +269,17 @@ impl Columns {
         wave: Wave,
     ) -> BTreeMap<QuestionIndex, Vec<String>> {
         let mut missing = BTreeMap::new();
-        for (index, question) in
-            questionnaire.iter().filter(|(_, question)| question.asked_in(wave))
+        let Some(told) = &self.told else {
+            return missing;
+        };
+        for (index, question) in questionnaire
+            .iter()
+            .filter(|(index, question)| question.asked_in(wave) && !told.contains(index))
         {
             let titles = match self.questions.get(&index) {
                 None => vec![question.id.clone()],
+                // Columns for some options only are a fault of their own.
+                Some(columns) if !columns.options.is_empty() => Vec::new(),
                 Some(columns) => columns.missing(question, wave),
             };
             if !titles.is_empty() {
@@ -270,7 +358,7 @@ fn question_by_id<'q>(
 }
 
 /// What a column of this question holds, by the part of its heading after the dot.
-fn part_of(
+pub(super) fn part_of(
     index: QuestionIndex,
     question: &Question,
     wave: Wave,

@@ -31,6 +31,72 @@ pub(super) fn unknown_column(
     .help(help)
 }
 
+/// A heading with the id of a question and a part that it doesn't have, or without one.
+pub(super) fn unfit_part(place: Place, title: &str, wave: Wave, expected: &[String]) -> Diagnostic {
+    let expected = match expected {
+        [] => "no column".to_owned(),
+        expected => list(expected, 6),
+    };
+    Diagnostic::new(
+        &codes::UNKNOWN_COLUMN,
+        place,
+        format!(
+            "column {} fits no part of its question in wave {wave}, expected {expected}",
+            quoted(title)
+        ),
+    )
+    .help("correct the heading, or name the column in `ignore_columns`")
+}
+
+/// Headings as another program writes them, with what was expected for each.
+pub(super) fn foreign_headings(
+    place: Place,
+    style: &str,
+    headings: &[(&str, &[String])],
+) -> Diagnostic {
+    const SHOWN: usize = 4;
+    let mut before: Vec<&[String]> = Vec::new();
+    // The possible headings of one question are listed once.
+    let pairs = headings.iter().filter(|(_, expected)| {
+        let new = !expected.is_empty() && !before.contains(expected);
+        before.push(expected);
+        new
+    });
+    let shown: Vec<String> = pairs
+        .take(SHOWN)
+        .map(|(title, expected)| format!("{} as {}", quoted(title), list(expected, 4)))
+        .collect();
+    let more = if headings.len() > shown.len() && !shown.is_empty() { ", …" } else { "" };
+    let help = match shown.as_slice() {
+        [] => "give each column the id of its question, with a dot and the option or row where there is one (`question.option`), or name it in `ignore_columns`".to_owned(),
+        shown => format!("write {}{more}; name columns that are no question in `ignore_columns`", shown.join(", ")),
+    };
+    let count = headings.len();
+    let (columns, have) = (plural(count, "heading is", "headings are"), quoted(headings[0].0));
+    Diagnostic::new(
+        &codes::FOREIGN_HEADINGS,
+        place,
+        format!("{count} {columns} {style}, the first {have}"),
+    )
+    .help(help)
+}
+
+/// Rows of headings below the first.
+pub(super) fn second_headings(place: Place, rows: &[String], tool: Option<&str>) -> Diagnostic {
+    let whose = tool.map_or(String::new(), |tool| format!(", as {tool} exports them"));
+    let message = match rows {
+        [row] => format!("row {row} is a second row of headings{whose}, expected answers"),
+        rows => {
+            let shown = rows.iter().take(6).cloned().collect::<Vec<_>>().join(", ");
+            let more = if rows.len() > 6 { ", …" } else { "" };
+            format!("rows {shown}{more} are headings too{whose}, expected answers")
+        }
+    };
+    Diagnostic::new(&codes::SECOND_HEADINGS, place, message).help(
+        "remove these rows: the first row names the columns, every next row is one questionnaire",
+    )
+}
+
 pub(super) fn column_not_asked(
     place: Place,
     title: &str,
@@ -109,7 +175,33 @@ pub(super) fn missing_columns(
     .help("its answers count as not given; add the column, or take the wave out of the question")
 }
 
+pub(super) fn missing_option_columns(
+    place: Place,
+    question: &str,
+    wave: Wave,
+    titles: &[String],
+) -> Diagnostic {
+    Diagnostic::new(
+        &codes::MISSING_OPTION_COLUMN,
+        place,
+        format!(
+            "question `{question}` has a column for some options, but none for {} of wave {wave}",
+            list(titles, 4)
+        ),
+    )
+    .help("add the column (with 0 where nobody ticked it), or write the `waves` of the option in the questionnaire")
+}
+
 // Respondents
+
+pub(super) fn no_answers(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        &codes::NO_ANSWERS,
+        place,
+        format!("`{name}` gave no answer to any question, so it does not count as a respondent"),
+    )
+    .help("remove the row, or write `without_answers: counted` in the project file")
+}
 
 pub(super) fn no_municipality(place: Place) -> Diagnostic {
     Diagnostic::new(
@@ -342,6 +434,15 @@ pub(super) fn unknown_tick(place: Place, title: &str, value: &str) -> Diagnostic
         ),
     )
     .help("write 1 where the option was chosen and 0 where it was not")
+}
+
+pub(super) fn unclear_ticks(place: Place, question: &str) -> Diagnostic {
+    Diagnostic::new(
+        &codes::UNCLEAR_TICKS,
+        place,
+        format!("all cells of question `{question}` are empty, and other rows write both 0 and nothing for what was not ticked"),
+    )
+    .help("write 0 in these cells if the question was answered; write 0 in all rows for what was not ticked, so that empty cells mean a skipped question")
 }
 
 pub(super) fn not_a_number(place: Place, question: &str, value: &str) -> Diagnostic {

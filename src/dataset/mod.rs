@@ -11,11 +11,12 @@ mod contradictions;
 mod diags;
 mod entities;
 mod faults;
+mod foreign;
 mod form;
 mod groups;
 mod routing;
 
-pub use bind::{Material, bind};
+pub use bind::{Material, Rules, bind};
 pub use groups::{GroupCode, Partition};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -14,10 +14,21 @@ pub(super) struct Given {
     pub(super) answers: BTreeMap<AnswerKey, (Answer, Place)>,
     /// Questions with an answer that could not be read.
     pub(super) unreadable: BTreeSet<QuestionIndex>,
+    /// Questions of which it can't be told whether they were skipped or nothing was ticked.
+    pub(super) unclear: BTreeMap<QuestionIndex, Place>,
 }
 
 /// Answers that were ignored, per question.
 pub(super) type Ignored = BTreeMap<QuestionIndex, Vec<Place>>;
+
+/// What is left of a row.
+#[derive(Debug)]
+pub(super) struct Routed {
+    /// The answers that apply.
+    pub(super) answers: BTreeMap<AnswerKey, Answer>,
+    /// The questions that were put.
+    pub(super) put: BTreeSet<QuestionIndex>,
+}
 
 /// Keeps the answers that apply; an ignored answer opens no other question. What was ignored
 /// is noted per respondent.
@@ -26,7 +37,7 @@ pub(super) fn route(
     wave: Wave,
     given: Given,
     ignored: &mut Ignored,
-) -> BTreeMap<AnswerKey, Answer> {
+) -> Routed {
     let open: BTreeSet<QuestionIndex> = questionnaire
         .iter()
         .map(|(index, _)| index)
@@ -41,7 +52,7 @@ pub(super) fn route(
             ignored.entry(key.0).or_default().push(place);
         }
     }
-    kept
+    Routed { answers: kept, put: open }
 }
 
 /// Whether a question was put to this respondent. Conditions may point to earlier and later
@@ -80,6 +91,6 @@ pub(super) fn chosen(answer: &Answer, item: ItemIndex) -> bool {
 
 /// An export that writes "none ticked" for questions that were not put is not against
 /// routing.
-fn is_empty(answer: &Answer) -> bool {
+pub(super) fn is_empty(answer: &Answer) -> bool {
     matches!(answer, Answer::Multi(items) if items.is_empty())
 }

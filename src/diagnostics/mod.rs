@@ -15,7 +15,7 @@ pub use code::{Code, Example, Material, unindented};
 pub use render::{Style, render, render_json};
 pub use source::{FileId, Place, SourceMap, Span};
 pub use suggest::nearest;
-pub use words::{shortened, shown_path};
+pub use words::{for_json, for_screen, shortened, shown_path, tidy, why_not};
 
 use std::collections::BTreeMap;
 
@@ -106,12 +106,28 @@ pub struct Diagnostics {
     /// The texts that places point into.
     pub sources: SourceMap,
     findings: Vec<Diagnostic>,
+    /// So many findings of a kind are kept per file and shown; `None`: all.
+    most: Option<usize>,
+    /// How many there were, by kind and file.
+    counted: BTreeMap<(&'static Code, String), usize>,
 }
 
 impl Diagnostics {
+    /// A sink that keeps the first so many findings of each kind in each file, and counts the
+    /// others: a fault in every row of a large table fills neither memory nor screen.
+    #[must_use]
+    pub fn keeping(most: usize) -> Self {
+        Self { most: Some(most), ..Self::default() }
+    }
+
     /// Takes a finding.
     pub fn push(&mut self, finding: Diagnostic) {
-        self.findings.push(finding);
+        let file = self.sources.path_of(&finding.place).to_owned();
+        let before = self.counted.entry((finding.code, file)).or_default();
+        *before += 1;
+        if self.most.is_none_or(|most| *before <= most) {
+            self.findings.push(finding);
+        }
     }
 
     /// Whether any finding forbids making documents.
@@ -120,27 +136,89 @@ impl Diagnostics {
         self.count(Severity::Error) > 0
     }
 
-    /// How many findings have this severity.
+    /// How many findings have this severity, those that were not kept included.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity() == severity).count()
+        let own = self.counted.iter().filter(|((code, _), _)| code.severity == severity);
+        own.map(|(_, count)| count).sum()
     }
 
-    /// All findings in the order of their places, errors and warnings mixed.
+    /// All findings that were kept, in the order of their places, errors and warnings mixed.
     #[must_use]
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         let mut all: Vec<_> = self.findings.iter().collect();
-        all.sort_by_key(|finding| self.sources.order(&finding.place));
+        all.sort_by_cached_key(|finding| self.sources.order(&finding.place));
         all
+    }
+
+    /// The findings to show, of each kind the first in the order of their places; and how many
+    /// more there are, by kind and file.
+    #[must_use]
+    pub fn shown(&self) -> (Vec<&Diagnostic>, BTreeMap<(&'static Code, String), usize>) {
+        let mut more = self.counted.clone();
+        let mut of_code: BTreeMap<&Code, usize> = BTreeMap::new();
+        let mut shown = self.sorted();
+        shown.retain(|finding| {
+            let before = of_code.entry(finding.code).or_default();
+            *before += 1;
+            let keep = self.most.is_none_or(|most| *before <= most);
+            if keep {
+                let file = self.sources.path_of(&finding.place).to_owned();
+                more.entry((finding.code, file)).and_modify(|count| *count -= 1);
+            }
+            keep
+        });
+        more.retain(|_, count| *count > 0);
+        (shown, more)
     }
 
     /// How often each code occurs.
     #[must_use]
     pub fn tally(&self) -> BTreeMap<&'static str, usize> {
         let mut tally = BTreeMap::new();
-        for finding in &self.findings {
-            *tally.entry(finding.code.name).or_default() += 1;
+        for ((code, _), count) in &self.counted {
+            *tally.entry(code.name).or_default() += count;
         }
         tally
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    codes! {
+        MANY: error "many" {
+            text: "many",
+            meaning: "Nothing.",
+            example: Situation,
+            wrong: "wrong",
+            right: "right",
+            help: "nothing",
+        }
+    }
+
+    #[test]
+    fn the_first_of_each_kind_are_kept_and_the_others_counted() {
+        let push = |mut diagnostics: Diagnostics| {
+            for file in ["b.csv", "a.csv"] {
+                for number in 0..50 {
+                    let finding = Diagnostic::new(&MANY, Place::File(file.to_owned()), "x");
+                    diagnostics.push(finding.label(number.to_string()));
+                }
+            }
+            diagnostics
+        };
+        let bounded = push(Diagnostics::keeping(20));
+        assert_eq!(CODES, [&MANY]);
+        assert_eq!((bounded.findings.len(), bounded.count(Severity::Error)), (40, 100));
+        assert_eq!(bounded.tally()["many"], 100);
+        let (shown, more) = bounded.shown();
+        assert!(shown.len() == 20 && shown[0].place == Place::File("a.csv".to_owned()));
+        let more: Vec<_> = more.into_iter().map(|((_, file), count)| (file, count)).collect();
+        assert_eq!(more, [("a.csv".to_owned(), 30), ("b.csv".to_owned(), 50)]);
+        let all = push(Diagnostics::default());
+        let (shown, more) = all.shown();
+        assert_eq!((shown.len(), more.len()), (100, 0));
     }
 }

@@ -4,7 +4,6 @@
 //! screen. What it takes as it is (messages, paths, labels) is made harmless here first, so
 //! that no control character in the user's file spoils the screen.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::{
@@ -12,7 +11,10 @@ use annotate_snippets::{
 };
 use serde_json::json;
 
-use super::{Diagnostic, Diagnostics, FileId, Place, Severity, SourceMap, Span};
+use super::words::harmless;
+use super::{
+    Code, Diagnostic, Diagnostics, FileId, Place, Severity, SourceMap, Span, for_json, for_screen,
+};
 
 /// How much of a finding is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,11 +31,22 @@ pub fn render(diagnostics: &Diagnostics, style: Style, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(WIDTH);
     let sources = &diagnostics.sources;
-    let shown = diagnostics.sorted().into_iter().map(|finding| match style {
+    let (shown, more) = diagnostics.shown();
+    let shown = shown.into_iter().map(|finding| match style {
         Style::Short => short(sources, finding) + "\n",
         Style::Full => renderer.render(&[full(sources, finding)]) + "\n\n",
     });
-    shown.collect()
+    let more = more.into_iter().map(|((code, path), count)| {
+        let words = more_of(code, count);
+        one_line(&format!("{path}: {}[{code}]: {words}", code.severity.word())) + "\n"
+    });
+    shown.chain(more).collect()
+}
+
+/// What is said of findings that are counted only.
+fn more_of(code: &Code, count: usize) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} more {}{plural} of this kind (`--all` shows them)", code.severity.word())
 }
 
 /// Longer lines of the user's file are cut around the place.
@@ -45,7 +58,8 @@ const LONGEST_MARK: usize = 80;
 #[must_use]
 pub fn render_json(diagnostics: &Diagnostics) -> String {
     let mut lines = String::new();
-    for finding in diagnostics.sorted() {
+    let (shown, more) = diagnostics.shown();
+    for finding in shown {
         let at = Address::of(&diagnostics.sources, &finding.place);
         let object = json!({
             "code": finding.code.name,
@@ -57,7 +71,22 @@ pub fn render_json(diagnostics: &Diagnostics) -> String {
             "message": finding.message,
             "help": finding.help,
         });
-        lines.push_str(&object.to_string());
+        lines.push_str(&for_json(&object.to_string()));
+        lines.push('\n');
+    }
+    for ((code, path), count) in more {
+        let object = json!({
+            "code": code.name,
+            "severity": code.severity.word(),
+            "path": path,
+            "line": null,
+            "column": null,
+            "cell": null,
+            "message": more_of(code, count),
+            "help": "`--all` shows all",
+            "more": count,
+        });
+        lines.push_str(&for_json(&object.to_string()));
         lines.push('\n');
     }
     lines
@@ -210,7 +239,7 @@ fn snippets<'a>(
             let label = (!label.is_empty()).then(|| one_line(label));
             kind.span(first_line(text, &span.range)).label(label)
         });
-        Snippet::source(harmless_text(text)).path(one_line(sources.path(file))).annotations(marks)
+        Snippet::source(for_screen(text)).path(one_line(sources.path(file))).annotations(marks)
     };
     files.into_iter().map(snippet).collect()
 }
@@ -236,16 +265,7 @@ fn floor(text: &str, offset: usize) -> usize {
     at
 }
 
-/// A text as it may stand in a frame; copied only when it holds what may not.
-fn harmless_text(text: &str) -> Cow<'_, str> {
-    let kept = |c: char| matches!(c, '\t' | '\n' | '\r') || harmless(c) == c;
-    if text.chars().all(kept) {
-        return Cow::Borrowed(text);
-    }
-    text.chars().map(|c| if kept(c) { c } else { harmless(c) }).collect()
-}
-
-/// The same text without line ends and control characters, cut when it is very long.
+/// A text without line ends and control characters, cut when it is very long.
 fn one_line(text: &str) -> String {
     const LONGEST: usize = 1000;
     let mut line: String = text.chars().take(LONGEST).map(harmless).collect();
@@ -253,18 +273,6 @@ fn one_line(text: &str) -> String {
         line.push('…');
     }
     line
-}
-
-/// A character that may stand on a screen, as many bytes long as the one it replaces, so
-/// that places stay right: no escape codes, no reversal of the writing direction.
-const fn harmless(character: char) -> char {
-    match character {
-        '\t' => ' ',
-        '\0'..='\u{1f}' | '\u{7f}' => '?',
-        '\u{80}'..='\u{9f}' => '·',
-        '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-        other => other,
-    }
 }
 
 #[cfg(test)]

@@ -90,6 +90,16 @@ impl SourceMap {
         (line, column + 1)
     }
 
+    /// The path of the file of a place.
+    #[must_use]
+    pub fn path_of<'a>(&'a self, place: &'a Place) -> &'a str {
+        match place {
+            Place::Text(span) => self.path(span.file),
+            Place::Cell { file, .. } => self.path(*file),
+            Place::File(path) => path,
+        }
+    }
+
     /// A key that sorts places by file, then by position.
     #[must_use]
     pub fn order(&self, place: &Place) -> (String, usize, usize) {

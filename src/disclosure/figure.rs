@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::keys::{KeyWriter, Keyed, keyed_fields};
-use crate::questionnaire::{ItemIndex, Question, Wave};
+use crate::questionnaire::{ItemIndex, ItemKind, Question, Wave};
 use crate::statistics::{Share, Table};
 
 /// A judged number. Only this room can make one; [`Figure::view`] says what may be shown.
@@ -38,9 +38,9 @@ pub enum Reason {
     /// Shown, it would give away what is withheld elsewhere (bescherming.md#restregel,
     /// #panelregel and #controle).
     Complementary,
-    /// Its base is an answer to the question that decides who answers
-    /// (bescherming.md#vervolgvragen).
-    Routed,
+    /// It is a follow-up question, of which the reason itself would be an answer to the filter
+    /// question (bescherming.md#vervolgvragen).
+    FollowUp,
 }
 
 impl Reason {
@@ -50,7 +50,7 @@ impl Reason {
         match self {
             Self::SmallBase => "small-base",
             Self::Complementary => "complementary",
-            Self::Routed => "routed",
+            Self::FollowUp => "follow-up",
         }
     }
 }
@@ -136,8 +136,48 @@ impl ReleasedTable {
         Self { withheld: None, base: table.base, figures: figures.collect() }
     }
 
+    /// Nets without a range of their own: what follows from the ranges of the options
+    /// (bescherming.md#banden).
+    pub(super) fn with_nets_of_options(mut self, question: &Question) -> Self {
+        let base = self.base;
+        let shown = |item: &ItemIndex| match self.figures.get(item).map(Figure::view) {
+            Some(FigureView::Exact(share)) => (share.count(), share.count()),
+            Some(FigureView::Range { low, high, .. }) => (low, high),
+            Some(FigureView::Withheld(_)) | None => (0, 0),
+        };
+        let mut nets = Vec::new();
+        for (item, figure) in &self.figures {
+            let ItemKind::Net(members) = &question.at(*item).kind else { continue };
+            if figure.exact().is_some() {
+                continue;
+            }
+            let lows = members.iter().map(|member| shown(member).0);
+            let low = if question.several() { lows.max().unwrap_or(0) } else { lows.sum() };
+            let high: u32 = members.iter().map(|member| shown(member).1).sum();
+            let judged = FigureView::Range { low: low.min(base), high: high.min(base), base };
+            nets.push((*item, Figure { judged }));
+        }
+        self.figures.extend(nets);
+        self
+    }
+
+    /// Shows ranges in the place of exact counts.
+    pub(super) fn widen(&mut self, ranges: &BTreeMap<ItemIndex, (u32, u32)>) {
+        for (item, (low, high)) in ranges.iter().filter(|_| self.withheld.is_none()) {
+            if let Some(figure) = self.figures.get_mut(item) {
+                let judged = FigureView::Range { low: *low, high: *high, base: self.base };
+                *figure = Figure { judged };
+            }
+        }
+    }
+
     /// Withholds single cells; a table of which no option is left is withheld as a whole.
-    pub(super) fn without(mut self, items: &BTreeSet<ItemIndex>, question: &Question) -> Self {
+    pub(super) fn without(
+        mut self,
+        items: &BTreeSet<ItemIndex>,
+        question: &Question,
+        whole: Reason,
+    ) -> Self {
         let judged = FigureView::Withheld(Reason::Complementary);
         for (item, figure) in &mut self.figures {
             if items.contains(item) {
@@ -148,11 +188,33 @@ impl ReleasedTable {
             question.at(*item).is_net() || matches!(figure.judged, FigureView::Withheld(_))
         };
         if !items.is_empty() && self.figures.iter().all(gone) {
+            let judged = FigureView::Withheld(whole);
             self.figures.values_mut().for_each(|figure| *figure = Figure { judged });
-            self.withheld = Some(Reason::Complementary);
+            self.withheld = Some(whole);
             self.base = 0;
         }
         self
+    }
+
+    /// A table as it was published; what was not shown then is not shown now, for the reason
+    /// that was given then, or where none was, for this one.
+    pub(super) fn published(
+        question: &Question,
+        wave: Wave,
+        shown: &BTreeMap<ItemIndex, FigureView>,
+        reason: Reason,
+    ) -> Self {
+        let base = shown.values().find_map(|view| Figure { judged: *view }.base());
+        let given = shown.values().find_map(|view| match view {
+            FigureView::Withheld(reason) => Some(*reason),
+            FigureView::Exact(_) | FigureView::Range { .. } => None,
+        });
+        let Some(base) = base else { return Self::hidden(given.unwrap_or(reason), question, wave) };
+        let withheld = FigureView::Withheld(Reason::Complementary);
+        let judged = |item| shown.get(&item).copied().unwrap_or(withheld);
+        let figures =
+            question.items_in(wave).map(|(item, _)| (item, Figure { judged: judged(item) }));
+        Self { withheld: None, base, figures: figures.collect() }
     }
 
     /// A table of which nothing is shown.

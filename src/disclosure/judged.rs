@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::audit::{Exposure, Fact, Finding, FollowUpBase, Part, Suppression};
+use super::audit::{Exposure, Fact, Finding, Part, Suppression};
 use super::figure::ReleasedTable;
 use super::publication::{Certainty, Derivable, Exposures, Place};
 use crate::questionnaire::Question;
@@ -17,25 +17,16 @@ pub(super) struct Judged {
     pub(super) tables: BTreeMap<TableKey, ReleasedTable>,
     pub(super) audit: BTreeMap<Subject, Certainty>,
     pub(super) derivable: BTreeMap<Subject, Derivable>,
-    /// What the shown follow-up questions reveal about their filter questions.
-    pub(super) follow_ups: BTreeMap<Subject, Vec<FollowUpBase>>,
     pub(super) exposures: Exposures,
 }
 
 impl Judged {
-    /// All judged tables of one question (row) in one wave.
-    pub(super) fn of(&self, subject: Subject) -> JudgedTables {
-        let tables = self.tables.range(subject.key(Group::National)..);
-        let same = tables.take_while(|(key, _)| subject == Subject::from(**key));
-        same.map(|(key, table)| (key.group, table.clone())).collect()
-    }
-
     /// Notes what an audit found.
-    pub(super) fn note(&mut self, subject: Subject, finding: Finding) {
+    pub(super) fn note(&mut self, subject: Subject, finding: Finding, published: bool) {
         let found = self.audit.entry(subject).or_default();
         (found.derivable, found.general) = (finding.derivable, finding.general);
         if let Some(Fact { whose, item, chosen, readers, groups }) = finding.example {
-            let found = Derivable { subject, whose, item, chosen, readers, groups };
+            let found = Derivable { subject, whose, item, chosen, readers, groups, published };
             self.derivable.insert(subject, found);
         }
     }
@@ -43,11 +34,6 @@ impl Judged {
     /// Notes what a table would give away, of which nothing is shown.
     pub(super) fn explain_table(&mut self, table: TableKey, exposure: Exposure) {
         self.exposures.insert(Place { table, item: None }, exposure);
-    }
-
-    /// Forgets what a table would give away: it is shown after all.
-    pub(super) fn forget_table(&mut self, table: TableKey) {
-        self.exposures.remove(&Place { table, item: None });
     }
 
     /// Notes what each table and cell that the audit withholds would give away.

@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::audit::{Exposure, FollowUpBase};
+use super::audit::Exposure;
 use super::judged::JudgedTables;
 use super::policy::Policy;
-use crate::keys::{KeyWriter, Keyed, STAMP, key_of, keyed_fields};
+use crate::keys::{KeyWriter, Keyed, STAMP, key_of};
 use crate::questionnaire::Question;
 use crate::statistics::{Profile, Subject};
 
@@ -35,8 +35,6 @@ pub(super) struct Decision {
     pub(super) solver_calls: usize,
     /// What the audit withheld, with what it would give away.
     pub(super) exposures: Vec<Explained>,
-    /// By filter question, in their order.
-    pub(super) filters: Vec<FilterDecision>,
 }
 
 /// A withheld table or cell, and what it would give away.
@@ -50,28 +48,19 @@ pub(super) struct Explained {
     pub(super) exposure: Exposure,
 }
 
-/// What was decided about a filter question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct FilterDecision {
-    /// Its new panels that were withheld.
-    pub(super) late: Vec<String>,
-    /// What these would give away.
-    pub(super) exposures: Vec<Explained>,
-    /// General facts (G).
-    pub(super) general: usize,
-}
-
 /// What was withheld of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Withheld {
-    /// All of it; because of a follow-up question or to protect others.
+    /// All of it.
     Table {
-        /// Because its base is an answer to a filter question.
-        routed: bool,
+        /// As all tables of follow-up questions.
+        follow_up: bool,
     },
     /// These items, by their place in the questionnaire.
     Cells(Vec<u16>),
+    /// Nothing, but these items are shown as a range: their place, and its ends.
+    Widened(Vec<(u16, u32, u32)>),
 }
 
 /// The file, with the build that wrote it and a hash of its own content: one of another build,
@@ -137,20 +126,10 @@ pub(super) struct Looked<'a> {
     pub(super) subject: Subject,
     pub(super) question: &'a Question,
     pub(super) profile: Profile<'a>,
-    /// As the fixed rules judged them.
+    /// As the fixed rules judged them, or as they were published.
     pub(super) tables: &'a JudgedTables,
-    /// The questions that decide who answers.
-    pub(super) filters: Vec<LookedFilter<'a>>,
-}
-
-/// What it looks at of a question that decides who answers.
-pub(super) struct LookedFilter<'a> {
-    pub(super) question: &'a Question,
-    pub(super) profile: Profile<'a>,
-    /// As they were judged.
-    pub(super) tables: JudgedTables,
-    /// What the shown follow-up questions reveal about it.
-    pub(super) follow_ups: &'a [FollowUpBase],
+    /// Whether they were published.
+    pub(super) published: bool,
 }
 
 impl Looked<'_> {
@@ -162,29 +141,16 @@ impl Looked<'_> {
 
 impl Keyed for Looked<'_> {
     fn feed(&self, key: &mut KeyWriter) {
-        let Self { policy, subject, question, profile, tables, filters } = self;
+        let Self { policy, subject, question, profile, tables, published } = self;
         key.name("Looked", 6);
         key.field("policy", policy);
         key.field("subject", subject);
         key.field("question", question);
         key.field("profile", profile);
         key.field("tables", tables);
-        key.field("filters", filters);
+        key.field("published", published);
     }
 }
-
-impl Keyed for LookedFilter<'_> {
-    fn feed(&self, key: &mut KeyWriter) {
-        let Self { question, profile, tables, follow_ups } = self;
-        key.name("LookedFilter", 4);
-        key.field("question", question);
-        key.field("profile", profile);
-        key.field("tables", tables);
-        key.field("follow_ups", follow_ups);
-    }
-}
-
-keyed_fields!(FollowUpBase { group, items, base });
 
 #[cfg(test)]
 mod tests {
@@ -198,7 +164,6 @@ mod tests {
             general: 1,
             solver_calls: 3,
             exposures: Vec::new(),
-            filters: Vec::new(),
         };
         memory.note("a key".to_owned(), Some(decision.clone()));
         let stored = String::from_utf8(memory.to_json()).unwrap();

@@ -12,7 +12,7 @@
 //! - `audit`: what could be derived, and what to withhold so that nothing can
 //! - `publication`, `withholding`, `reading`, `usefulness`: the result, and views on it
 //! - `survey`, `auditor`, `judged`: what the schedule works on
-//! - `follow_ups`: what the bases of follow-up questions reveal
+//! - `published`: what earlier editions showed
 //! - `memory`, `remember`: what was decided before
 //! - `schedule`: which rule and which audit when
 //!
@@ -32,11 +32,11 @@
 mod audit;
 mod auditor;
 mod figure;
-mod follow_ups;
 mod judged;
 mod memory;
 mod policy;
 mod publication;
+mod published;
 mod reading;
 mod remember;
 mod rules;
@@ -53,6 +53,7 @@ pub use figure::{Figure, FigureView, Reason, ReleasedTable};
 pub use memory::AuditMemory;
 pub use policy::Policy;
 pub use publication::{Certainty, Derivable, Publication};
+pub use published::{Mismatch, PublishedFigure};
 pub use reading::{Audience, Change, Cited, CitedTable, OwnAnswer, Reading, SMALL_CHANGE};
 pub use schedule::protect;
 pub use survey::Survey;

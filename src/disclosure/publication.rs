@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::audit::Exposure;
 use super::figure::ReleasedTable;
 use super::policy::Policy;
+use super::published::Mismatch;
 use crate::dataset::Response;
 use crate::questionnaire::{ItemIndex, Wave};
 use crate::register::MunicipalityCode;
@@ -21,6 +22,7 @@ pub struct Publication {
     pub(super) exposures: Exposures,
     pub(super) audit: BTreeMap<Subject, Certainty>,
     pub(super) derivable: Vec<Derivable>,
+    pub(super) mismatches: Vec<Mismatch>,
 }
 
 /// What each withheld table or cell would give away.
@@ -64,6 +66,13 @@ impl Publication {
         &self.derivable
     }
 
+    /// What published editions showed and this survey can't show again. Nothing may be made while
+    /// there is any.
+    #[must_use]
+    pub fn mismatches(&self) -> &[Mismatch] {
+        &self.mismatches
+    }
+
     /// The municipalities that answered in a wave, under which each has its documents.
     pub fn respondents(&self, wave: Wave) -> impl Iterator<Item = MunicipalityCode> {
         self.own.keys().filter(move |(w, _)| *w == wave).map(|(_, code)| *code)
@@ -97,4 +106,6 @@ pub struct Derivable {
     pub readers: Vec<MunicipalityCode>,
     /// The shown tables that count them.
     pub groups: Vec<Group>,
+    /// That it follows from figures that were published before: it can't be undone.
+    pub published: bool,
 }

@@ -1,10 +1,9 @@
 //! What an audit decided as a [`Decision`] to remember, and a remembered one done again.
 
-use super::figure::{Reason, ReleasedTable};
+use super::figure::{FigureView, Reason, ReleasedTable};
 use super::judged::{Judged, JudgedTables};
-use super::memory::{Decision, Explained, FilterDecision, Withheld};
+use super::memory::{Decision, Explained, Withheld};
 use super::publication::{Certainty, Exposures, Place};
-use super::survey::is_late;
 use crate::questionnaire::{ItemIndex, Question};
 use crate::statistics::{Group, Subject};
 
@@ -15,35 +14,33 @@ pub(super) fn decision(
     subject: Subject,
     before: &JudgedTables,
     after: &JudgedTables,
-    filters: &[Subject],
 ) -> Option<Decision> {
     let safe = |subject: Subject| judged.audit.get(&subject).filter(|found| found.derivable == 0);
     let changed = after.iter().filter(|(group, table)| before.get(group) != Some(table));
-    let withheld = changed.map(|(group, table)| (group.to_string(), withheld(table))).collect();
-    let filter_decision = |filter: &Subject| {
-        let late = judged
-            .of(*filter)
-            .into_iter()
-            .filter(|(group, table)| is_late(*group, filter.wave) && table.withheld().is_some());
-        let late: Vec<_> = late.map(|(group, _)| group.to_string()).collect();
-        let mut exposures = explained(&judged.exposures, *filter);
-        exposures.retain(|explained| late.contains(&explained.group));
-        Some(FilterDecision { late, exposures, general: safe(*filter)?.general })
-    };
-    let filters: Option<Vec<_>> = filters.iter().map(filter_decision).collect();
+    let withheld =
+        changed.map(|(group, table)| (group.to_string(), withheld(before.get(group), table)));
+    let withheld = withheld.collect();
     let Certainty { general, solver_calls, .. } = *safe(subject)?;
     Some(Decision {
         withheld,
         general,
         solver_calls,
         exposures: explained(&judged.exposures, subject),
-        filters: filters?,
     })
 }
 
-fn withheld(table: &ReleasedTable) -> Withheld {
+fn withheld(before: Option<&ReleasedTable>, table: &ReleasedTable) -> Withheld {
+    let widened = table.iter().filter_map(|(item, figure)| match figure.view() {
+        FigureView::Range { low, high, .. } => {
+            let exact = before?.figure(item)?.exact().is_some();
+            exact.then_some((item.0, low, high))
+        }
+        FigureView::Exact(_) | FigureView::Withheld(_) => None,
+    });
+    let widened: Vec<_> = widened.collect();
     match table.withheld() {
-        Some(reason) => Withheld::Table { routed: reason == Reason::Routed },
+        None if !widened.is_empty() => Withheld::Widened(widened),
+        Some(reason) => Withheld::Table { follow_up: reason == Reason::FollowUp },
         None => {
             let gone = table.iter().filter(|(_, figure)| figure.base().is_none());
             Withheld::Cells(gone.map(|(item, _)| item.0).collect())
@@ -88,13 +85,18 @@ pub(super) fn apply(
 ) {
     for (group, table) in tables.iter_mut() {
         match decision.withheld.get(&group.to_string()) {
-            Some(Withheld::Table { routed }) => {
-                let reason = if *routed { Reason::Routed } else { Reason::Complementary };
+            Some(Withheld::Table { follow_up }) => {
+                let reason = if *follow_up { Reason::FollowUp } else { Reason::Complementary };
                 *table = ReleasedTable::hidden(reason, question, subject.wave);
             }
             Some(Withheld::Cells(items)) => {
                 let items = items.iter().copied().map(ItemIndex).collect();
-                *table = table.clone().without(&items, question);
+                *table = table.clone().without(&items, question, Reason::Complementary);
+            }
+            Some(Withheld::Widened(ranges)) => {
+                let ranges =
+                    ranges.iter().map(|(item, low, high)| (ItemIndex(*item), (*low, *high)));
+                table.widen(&ranges.collect());
             }
             None => {}
         }
@@ -103,24 +105,4 @@ pub(super) fn apply(
     explain_again(&mut judged.exposures, &decision.exposures, subject, &groups);
     let Decision { general, solver_calls, .. } = *decision;
     judged.audit.insert(subject, Certainty { derivable: 0, general, solver_calls });
-}
-
-/// Does to a filter question what was decided before.
-pub(super) fn apply_to_filter(
-    FilterDecision { late, exposures, general }: &FilterDecision,
-    filter: Subject,
-    question: &Question,
-    judged: &mut Judged,
-) {
-    let tables = judged.of(filter);
-    let groups: Vec<Group> = tables.keys().copied().collect();
-    explain_again(&mut judged.exposures, exposures, filter, &groups);
-    for (group, table) in tables {
-        if table.withheld().is_none() && late.contains(&group.to_string()) {
-            let table = ReleasedTable::hidden(Reason::Complementary, question, filter.wave);
-            judged.tables.insert(filter.key(group), table);
-        }
-    }
-    let found = judged.audit.entry(filter).or_default();
-    (found.derivable, found.general) = (0, *general);
 }

@@ -18,26 +18,9 @@ pub(super) struct Sizes {
     /// How many answers of the nation each panel leaves out, in its earlier and later wave:
     /// the leavers and the newcomers.
     pub(super) left_out: BTreeMap<Group, [u32; 2]>,
-    /// The questions that decide who answers this one.
-    pub(super) filters: Vec<FilterSizes>,
-}
-
-/// The sizes of a question that decides who answers another one.
-#[derive(Debug, Clone, Default)]
-pub(super) struct FilterSizes {
-    /// What is shown of the base of each group of [`Sizes::bases`].
-    pub(super) shown: BTreeMap<Group, FilterBase>,
-    /// The base of each of these groups, shown or not.
-    pub(super) bases: BTreeMap<Group, u32>,
-}
-
-/// What is shown of the base of a filter question in a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum FilterBase {
-    Shown(u32),
-    Withheld,
-    /// There is no table of the group.
-    Missing,
+    /// Of a follow-up question the groups of which every reader can see how many were asked:
+    /// each filter question shows that exactly. `None`: the question is put to everyone.
+    pub(super) asked_is_shown: Option<BTreeSet<Group>>,
 }
 
 /// Per group why its table is withheld; `None`: it is shown. A group that is missing has no
@@ -51,8 +34,8 @@ pub(super) type TableRule = fn(&Sizes, &Policy, Group) -> Option<Reason>;
 /// and the areas that are shown.
 pub(super) type RestRule = fn(&Sizes, &Policy, &BTreeSet<Group>) -> bool;
 
-/// The range in which a count of a base is shown; `None`: exactly.
-pub(super) type CountRule = fn(&Policy, u32, u32) -> Option<(u32, u32)>;
+/// The range in which a count of a group with this base is shown; `None`: exactly.
+pub(super) type CountRule = fn(&Policy, Group, u32, u32) -> Option<(u32, u32)>;
 
 /// The groups of which all together are the nation: the areas, and the groups of the project's
 /// own.
@@ -74,7 +57,7 @@ impl FixedRules {
     /// All of them: the product protects with nothing less.
     pub(super) const ALL: Self = Self {
         tables: &[minimum_base, panel, follow_up],
-        rests: &[small_rest, rest_of_follow_up],
+        rests: &[small_rest],
         counts: &[ranges_for_small_counts],
     };
 
@@ -86,12 +69,22 @@ impl FixedRules {
         for partition in PARTITIONS {
             self.withhold_for_rest(sizes, policy, partition, &mut verdicts);
         }
+        if sizes.asked_is_shown.is_some() && policy.audits() {
+            let withheld = verdicts.values_mut().flatten();
+            withheld.for_each(|reason| *reason = Reason::FollowUp);
+        }
         verdicts
     }
 
     /// The range in which a count is shown; `None`: exactly.
-    pub(super) fn range(&self, policy: &Policy, count: u32, base: u32) -> Option<(u32, u32)> {
-        self.counts.iter().find_map(|rule| rule(policy, count, base))
+    pub(super) fn range(
+        &self,
+        policy: &Policy,
+        group: Group,
+        count: u32,
+        base: u32,
+    ) -> Option<(u32, u32)> {
+        self.counts.iter().find_map(|rule| rule(policy, group, count, base))
     }
 
     /// Rest rule (bescherming.md#restregel): the withheld areas together are judged as one area.
@@ -137,29 +130,18 @@ pub(super) fn panel(sizes: &Sizes, policy: &Policy, group: Group) -> Option<Reas
     revealed.then_some(Reason::Complementary)
 }
 
-/// The base of a follow-up question may not reveal about its filter question what the filter
-/// question itself does not reveal (bescherming.md#vervolgvragen).
+/// How many answered a follow-up question is an answer to its filter question. So it is shown
+/// only where the filter question itself shows exactly how many were asked: that decides no
+/// more than every reader sees (bescherming.md#vervolgvragen).
 pub(super) fn follow_up(sizes: &Sizes, policy: &Policy, group: Group) -> Option<Reason> {
-    let base = sizes.bases[&group];
-    let revealed = sizes.filters.iter().any(|filter| match filter.shown.get(&group) {
-        Some(FilterBase::Shown(filter_base)) => policy.range(base, *filter_base).is_some(),
-        Some(FilterBase::Withheld) => true,
-        Some(FilterBase::Missing) | None => policy.k.is_some(),
-    });
-    revealed.then_some(Reason::Routed)
+    let hidden = sizes.asked_is_shown.as_ref().is_some_and(|shown| !shown.contains(&group));
+    (policy.audits() && hidden).then_some(Reason::FollowUp)
 }
 
 /// The base of the rest must be large enough like any other (bescherming.md#restregel).
 pub(super) fn small_rest(sizes: &Sizes, policy: &Policy, rest: &BTreeSet<Group>) -> bool {
-    !policy.large_enough(rest.iter().map(|group| sizes.bases[group]).sum())
-}
-
-/// The base of the rest may not reveal about a filter question either
-/// (bescherming.md#vervolgvragen).
-pub(super) fn rest_of_follow_up(sizes: &Sizes, policy: &Policy, rest: &BTreeSet<Group>) -> bool {
-    let sum = |bases: &BTreeMap<Group, u32>| -> u32 { rest.iter().map(|group| bases[group]).sum() };
-    let base = sum(&sizes.bases);
-    sizes.filters.iter().any(|filter| policy.range(base, sum(&filter.bases)).is_some())
+    let base = rest.iter().map(|group| sizes.bases[group]).sum();
+    base > 0 && !policy.large_enough(base)
 }
 
 /// Whether low counts of a table are shown exactly: of a single choice where no option is near
@@ -176,11 +158,13 @@ pub(super) fn shows_low_counts(
 }
 
 /// A count near nobody or everybody in a small group is shown as a range
-/// (bescherming.md#uitersten).
+/// (bescherming.md#uitersten); at a level with bands every count of an area is
+/// (bescherming.md#banden).
 pub(super) fn ranges_for_small_counts(
     policy: &Policy,
+    group: Group,
     count: u32,
     base: u32,
 ) -> Option<(u32, u32)> {
-    policy.range(count, base)
+    policy.range(group, count, base)
 }

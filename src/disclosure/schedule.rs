@@ -7,16 +7,16 @@
 use super::audit::{Audit, Exposure, Knowledge, Suppression, suppress};
 use super::auditor::Auditor;
 use super::figure::{Reason, ReleasedTable};
-use super::follow_ups::{self, bases};
 use super::judged::{Judged, JudgedTables};
-use super::memory::{AuditMemory, Decision, Looked, LookedFilter};
+use super::memory::{AuditMemory, Looked};
 use super::policy::Policy;
 use super::publication::Publication;
+use super::published::PublishedTables;
 use super::remember;
 use super::rules::{FixedRules, shows_low_counts};
-use super::survey::{Stage, Survey, filter_of, is_late};
+use super::survey::{Stage, Survey, is_late};
 use crate::questionnaire::Question;
-use crate::statistics::{Subject, Table};
+use crate::statistics::{Subject, Table, TableKey};
 
 /// Judges all tables. The only way from counts to [`super::Figure`]s.
 ///
@@ -42,13 +42,7 @@ impl Rules {
     pub(super) const ALL: Self = Self {
         fixed: FixedRules::ALL,
         knowledge: Knowledge::ALL,
-        audits: &[
-            withhold_derivable,
-            protect_filters,
-            add_late_panels,
-            note_what_is_left,
-            protect_filters_later,
-        ],
+        audits: &[withhold_derivable, add_late_panels, note_what_is_left],
     };
 }
 
@@ -60,9 +54,14 @@ pub(super) fn protect_by(
     memory: &mut AuditMemory,
 ) -> Publication {
     let auditor = Auditor { survey, policy: &policy, knowledge: rules.knowledge };
-    let schedule = Schedule { auditor, rules };
+    let subjects = survey.subjects(&policy);
+    let mut published = PublishedTables::of(survey.published, &survey, &policy);
+    subjects.iter().for_each(|subject| published.note_new(*subject, &survey));
+    // Of what was published it is told what follows now, not what might.
+    let as_known = Policy { published_share: 0, ..policy.clone() };
+    let schedule = Schedule { auditor, as_known: &as_known, rules, published: &published };
     let mut judged = Judged::default();
-    for subject in survey.subjects() {
+    for subject in subjects {
         schedule.judge(subject, &mut judged, memory);
     }
     let own = survey.dataset.waves.iter().flat_map(|(wave, data)| {
@@ -79,24 +78,47 @@ pub(super) fn protect_by(
         exposures,
         audit,
         derivable: derivable.into_values().collect(),
+        mismatches: published.mismatches,
     }
 }
 
 /// What is protected, and how.
 struct Schedule<'a> {
     auditor: Auditor<'a>,
+    /// The policy without the supposition that some will publish their own documents.
+    as_known: &'a Policy,
     rules: &'a Rules,
+    published: &'a PublishedTables,
 }
 
 impl Schedule<'_> {
     /// Judges the tables of all groups of one question (row) in one wave.
     fn judge(&self, subject: Subject, judged: &mut Judged, memory: &mut AuditMemory) {
-        let counted = self.auditor.survey.tables_of(subject);
-        let sizes = self.auditor.survey.sizes(subject, &counted, &judged.tables);
-        let verdicts = self.rules.fixed.verdicts(&sizes, self.auditor.policy);
+        let survey = &self.auditor.survey;
+        let counted = survey.tables_of(subject, self.auditor.policy);
+        let sizes = survey.sizes(subject, &counted, &judged.tables);
+        let mut verdicts = self.rules.fixed.verdicts(&sizes, self.auditor.policy);
+        for group in
+            counted.keys().filter(|group| self.published.table(&subject.key(**group)).is_some())
+        {
+            verdicts.entry(*group).or_insert(None);
+        }
         let mut tables = JudgedTables::new();
         for (group, verdict) in verdicts {
-            tables.insert(group, self.released(subject, verdict, counted[&group]));
+            let key = subject.key(group);
+            let table = match self.published.table(&key) {
+                Some(shown) => {
+                    let (question, reason) =
+                        (survey.question(subject), survey.reason_to_withhold(subject));
+                    ReleasedTable::published(question, subject.wave, shown, reason)
+                }
+                None if self.published.holds(subject) && !is_late(group, subject.wave) => {
+                    let reason = survey.reason_to_withhold(subject);
+                    ReleasedTable::hidden(reason, survey.question(subject), subject.wave)
+                }
+                None => self.released(key, verdict, &counted[&group]),
+            };
+            tables.insert(group, table);
         }
         if self.auditor.policy.audits() {
             self.recall_or_audit(subject, &mut tables, judged, memory);
@@ -105,16 +127,18 @@ impl Schedule<'_> {
     }
 
     /// A table as the fixed rules judge it.
-    fn released(&self, subject: Subject, verdict: Option<Reason>, table: &Table) -> ReleasedTable {
-        let question = self.auditor.survey.question(subject);
+    fn released(&self, key: TableKey, verdict: Option<Reason>, table: &Table) -> ReleasedTable {
+        let question = self.auditor.survey.question(key.into());
+        let policy = self.auditor.policy;
+        let range = |count, base| self.rules.fixed.range(policy, key.group, count, base);
         match verdict {
-            Some(reason) => ReleasedTable::hidden(reason, question, subject.wave),
+            Some(reason) => ReleasedTable::hidden(reason, question, key.wave),
+            None if policy.by_size() => ReleasedTable::shown(question, key.wave, table, range)
+                .with_nets_of_options(question),
             None => {
-                let policy = self.auditor.policy;
-                let all = shows_low_counts(policy, question, subject.wave, table);
-                ReleasedTable::shown(question, subject.wave, table, |count, base| {
-                    self.rules.fixed.range(policy, count, base).filter(|_| !all)
-                })
+                let all = shows_low_counts(policy, question, key.wave, table);
+                let range = |count, base| range(count, base).filter(|_| !all);
+                ReleasedTable::shown(question, key.wave, table, range)
             }
         }
     }
@@ -127,61 +151,37 @@ impl Schedule<'_> {
         judged: &mut Judged,
         memory: &mut AuditMemory,
     ) {
-        let key = self.key(subject, tables, judged);
-        let filters = self.auditor.survey.filters(subject);
+        let key = self.key(subject, tables);
         if let Some(decision) = memory.recall(&key) {
-            self.recall(subject, &decision, &filters, tables, judged);
+            let question = self.auditor.survey.question(subject);
+            remember::apply(&decision, subject, question, tables, judged);
             return;
         }
         let before = tables.clone();
         self.audit(subject, tables, judged);
-        memory.note(key, remember::decision(judged, subject, &before, tables, &filters));
-    }
-
-    /// Does what was decided before.
-    fn recall(
-        &self,
-        subject: Subject,
-        decision: &Decision,
-        filters: &[Subject],
-        tables: &mut JudgedTables,
-        judged: &mut Judged,
-    ) {
-        remember::apply(decision, subject, self.auditor.survey.question(subject), tables, judged);
-        for (filter, decision) in filters.iter().zip(&decision.filters) {
-            let question = self.auditor.survey.question(*filter);
-            remember::apply_to_filter(decision, *filter, question, judged);
-        }
-        for condition in self.auditor.survey.conditions(subject) {
-            let filter = filter_of(subject, condition);
-            let earlier = judged.follow_ups.remove(&filter).unwrap_or_default();
-            judged.follow_ups.insert(filter, bases(&earlier, condition, tables));
-        }
+        memory.note(key, remember::decision(judged, subject, &before, tables));
     }
 
     /// Everything that the audit of a question looks at, as one hash.
-    fn key(&self, subject: Subject, tables: &JudgedTables, judged: &Judged) -> String {
+    fn key(&self, subject: Subject, tables: &JudgedTables) -> String {
         let survey = &self.auditor.survey;
-        let filters = survey.filters(subject).into_iter().map(|filter| LookedFilter {
-            question: survey.question(filter),
-            profile: survey.profile(filter, Stage::Later),
-            tables: judged.of(filter),
-            follow_ups: judged.follow_ups.get(&filter).map_or(&[], Vec::as_slice),
-        });
         let looked = Looked {
             policy: self.auditor.policy,
             subject,
             question: survey.question(subject),
             profile: survey.profile(subject, Stage::Later),
             tables,
-            filters: filters.collect(),
+            published: self.published.holds(subject),
         };
         looked.key()
     }
 
     /// Withholds what the audits ask, and notes what is left.
     fn audit(&self, subject: Subject, tables: &mut JudgedTables, judged: &mut Judged) {
-        let mut session = Session::of(self.auditor, subject, tables, judged);
+        let published = self.published.holds(subject).then_some(self.published);
+        let policy = if published.is_some() { self.as_known } else { self.auditor.policy };
+        let auditor = Auditor { policy, ..self.auditor };
+        let mut session = Session::of(auditor, subject, tables, judged, published);
         self.rules.audits.iter().for_each(|audit| audit(&mut session));
         let Session { mut late, solver_calls, .. } = session;
         tables.append(&mut late);
@@ -204,6 +204,8 @@ pub(super) struct Session<'s> {
     suppression: Suppression,
     audit: Audit<'s>,
     judged: &'s mut Judged,
+    /// What was published of it: that is not withheld any more.
+    published: Option<&'s PublishedTables>,
     /// How often the solver was asked.
     solver_calls: usize,
 }
@@ -217,6 +219,7 @@ impl<'s> Session<'s> {
         subject: Subject,
         tables: &'s mut JudgedTables,
         judged: &'s mut Judged,
+        published: Option<&'s PublishedTables>,
     ) -> Self {
         let late = tables.extract_if(.., |group, _| is_late(*group, subject.wave)).collect();
         Self {
@@ -228,33 +231,33 @@ impl<'s> Session<'s> {
             late,
             audit: auditor.audit(subject, Stage::Newest),
             judged,
+            published,
             solver_calls: 0,
         }
     }
 
-    fn protect_filters(&mut self, stage: Stage) {
-        let Self { auditor, subject, tables, judged, .. } = self;
-        self.solver_calls += follow_ups::protect_filters(auditor, *subject, stage, tables, judged);
+    /// Why a table is withheld that would give an answer away.
+    fn reason(&self) -> Reason {
+        self.auditor.survey.reason_to_withhold(self.subject)
     }
 }
 
 /// As when the wave was the newest: withholds what would give an answer away.
 pub(super) fn withhold_derivable(session: &mut Session) {
+    if session.published.is_some() {
+        return;
+    }
+    let reason = session.reason();
     let Session { subject, question, suppression, .. } = session;
     suppress(&mut session.audit, question, suppression);
     for (group, table) in session.tables.iter_mut() {
         if suppression.hidden.contains(group) {
-            *table = ReleasedTable::hidden(Reason::Complementary, question, subject.wave);
+            *table = ReleasedTable::hidden(reason, question, subject.wave);
         }
-        *table = table.clone().without(&suppression.cells_of(*group), question);
+        *table = table.clone().without(&suppression.cells_of(*group), question, reason);
+        table.widen(&suppression.widened_of(*group));
     }
     session.judged.explain(*subject, question, suppression);
-}
-
-/// As when the wave was the newest: withholds what would give an answer to a filter question
-/// away.
-pub(super) fn protect_filters(session: &mut Session) {
-    session.protect_filters(Stage::Newest);
 }
 
 /// Adds the panel with the next wave, or withholds it where it would give an answer away.
@@ -267,10 +270,11 @@ pub(super) fn add_late_panels(session: &mut Session) {
     for (group, mut table) in std::mem::take(&mut session.late) {
         let suppression = &mut session.suppression;
         suppression.tables.insert(group, table.clone());
-        let shown = table.base().is_some();
+        let published = session.published.and_then(|of| of.table(&subject.key(group)));
+        let shown = table.base().is_some() && published.is_none();
         if let Some(fact) = shown.then(|| session.audit.exposed(suppression)).flatten() {
             suppression.hidden.insert(group);
-            table = ReleasedTable::hidden(Reason::Complementary, question, subject.wave);
+            table = ReleasedTable::hidden(session.reason(), question, subject.wave);
             session.judged.explain_table(subject.key(group), Exposure::of(&fact, question));
         }
         session.tables.insert(group, table);
@@ -280,11 +284,6 @@ pub(super) fn add_late_panels(session: &mut Session) {
 /// Notes what can be derived from all that is shown: nothing, or nothing is made.
 pub(super) fn note_what_is_left(session: &mut Session) {
     let finding = session.audit.finding(&session.suppression);
-    session.judged.note(session.subject, finding);
+    session.judged.note(session.subject, finding, session.published.is_some());
     session.solver_calls += session.audit.solver_calls();
-}
-
-/// With the next wave too: withholds what would give an answer to a filter question away.
-pub(super) fn protect_filters_later(session: &mut Session) {
-    session.protect_filters(Stage::Later);
 }

@@ -27,9 +27,9 @@ pub enum Why<'a> {
     Rest,
     /// Newcomers or leavers are too few (bescherming.md#panelregel).
     Panel,
-    /// Its base is an answer to the question that decides who answers
-    /// (bescherming.md#vervolgvragen).
-    Routed,
+    /// It is a follow-up question: too few answered, or the filter question does not show exactly
+    /// how many were asked, or both (bescherming.md#vervolgvragen).
+    FollowUp,
     /// Shown beside everything else, it would give away this answer (bescherming.md#controle).
     Derivable(&'a Exposure),
 }
@@ -42,7 +42,7 @@ impl Why<'_> {
             Self::SmallBase => "small-base",
             Self::Rest => "rest",
             Self::Panel => "panel",
-            Self::Routed => "routed",
+            Self::FollowUp => "follow-up",
             Self::Derivable(_) => "derivable",
         }
     }
@@ -60,7 +60,7 @@ impl Publication {
                 let why = match (exposure, reason, key.group) {
                     (Some(exposure), ..) => Why::Derivable(exposure),
                     (None, Reason::SmallBase, _) => Why::SmallBase,
-                    (None, Reason::Routed, _) => Why::Routed,
+                    (None, Reason::FollowUp, _) => Why::FollowUp,
                     (None, Reason::Complementary, Group::Panel(_)) => Why::Panel,
                     (None, Reason::Complementary, _) => Why::Rest,
                 };

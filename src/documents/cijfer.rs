@@ -18,7 +18,7 @@
 //! A number that may not be shown, or may not be compared, is an error with the template's
 //! line when it is used, never an empty place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -77,15 +77,59 @@ fn cijfer(
     }
 }
 
-fn unknown_key(question: &str, key: &Key, entry: &Entry) -> Error {
-    let (row, option, wave) = key;
-    let options: Vec<_> = entry.numbers.keys().map(|(_, option, _)| option.as_str()).collect();
-    let hint = match nearest(option, options.iter().copied()) {
-        Some(word) if word != option => format!("; did you mean `{word}`?"),
-        _ => String::new(),
+/// What of question, row, option and year is not there, what was probably meant, and what there is.
+fn unknown_key(question: &str, (row, option, wave): &Key, entry: &Entry) -> Error {
+    let all = |pick: fn(&Key) -> Option<String>| -> BTreeSet<String> {
+        entry.numbers.keys().filter_map(pick).collect()
     };
-    let row = row.as_ref().map_or_else(String::new, |row| format!(", row `{row}`"));
-    fault(format!("question `{question}` has no number for `{option}`{row} in {wave}{hint}"))
+    let waves = all(|(.., wave)| Some(wave.to_string()));
+    if !waves.contains(&wave.to_string()) {
+        return fault(match waves.len() {
+            0 => format!("question `{question}` was not asked up to this edition"),
+            _ => {
+                format!("question `{question}` was not asked in {wave}, but in {}", listed(&waves))
+            }
+        });
+    }
+    let rows = all(|(row, ..)| row.clone());
+    let options = all(|(_, option, _)| Some(option.clone()));
+    fault(match row {
+        None if !rows.is_empty() => format!(
+            "question `{question}` has rows, and no row was named, as in `rij=\"{}\"`; its rows are {}",
+            rows.iter().next().map_or("", String::as_str),
+            listed(&rows)
+        ),
+        Some(row) if rows.is_empty() => {
+            format!("question `{question}` has no rows: leave out `rij=\"{row}\"`")
+        }
+        Some(row) if !rows.contains(row) => {
+            format!("question `{question}` has no row `{row}`{}", meant(row, "its rows are", &rows))
+        }
+        _ if !options.contains(option) => format!(
+            "question `{question}` has no option `{option}`{}",
+            meant(option, "its options are", &options)
+        ),
+        _ => format!("question `{question}` did not have `{option}` there in {wave}"),
+    })
+}
+
+/// The name that was probably meant, and all that there are.
+fn meant(name: &str, are: &str, known: &BTreeSet<String>) -> String {
+    let near = nearest(name, known.iter().map(String::as_str));
+    match near {
+        Some(near) => format!("; did you mean `{near}`? ({are} {})", listed(known)),
+        None => format!("; {are} {}", listed(known)),
+    }
+}
+
+/// Names for a message; the first of many.
+fn listed(names: &BTreeSet<String>) -> String {
+    const MOST: usize = 12;
+    let mut shown: Vec<_> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    if names.len() > MOST {
+        shown.push(format!("and {} more", names.len() - MOST));
+    }
+    shown.join(", ")
 }
 
 fn text_of(
@@ -163,8 +207,11 @@ impl Book {
     fn entry(&self, question: &str) -> Result<&Entry, Error> {
         self.entries.get(question).ok_or_else(|| {
             let known = self.entries.keys().map(String::as_str);
-            let hint = nearest(question, known)
-                .map_or_else(String::new, |word| format!("; did you mean `{word}`?"));
+            let names = || self.entries.keys().cloned().collect();
+            let hint = match nearest(question, known) {
+                Some(near) => format!("; did you mean `{near}`?"),
+                None => format!("; questions are {}", listed(&names())),
+            };
             fault(format!("there is no question `{question}`{hint}"))
         })
     }
@@ -258,10 +305,40 @@ impl Object for Asked {
             "vergelijkbaar" => Ok(Value::from(self.before.is_ok())),
             "heeft_paneel" => Ok(Value::from(self.panel.is_some())),
             "paneel" => self.panel_value(),
-            _ => return None,
+            name => Err(unknown_part(name)),
         };
         Some(value.unwrap_or_else(|reason| Value::from(fault(self.complaint(&reason)))))
     }
+}
+
+/// What can be asked of a number.
+const PARTS: [&str; 16] = [
+    "aantal",
+    "basis",
+    "deel",
+    "heeft_paneel",
+    "jaar",
+    "label",
+    "optie_code",
+    "paneel",
+    "procent",
+    "rij",
+    "vergelijkbaar",
+    "voluit",
+    "vorig_jaar",
+    "vorig_procent",
+    "vraag_id",
+    "was",
+];
+
+/// Why a number has no part of this name.
+fn unknown_part(name: &str) -> String {
+    let hint = match nearest(name, PARTS) {
+        _ if name == "getal" => "; write `.aantal.getal` or `.procent.getal`".to_owned(),
+        Some(near) => format!("; did you mean `.{near}`?"),
+        None => format!("; there are {}", PARTS.join(", ")),
+    };
+    format!("it has no part `.{name}`{hint}")
 }
 
 /// The percentage, or why there is none.

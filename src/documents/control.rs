@@ -39,6 +39,12 @@ pub(super) static KIND: Kind = Kind {
     ],
 };
 
+/// Its path in an output folder, where a later one reads back at which level an edition was made.
+#[must_use]
+pub fn path() -> String {
+    KIND.only_path()
+}
+
 /// What the gate did: the policy, the participation, and per wave and question (row) how
 /// many cells of each sort of group are shown exactly, in a range, or withheld; what could be
 /// derived and how often the solver was asked; and of all that is withheld why.
@@ -186,7 +192,10 @@ fn explained(why: Why, register: &Register) -> String {
         Why::SmallBase => return "te weinig antwoorden".to_owned(),
         Why::Rest => return "anders bleven te weinig gemeenten over (restregel)".to_owned(),
         Why::Panel => return "te weinig nieuwkomers of vertrekkers (panelregel)".to_owned(),
-        Why::Routed => return "het aantal is zelf een antwoord op de filtervraag".to_owned(),
+        Why::FollowUp => {
+            return "vervolgvraag: de filtervraag toont niet precies hoeveel het er waren, of het zijn er te weinig"
+                .to_owned();
+        }
         Why::Derivable(exposure) => exposure,
     };
     let name =

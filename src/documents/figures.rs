@@ -33,6 +33,12 @@ pub(super) static KIND: Kind = Kind {
     }],
 };
 
+/// Its path in an output folder, where a later one reads back what an edition showed.
+#[must_use]
+pub fn path() -> String {
+    KIND.only_path()
+}
+
 /// One judged figure. A table that nobody validly answered has no rows.
 #[derive(Serialize, JsonSchema)]
 struct FigureRow<'a> {
@@ -60,7 +66,7 @@ struct FigureRow<'a> {
     /// Highest possible count of a range.
     #[serde(skip_serializing_if = "Option::is_none")]
     max: Option<u32>,
-    /// Why it is withheld: `small-base`, `complementary` or `routed`.
+    /// Why it is withheld: `small-base`, `complementary` or, of any follow-up question, `follow-up`.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
 }

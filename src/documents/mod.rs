@@ -9,11 +9,11 @@ mod choice;
 mod cijfer;
 pub(crate) mod codes;
 mod compared;
-mod control;
+pub mod control;
 pub mod counts;
 mod delivery_list;
 mod factsheet;
-mod figures;
+pub mod figures;
 mod findings;
 mod json_rows;
 mod kind;
@@ -43,7 +43,7 @@ use crate::language::{Unit, Wording};
 use crate::project::{Correction, CorrectionSort, Project, Protection, WaveMaterial};
 use crate::questionnaire::{QuestionIndex, Questionnaire, Wave};
 use crate::register::{Municipality, MunicipalityCode};
-use crate::templates::{TemplateError, TemplateSet, Traced, TypstMarkup};
+use crate::templates::{FaultKind, TemplateError, TemplateSet, Traced, TypstMarkup};
 use crate::typesetting::PdfInfo;
 
 /// Every kind that we make: the one table of them.
@@ -180,25 +180,24 @@ impl Composition {
 /// Fills the template of a document.
 ///
 /// # Errors
-/// It can't be filled: findings with their place in the template.
+/// It can't be filled: the fault with its place in the template.
 pub fn compose(
     job: &Job,
     edition: &Edition,
     content: Content,
-) -> Result<Composition, Vec<Diagnostic>> {
+) -> Result<Composition, TemplateError> {
     let (templates, path) = (edition.templates, job.path(edition.wave));
-    let unfilled = |error: TemplateError| vec![template_finding(&error)];
     let template = match &content {
         Content::Typst(filling) | Content::Html(filling) => Some(filling.template),
         Content::Data(_) => None,
     };
     let body = match content {
         Content::Typst(Filling { template, values }) => {
-            let source = templates.render_typst(template, values).map_err(unfilled)?;
+            let source = templates.render_typst(template, values)?;
             Body::Typst(source, PdfInfo { date: edition.date(), ident: path.clone() })
         }
         Content::Html(Filling { template, values }) => {
-            Body::Html(templates.render_html(template, values).map_err(unfilled)?)
+            Body::Html(templates.render_html(template, values)?)
         }
         Content::Data(bytes) => Body::Data(bytes),
     };
@@ -226,8 +225,19 @@ pub fn template_finding(error: &TemplateError) -> Diagnostic {
         0 => error.template.clone(),
         line => format!("{}:{line}", error.template),
     };
+    let help = error.help.as_deref().unwrap_or(match error.kind {
+        FaultKind::Unreadable => {
+            "mend what stands there or just before it; `{{`, `{%` and `{#` open a tag, and each \
+             is closed by its own `}}`, `%}` or `#}`"
+        }
+        FaultKind::Misplaced => "a value stands in text, or in code as `{{ value|code }}`",
+        FaultKind::Unfilled => {
+            "`report-templates/README.md` lists what a template may say; `{% if ... %}` asks \
+             whether it is there"
+        }
+    });
     Diagnostic::new(&codes::TEMPLATE_NOT_FILLED, Place::File(place), error.message.clone())
-        .help("built-in templates stand in `report-templates`; a template of the same name in the project's `templates` folder replaces one")
+        .help(help)
 }
 
 /// The municipality that reads a document made for one.

@@ -8,6 +8,20 @@ use super::wording::Wording;
 use crate::disclosure::SMALL_CHANGE;
 use crate::dutch::{self, Noun, SIZE_WORDS_FROM};
 
+/// The names of the filters of this room that are no filters elsewhere, and `code`.
+pub const FILTERS: [&str; 10] = [
+    "code",
+    "duizendtallen",
+    "in_woorden",
+    "laatste_samen",
+    "letterlijk",
+    "meervoud",
+    "met_teken",
+    "opgesomd",
+    "rangwoord",
+    "samen",
+];
+
 /// Adds the filters that templates use:
 ///
 /// - `{{ 3|in_woorden }}`: `drie`; from eleven on digits;

@@ -10,7 +10,7 @@ mod phrases;
 mod source;
 mod wording;
 
-pub use filters::register_filters;
+pub use filters::{FILTERS, register_filters};
 pub use leading::Ranking;
 pub use number::{DRAWN_PERCENT_FROM, Exact, Number, PERCENT_FROM, base_in_words, bases_in_words};
 pub use phrases::{

@@ -12,7 +12,7 @@ pub fn withheld_sentence(reason: Reason, area: &str) -> String {
         Reason::SmallBase => format!(
             "Uit {area} hebben te weinig gemeenten deze vraag beantwoord om een totaal te tonen."
         ),
-        Reason::Complementary | Reason::Routed => {
+        Reason::Complementary | Reason::FollowUp => {
             format!(
                 "Het totaal van {area} is niet getoond om antwoorden van anderen te beschermen."
             )
@@ -25,7 +25,7 @@ pub fn withheld_sentence(reason: Reason, area: &str) -> String {
 pub fn withheld_in_row(reason: Reason, area: &str) -> String {
     match reason {
         Reason::SmallBase => withheld_sentence(reason, area),
-        Reason::Complementary | Reason::Routed => {
+        Reason::Complementary | Reason::FollowUp => {
             "Niet getoond om antwoorden van anderen te beschermen.".to_owned()
         }
     }
@@ -36,7 +36,7 @@ pub fn withheld_in_row(reason: Reason, area: &str) -> String {
 pub const fn withheld_briefly(reason: Reason) -> &'static str {
     match reason {
         Reason::SmallBase => "te weinig gemeenten om een totaal te tonen",
-        Reason::Complementary | Reason::Routed => {
+        Reason::Complementary | Reason::FollowUp => {
             "niet getoond om antwoorden van anderen te beschermen"
         }
     }

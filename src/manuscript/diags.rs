@@ -8,7 +8,7 @@ use serde_yaml::{Error, MessageFormatter, UserMessageFormatter};
 
 use super::codes;
 use super::node;
-use crate::diagnostics::{Diagnostic, FileId, Place, Span, nearest, shortened};
+use crate::diagnostics::{Diagnostic, FileId, Place, Span, nearest, shortened, why_not};
 use crate::dutch::uncapitalised;
 
 /// The file is not there, is a folder, or may not be read.
@@ -32,7 +32,7 @@ pub(super) fn cannot_read(shown: &str, error: &io::Error) -> Diagnostic {
         _ => Diagnostic::new(
             &codes::UNREADABLE_FILE,
             place,
-            format!("cannot read `{shown}`: {error}"),
+            format!("cannot read `{shown}`: {}", why_not(error)),
         )
         .help("check whether the file is open in another program or on a lost drive"),
     }
@@ -179,6 +179,19 @@ pub(super) fn unknown_key(
     Diagnostic::new(&codes::UNKNOWN_KEY, place, format!("unknown key `{}`", shortened(key)))
         .label(within(block))
         .help(help)
+}
+
+/// A key that is the end of a text: the text holds a comma, which ends it between `{` and `}`.
+pub(super) fn text_with_comma(place: Place, key: &str) -> Diagnostic {
+    Diagnostic::new(
+        &codes::UNKNOWN_KEY,
+        place,
+        format!(
+            "`{}` stands behind a comma, so it is no part of the text before it",
+            shortened(key)
+        ),
+    )
+    .help("put the whole text between quotes: between `{` and `}` a comma ends it")
 }
 
 /// A key that must be there.

@@ -123,14 +123,25 @@ impl<'a> Check<'a> {
         let mut absent: Vec<&str> = known.keys().map(String::as_str).collect();
         absent.retain(|key| !first.contains_key(key));
         let mut meant: Vec<&str> = Vec::new();
+        let mut in_a_text = false;
         for entry in entries {
+            // A text with several commas is told once.
+            let told = std::mem::replace(&mut in_a_text, self.is_rest_of_a_text(entry));
+            if told && in_a_text {
+                continue;
+            }
             if let Some(schema) = known.get(&entry.key) {
                 self.node(&entry.value, schema, &entry.at);
             } else {
                 let near = nearest(&entry.key, absent.iter().copied());
+                let near = near.filter(|_| !self.is_rest_of_a_text(entry));
                 meant.extend(near);
                 let place = self.place(&entry.at);
-                let finding = diags::unknown_key(place, &entry.key, near, known, name(entries));
+                let finding = if self.is_rest_of_a_text(entry) {
+                    diags::text_with_comma(place, &entry.key)
+                } else {
+                    diags::unknown_key(place, &entry.key, near, known, name(entries))
+                };
                 self.findings.push(finding);
             }
         }
@@ -139,6 +150,14 @@ impl<'a> Check<'a> {
             let about = known.get(*key).and_then(|schema| self.description(schema));
             self.findings.push(diags::missing_key(self.place(at), key, about, name(entries)));
         }
+    }
+
+    /// Whether a key is what stood behind a comma in a text between `{` and `}`.
+    fn is_rest_of_a_text(&self, entry: &Entry) -> bool {
+        let before = self.text.get(..entry.at.start).unwrap_or_default().trim_end();
+        let after = self.text.get(entry.at.end..).unwrap_or_default().trim_start();
+        let empty = matches!(entry.value.value, Value::Nothing);
+        empty && before.ends_with(',') && after.starts_with([',', '}'])
     }
 
     fn word(&mut self, node: &Node, known: &[&str]) {

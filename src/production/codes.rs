@@ -20,12 +20,28 @@ codes! {
         ",
         help: "Choose a stricter level, and report this to whoever maintains the program.",
     }
-    EDITION_FROZEN: error "edition-frozen" {
-        text: "too few answers differ from a published edition",
+    ALREADY_DERIVABLE: warning "already-derivable" {
+        text: "an answer of one municipality follows from what was published",
         meaning: "
-            An edition was published, and since then answers came in, were corrected or were taken
-            back. If only a few changed, whoever subtracts the two editions reads these very
-            answers. So an edition stays as it was, or enough municipalities change at once.
+            From the published editions, and from what municipalities under `made_public`
+            published themselves, a reader can work out what a single municipality answered. That
+            can't be undone. The finding says whose answers it is, so that you can tell them.
+        ",
+        example: Situation,
+        wrong: "
+            made_public: (twenty municipalities, after the edition was published)
+        ",
+        right: "
+            published_share: 10         (before the edition is published)
+        ",
+        help: "Tell these municipalities.",
+    }
+    EDITION_FROZEN: error "edition-frozen" {
+        text: "a published figure would change, or can't be found again",
+        meaning: "
+            An edition was published. Whoever subtracts two editions reads the answers in which
+            they differ. So a published figure stays as it is. It can't stay when answers under it
+            were corrected or came late, or when a question, row or option got another id.
             Meanwhile a file of corrections says what was told, and the next report lists it.
         ",
         example: Situation,
@@ -33,20 +49,45 @@ codes! {
             After publication one municipality corrects its answer to one question.
         ",
         right: "
-            The answers of the published edition are kept; the correction waits for more of them,
-            and stands in the file that `corrections` names.
+            The answers and ids of the published edition are kept.
         ",
-        help: "
-            Keep the published answers, and write down in the file of corrections what was told
-            (questionnaire/README.md, \"After publication\"). Or change at least as many
-            municipalities at once as the finding says.
+        help: "Keep the published answers and ids; leave late answers out.",
+    }
+    EDITION_LEVEL: error "edition-level" {
+        text: "the newest edition was published at another level of protection",
+        meaning: "
+            The same answers at two levels give more away than each by itself. So the level can't
+            change between two editions of one wave.
         ",
+        example: Situation,
+        wrong: "
+            protection: { level: streng }     (the published edition of this wave: normaal)
+        ",
+        right: "
+            protection: { level: normaal }
+        ",
+        help: "Write the level of the published edition until the next wave.",
+    }
+    MADE_PUBLIC_NOT_PRESENT: warning "made-public-not-present" {
+        text: "a municipality that published its answers did not take part",
+        meaning: "
+            The list `made_public` names a municipality that took part in none of the waves.
+            Perhaps another one was meant, whose answers then count as unknown.
+        ",
+        example: Situation,
+        wrong: "
+            made_public: [Amsterdam]                (which did not take part)
+        ",
+        right: "
+            made_public: [Amstelveen]
+        ",
+        help: "Write the municipality that was meant, or remove it.",
     }
     EDITION_NOT_READ: error "edition-not-read" {
         text: "the copy of a published edition can't be read",
         meaning: "
             `published` names the copy of the output folder that was kept when the edition was
-            published. Its file `bureau/tabellen.json` is missing, or isn't the file that
+            published. Its file `openbaar/cijfers.json` is missing, or isn't the file that
             `manifest.json` names.
         ",
         example: Situation,
@@ -82,12 +123,13 @@ codes! {
     EDITION_REISSUED: warning "edition-reissued" {
         text: "a published edition is made anew",
         meaning: "
-            The answers of enough municipalities changed together since this edition was
-            published. So all its documents are made anew, from the project as it is now.
+            Answers changed since this edition was published, and every figure that was shown then
+            is still true of them. So all its documents are made anew, from the project as it is
+            now.
         ",
         example: Situation,
         wrong: "
-            Five municipalities corrected their answers after publication, at level `normaal`.
+            A municipality corrected an answer of which only withheld totals or ranges tell.
         ",
         right: "
             The documents are published again, and their copy takes the place of the first one.

@@ -108,7 +108,7 @@ impl Line<'_> {
     fn sort(&self) -> Result<CorrectionSort, Diagnostic> {
         CorrectionSort::of(self.cell(3)).ok_or_else(|| {
             let words = CorrectionSort::ALL.map(CorrectionSort::word);
-            let help = match nearest(self.cell(3), words.into_iter()) {
+            let help = match nearest(self.cell(3), words) {
                 Some(word) => format!("did you mean `{word}`?"),
                 None => format!("write {}", words.map(|word| format!("`{word}`")).join(" or ")),
             };

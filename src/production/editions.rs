@@ -1,9 +1,9 @@
 //! What was published stays as it was (bescherming.md#uitgave), and what municipalities
 //! published themselves is known.
 //!
-//! Who subtracts two editions that differ in one answer reads that answer. So the answers of a
-//! published edition are compared with those of now: per question nothing changed, or the
-//! answers of enough municipalities together.
+//! Who subtracts two editions that differ in one answer reads that answer. So a published figure
+//! stays as it is: it is shown again, whatever the rules would say now; where it no longer fits
+//! the answers, or can't be found again, nothing is made.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -11,17 +11,17 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::codes;
-use super::output::{Manifest, sha256};
+use super::output::{Manifest, ManifestEntry, sha256};
 use crate::dataset::Dataset;
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
-use crate::disclosure::{Group, Publication};
-use crate::documents::counts;
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, why_not};
+use crate::disclosure::{FigureView, Group, Mismatch, Publication, PublishedFigure, Reason, Share};
+use crate::documents::{control, counts, figures};
 use crate::project::{CorrectionSort, Project};
 use crate::questionnaire::{Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
 use crate::statistics::tabulate_one;
 
-/// So many questions are named in one finding.
+/// So many municipalities are named in one finding.
 const NAMED: usize = 3;
 
 /// A question (row) of a wave, by the ids of the questionnaire.
@@ -42,8 +42,93 @@ struct Line {
     count: u32,
 }
 
-/// Refuses answers that differ from a published edition in too few places, and warns where
-/// hardly anyone of a group has not published its own answers.
+/// A line of the file of figures, as far as it is read back.
+#[derive(Deserialize)]
+struct FigureLine {
+    wave: u16,
+    group: String,
+    question: String,
+    row: Option<String>,
+    option: String,
+    count: Option<u32>,
+    base: Option<u32>,
+    min: Option<u32>,
+    max: Option<u32>,
+    reason: Option<String>,
+}
+
+/// The file of the bureau that says at which level an edition was made.
+#[derive(Deserialize)]
+struct LevelLine {
+    level: String,
+}
+
+/// Everything that the published editions of a project showed. Pushes findings where one can't be
+/// read, or was made at another level.
+pub(super) fn published(project: &Project, diagnostics: &mut Diagnostics) -> Vec<PublishedFigure> {
+    let newest = project.waves.keys().next_back().copied();
+    let mut all = Vec::new();
+    for (wave, material) in &project.waves {
+        let Some((folder, place)) = &material.published else { continue };
+        match published_figures(folder) {
+            Ok(figures) => all.extend(figures),
+            Err(why) => {
+                let path = figures::path();
+                diagnostics.push(unreadable_edition(place.clone(), &path, &why));
+            }
+        }
+        let level = std::fs::read(folder.join(control::path())).ok();
+        let level = level.and_then(|bytes| serde_json::from_slice::<LevelLine>(&bytes).ok());
+        let now = project.protection.level.word();
+        if let Some(LevelLine { level }) = level.filter(|then| then.level != now)
+            && Some(*wave) == newest
+        {
+            diagnostics.push(other_level(place.clone(), *wave, &level, now));
+        }
+    }
+    all
+}
+
+/// The figures in the folder of a published edition.
+fn published_figures(folder: &Path) -> Result<Vec<PublishedFigure>, String> {
+    let bytes = untouched(folder, &figures::path())?;
+    let lines: Vec<FigureLine> =
+        serde_json::from_slice(&bytes).map_err(|error| error.to_string())?;
+    let figure = |line: FigureLine| {
+        let view = match (line.count, line.min, line.max, line.base) {
+            (Some(count), .., Some(base)) => FigureView::Exact(Share::of(count, base)?),
+            (None, Some(low), Some(high), Some(base)) => FigureView::Range { low, high, base },
+            _ => FigureView::Withheld(Reason::by_word(line.reason.as_deref()?)?),
+        };
+        let FigureLine { wave, group, question, row, option, .. } = line;
+        Some(PublishedFigure { wave, question, row, group, option, view })
+    };
+    let figures: Option<Vec<_>> = lines.into_iter().map(figure).collect();
+    figures.ok_or_else(|| "it holds a figure that is none".to_owned())
+}
+
+/// A file of a folder, as its manifest names it.
+fn untouched(folder: &Path, path: &str) -> Result<Vec<u8>, String> {
+    let manifest = Manifest::read(folder);
+    let entry = manifest.files.get(path).ok_or("its manifest does not name it")?;
+    as_named(folder, path, entry)
+}
+
+/// A file of a folder, as this entry of its manifest says.
+pub(super) fn as_named(
+    folder: &Path,
+    path: &str,
+    entry: &ManifestEntry,
+) -> Result<Vec<u8>, String> {
+    let bytes = std::fs::read(folder.join(path)).map_err(|error| why_not(&error))?;
+    if entry.sha256 != sha256(&bytes) {
+        return Err("it is not the file that its manifest names".to_owned());
+    }
+    Ok(bytes)
+}
+
+/// Refuses what would change a published figure, and warns of municipalities under `made_public`
+/// that did not take part, and where hardly anyone of a group has not published its own answers.
 pub(super) fn check(
     project: &Project,
     questionnaire: &Questionnaire,
@@ -51,27 +136,45 @@ pub(super) fn check(
     publication: &Publication,
     diagnostics: &mut Diagnostics,
 ) {
-    let enough = usize::try_from(publication.policy().min_others).unwrap_or(usize::MAX);
-    let frozen = project.waves.iter().filter_map(|(wave, m)| Some((*wave, m.published.as_ref()?)));
+    let mut told: BTreeSet<(u16, String)> = BTreeSet::new();
+    let mismatches = publication.mismatches();
     let mut now: Option<Answers> = None;
-    for (edition, (folder, place)) in frozen {
-        match published(folder) {
-            Ok(then) => {
-                let now = now.get_or_insert_with(|| answers(questionnaire, dataset));
-                for change in changed(&then, now, edition, enough) {
-                    let recipes = recipes(&then, now, &change);
-                    let place = place.clone();
-                    diagnostics.push(frozen_edition(
-                        project.register,
-                        place,
-                        edition,
-                        &change,
-                        enough,
-                        &recipes,
-                    ));
-                }
+    let mut frozen =
+        project.waves.iter().filter_map(|(wave, m)| Some((*wave, m.published.as_ref()?)));
+    for (edition, (folder, place)) in frozen.clone().filter(|_| !mismatches.is_empty()) {
+        let Ok(then) = answers_in(folder) else { continue };
+        let now = now.get_or_insert_with(|| answers(questionnaire, dataset));
+        for mut change in changed(&then, now, edition) {
+            let wave = change.0.0;
+            let is_wrong = |id: &String| {
+                mismatches.iter().any(|found| (found.wave, &found.question) == (wave, id))
+            };
+            change.1.retain(is_wrong);
+            if !change.1.is_empty() {
+                let recipes = recipes(&then, now, &change);
+                told.extend(change.1.iter().map(|question| (wave, question.clone())));
+                let place = place.clone();
+                diagnostics.push(frozen_edition(
+                    project.register,
+                    place,
+                    edition,
+                    &change,
+                    &recipes,
+                ));
             }
-            Err(why) => diagnostics.push(unreadable_edition(place.clone(), &why)),
+        }
+    }
+    if let Some((_, (_, place))) = frozen.next_back() {
+        for mismatch in mismatches {
+            if !told.contains(&(mismatch.wave, mismatch.question.clone())) {
+                diagnostics.push(other_figure(place.clone(), mismatch));
+            }
+        }
+    }
+    for (code, place) in &project.made_public {
+        let mut waves = dataset.waves.values();
+        if !waves.any(|data| data.responses.contains_key(code)) {
+            diagnostics.push(not_present(project.register, place.clone(), *code));
         }
     }
     for finding in few_unpublished(project, publication) {
@@ -87,20 +190,14 @@ pub(super) fn has_changed(
     questionnaire: &Questionnaire,
     dataset: &Dataset,
 ) -> Option<bool> {
-    let then = published(folder).ok()?;
+    let then = answers_in(folder).ok()?;
     let now = answers(questionnaire, dataset);
-    Some(!changed(&then, &now, edition, usize::MAX).is_empty())
+    Some(!changed(&then, &now, edition).is_empty())
 }
 
 /// The answers in the folder of a published edition.
-fn published(folder: &Path) -> Result<Answers, String> {
-    let path = counts::path();
-    let bytes = std::fs::read(folder.join(&path)).map_err(|error| error.to_string())?;
-    let manifest = Manifest::read(folder);
-    let entry = manifest.files.get(&path).ok_or("its manifest does not name it")?;
-    if entry.sha256 != sha256(&bytes) {
-        return Err("it is not the file that its manifest names".to_owned());
-    }
+fn answers_in(folder: &Path) -> Result<Answers, String> {
+    let bytes = untouched(folder, &counts::path())?;
     let lines: Vec<Line> = serde_json::from_slice(&bytes).map_err(|error| error.to_string())?;
     let mut answers = Answers::new();
     for line in lines {
@@ -133,9 +230,8 @@ fn answers(questionnaire: &Questionnaire, dataset: &Dataset) -> Answers {
     answers
 }
 
-/// Per wave and set of municipalities the questions of which just their answers changed,
-/// where they are fewer than enough.
-fn changed(then: &Answers, now: &Answers, edition: Wave, enough: usize) -> Vec<Change> {
+/// Per wave and set of municipalities the questions of which just their answers changed.
+fn changed(then: &Answers, now: &Answers, edition: Wave) -> Vec<Change> {
     let none = BTreeMap::new();
     let places: BTreeSet<_> = then.keys().chain(now.keys()).collect();
     let mut found: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
@@ -144,7 +240,7 @@ fn changed(then: &Answers, now: &Answers, edition: Wave, enough: usize) -> Vec<C
         let who: BTreeSet<_> = then.keys().chain(now.keys()).copied().collect();
         let who: BTreeSet<_> =
             who.into_iter().filter(|code| then.get(code) != now.get(code)).collect();
-        if !who.is_empty() && who.len() < enough {
+        if !who.is_empty() {
             found.entry((place.0, who)).or_default().insert(place.1.clone());
         }
     }
@@ -178,7 +274,6 @@ fn frozen_edition(
     place: Place,
     edition: Wave,
     ((wave, _), questions): &Change,
-    enough: usize,
     recipes: &BTreeMap<CorrectionSort, Vec<MunicipalityCode>>,
 ) -> Diagnostic {
     let some: Vec<_> = questions.iter().take(NAMED).map(|id| format!("`{id}`")).collect();
@@ -209,14 +304,39 @@ fn frozen_edition(
     let todo: Vec<_> = todo.collect();
     let words: Vec<_> = recipes.keys().map(|sort| format!("`{}`", sort.word())).collect();
     Diagnostic::new(&codes::EDITION_FROZEN, place, message).help(format!(
-        "who subtracts the two editions would read these answers: {}, and write each down in the file under `corrections` as {} (questionnaire/README.md, \"After publication\"); or change at least {enough} municipalities at once",
+        "who subtracts the two editions would read these answers: {}, and write each down in the file under `corrections` as {} (questionnaire/README.md, \"After publication\")",
         todo.join(", "),
         words.join(" or ")
     ))
 }
 
-fn unreadable_edition(place: Place, why: &str) -> Diagnostic {
-    let message = format!("`{}` of the published edition can't be read: {why}", counts::path());
+fn other_level(place: Place, wave: Wave, then: &str, now: &str) -> Diagnostic {
+    let message =
+        format!("the edition of {wave} was published at level `{then}`, the project says `{now}`");
+    Diagnostic::new(&codes::EDITION_LEVEL, place, message).help(format!(
+        "two levels together give answers away: write `level: {then}` until the next wave"
+    ))
+}
+
+/// A published figure that changed without another answer: an id was renamed, or a file changed.
+fn other_figure(place: Place, mismatch: &Mismatch) -> Diagnostic {
+    let Mismatch { wave, question, row, what, figures } = mismatch;
+    let row = row.as_ref().map_or_else(String::new, |row| format!(", row `{row}`"));
+    let more = if *figures > 1 { format!(", and {} more", figures - 1) } else { String::new() };
+    let message = format!("question `{question}`{row} of wave {wave} was published: {what}{more}");
+    Diagnostic::new(&codes::EDITION_FROZEN, place, message).help(
+        "what can't be compared with the published edition might give answers away: keep the ids of questions, rows and options",
+    )
+}
+
+fn not_present(register: &Register, place: Place, code: MunicipalityCode) -> Diagnostic {
+    let message = format!("{} did not take part in any wave", register.name_of(code));
+    Diagnostic::new(&codes::MADE_PUBLIC_NOT_PRESENT, place, message)
+        .help("write the municipality that was meant, or remove it")
+}
+
+pub(super) fn unreadable_edition(place: Place, path: &str, why: &str) -> Diagnostic {
+    let message = format!("`{path}` of the published edition can't be read: {why}");
     Diagnostic::new(&codes::EDITION_NOT_READ, place, message)
         .help("`published` names a complete copy of the output folder, as it was published")
 }

@@ -1,106 +1,24 @@
 //! Running the jobs in parallel and putting the results in their places.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::Prepared;
 use super::codes;
-use super::output::{self, Manifest, ManifestEntry, NotWritten, Staging, Unknown, Untrue};
+use super::ledger::{Ledger, changed, delivered, removed};
+use super::output::{self, Manifest, ManifestEntry, NotWritten, Staging, Unknown};
 use super::pipeline;
 use super::press::Press;
 use super::published::{Kept, KeptFile};
-use super::selection::Selection;
+use super::request::{Request, SHARDS};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::documents::{Delivered, Job, Source};
+use crate::proofreading::Places;
 use crate::questionnaire::Wave;
 use crate::templates::TemplateSet;
 use crate::typesetting::Typesetter;
-
-/// What to build, and how.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// The edition: the wave that the documents are about.
-    pub wave: Wave,
-    /// The output folder.
-    pub output: PathBuf,
-    /// Documents made side by side.
-    pub workers: usize,
-    /// Only this part of the documents, in a folder of its own below the output folder.
-    pub shard: Option<Shard>,
-    /// Only these kinds and municipalities; the other files of the folder stay as they are.
-    pub selection: Selection,
-}
-
-impl Request {
-    /// The folder that is written to.
-    #[must_use]
-    pub fn folder(&self) -> PathBuf {
-        match self.shard {
-            None => self.output.clone(),
-            Some(shard) => self.output.join(SHARDS).join(format!("{}-{shard}", self.wave)),
-        }
-    }
-
-    /// The parts of this edition that stand ready.
-    fn parts(&self) -> Vec<PathBuf> {
-        let prefix = format!("{}-", self.wave);
-        let is_part = |name: &str| name.strip_prefix(&prefix).is_some_and(Shard::names_a_part);
-        let entries = std::fs::read_dir(self.output.join(SHARDS)).into_iter().flatten().flatten();
-        let parts = entries.filter(|entry| is_part(&entry.file_name().to_string_lossy()));
-        let mut parts: Vec<_> = parts.map(|part| part.path()).collect();
-        parts.sort();
-        parts
-    }
-}
-
-/// Where the parts stand, each an output folder of its own, until a whole build takes them up.
-pub const SHARDS: &str = "delen";
-
-/// One of several equal parts of the documents, each made by a run of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shard {
-    number: NonZeroUsize,
-    of: NonZeroUsize,
-}
-
-impl Shard {
-    /// Every `of`-th document, from this one on.
-    const fn holds(self, job: usize) -> bool {
-        job % self.of.get() == self.number.get() - 1
-    }
-
-    /// Whether a part stands in a folder of this name: what `Display` writes.
-    fn names_a_part(name: &str) -> bool {
-        let shard = name.split_once("-van-").and_then(|(number, of)| {
-            Some(Self { number: number.parse().ok()?, of: of.parse().ok()? })
-        });
-        shard.is_some_and(|shard| shard.to_string() == name)
-    }
-}
-
-impl std::fmt::Display for Shard {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}-van-{}", self.number, self.of)
-    }
-}
-
-impl FromStr for Shard {
-    type Err = String;
-
-    /// Reads `2/8`: the second of eight parts.
-    fn from_str(text: &str) -> Result<Self, String> {
-        let parts = text.split_once('/').and_then(|(number, of)| {
-            Some(Self { number: number.parse().ok()?, of: of.parse().ok()? })
-        });
-        let shard = parts.filter(|shard| shard.number <= shard.of);
-        shard.ok_or_else(|| "expected two numbers such as `2/8`: part 2 of 8".to_owned())
-    }
-}
 
 /// A folder that may hold documents that are current already.
 struct Shelf {
@@ -195,6 +113,13 @@ struct Done {
     otherwise: bool,
 }
 
+impl Done {
+    /// What the manifest says of it.
+    fn entered(self) -> (String, ManifestEntry) {
+        (self.path, self.entry)
+    }
+}
+
 /// Makes all documents of an edition, a part of them, or those that were chosen.
 ///
 /// # Errors
@@ -207,15 +132,7 @@ pub fn execute(
     diagnostics: &mut Diagnostics,
 ) -> Result<Built, Failure> {
     let shelves = shelves(request)?;
-    let (id, title) = (prepared.project.id.as_ref(), &prepared.questionnaire.title);
-    let strange = |shelf: &&Shelf| {
-        let project = &shelf.manifest.project;
-        // A folder that was made before there was an id bears the title.
-        !project.is_empty() && project != title && Some(project) != id
-    };
-    if let Some(shelf) = shelves.iter().find(strange) {
-        return Err(Failure::OtherProject(shelf.manifest.project.clone()));
-    }
+    refuse_other_project(prepared, &shelves)?;
     let edition = prepared.edition(templates, request.wave);
     let plan = Plan::of(&Job::all(&edition), request, &shelves[0].manifest);
     pipeline::refuse(prepared, templates, request.wave, &plan.documents, diagnostics);
@@ -231,8 +148,16 @@ pub fn execute(
     let (kept_edition, reissued) = Kept::of(prepared, request.wave);
     reissued.into_iter().for_each(|finding| diagnostics.push(finding));
     let published = kept_edition.as_ref();
-    let shop =
-        Workshop { press, shelves: &shelves, request, staging: &staging, observer, published };
+    let places = pipeline::places(prepared, templates, request.wave, diagnostics);
+    let shop = Workshop {
+        press,
+        shelves: &shelves,
+        request,
+        staging: &staging,
+        observer,
+        published,
+        places: &places,
+    };
     let documents = shop.run(&plan.documents, diagnostics)?;
     Typesetter::forget();
     let mut built = Built { documents: documents.len(), ..Built::default() };
@@ -245,23 +170,28 @@ pub fn execute(
     let kept_so = published.and_then(|kept| kept.otherwise(otherwise));
     kept_so.into_iter().for_each(|finding| diagnostics.push(finding));
     let earlier = &shelves[0].manifest;
-    let mut ledger = Ledger::new(kept(earlier, request, id.unwrap_or(title)));
-    ledger.enter(documents);
-    ledger.enter(shop.one_by_one(&plan.data, &[], diagnostics)?);
+    let mut ledger = Ledger::new(earlier, request, identity(prepared));
+    ledger.enter(documents.into_iter().map(Done::entered));
+    let data = shop.one_by_one(&plan.data, &[], diagnostics)?;
+    ledger.enter(data.into_iter().map(Done::entered));
     let lists = plan.lists(&ledger.manifest, earlier);
     if !lists.is_empty() {
         shop.refuse_changed(&ledger.manifest, diagnostics)?;
         let delivered = delivered(&ledger.manifest, request.wave);
-        ledger.enter(shop.one_by_one(&lists, &delivered, diagnostics)?);
+        let lists = shop.one_by_one(&lists, &delivered, diagnostics)?;
+        ledger.enter(lists.into_iter().map(Done::entered));
     }
     drop(shop);
     let untrue = staging.untrue(&ledger.manifest);
-    let manifest = ledger.judged(untrue, diagnostics)?;
+    let manifest = ledger.judged(untrue, diagnostics);
+    if diagnostics.has_errors() {
+        return Err(Failure::Findings);
+    }
     if observer.stopped() {
         return Err(Failure::Stopped);
     }
     observer.placing();
-    let removed = removed(earlier, &manifest);
+    let removed = removed(&request.folder(), earlier, &manifest);
     staging.commit(earlier, manifest)?;
     removed.into_iter().for_each(|finding| diagnostics.push(finding));
     if request.shard.is_none() && request.selection.is_whole() {
@@ -272,44 +202,18 @@ pub fn execute(
     Ok(built)
 }
 
-/// The manifest as it grows, and which of its files this build vouches for.
-struct Ledger {
-    manifest: Manifest,
-    entered: BTreeSet<String>,
+/// What names a survey to its output folder.
+fn identity(prepared: &Prepared) -> &str {
+    prepared.project.id.as_ref().unwrap_or(&prepared.questionnaire.title)
 }
 
-impl Ledger {
-    const fn new(manifest: Manifest) -> Self {
-        Self { manifest, entered: BTreeSet::new() }
-    }
-
-    fn enter(&mut self, done: Vec<Done>) {
-        for file in done {
-            self.entered.insert(file.path.clone());
-            self.manifest.files.insert(file.path, file.entry);
-        }
-    }
-
-    /// The manifest without what is not true. What this build made or found current must stand
-    /// there; of the other files one that is gone is no longer listed, with a warning.
-    fn judged(
-        self,
-        untrue: Vec<Untrue>,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<Manifest, Failure> {
-        let Self { mut manifest, entered } = self;
-        for Untrue { path, is_there } in untrue {
-            if entered.contains(&path) {
-                diagnostics.push(lost_meanwhile(&path, is_there));
-            } else {
-                let edition = manifest.files.get(&path).and_then(|entry| entry.edition);
-                diagnostics.push(changed_earlier(&path, edition, is_there));
-                if !is_there {
-                    manifest.files.remove(&path);
-                }
-            }
-        }
-        if diagnostics.has_errors() { Err(Failure::Findings) } else { Ok(manifest) }
+/// Refuses folders of another survey. One that was made before there was an id bears the title.
+fn refuse_other_project(prepared: &Prepared, shelves: &[Shelf]) -> Result<(), Failure> {
+    let names = [identity(prepared), &prepared.questionnaire.title];
+    let found = shelves.iter().map(|shelf| &shelf.manifest.project);
+    match found.into_iter().find(|name| !name.is_empty() && !names.contains(&name.as_str())) {
+        Some(name) => Err(Failure::OtherProject(name.clone())),
+        None => Ok(()),
     }
 }
 
@@ -357,38 +261,6 @@ impl Plan {
     }
 }
 
-/// The manifest to begin with: entries of files that this build does not touch.
-fn kept(earlier: &Manifest, request: &Request, project: &str) -> Manifest {
-    let wave = request.wave.0;
-    let whole = request.selection.is_whole();
-    let stays = |entry: &ManifestEntry| !whole || entry.edition.is_some_and(|own| own != wave);
-    let files = earlier.files.iter().filter(|(_, entry)| stays(entry));
-    let mut partial: BTreeSet<u16> = earlier.partial.clone();
-    if whole {
-        partial.remove(&wave)
-    } else {
-        partial.insert(wave)
-    };
-    Manifest {
-        schema: output::MANIFEST_SCHEMA.to_owned(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        project: project.to_owned(),
-        partial,
-        files: files.map(|(path, entry)| (path.clone(), entry.clone())).collect(),
-    }
-}
-
-/// The files of an edition that are documents for readers.
-pub(super) fn delivered(manifest: &Manifest, wave: Wave) -> Vec<Delivered> {
-    let own = manifest.files.iter().filter(|(_, entry)| entry.edition == Some(wave.0));
-    let file = |(path, entry): (&String, &ManifestEntry)| Delivered {
-        path: path.clone(),
-        audience: entry.audience.clone(),
-        sha256: entry.sha256.clone(),
-    };
-    own.map(file).collect()
-}
-
 /// The finding about a document with more pages than its kind may have.
 fn too_long(document: &Done) -> Option<Diagnostic> {
     let (right, pages) = (document.job.kind.pages?, document.entry.pages?);
@@ -406,6 +278,8 @@ struct Workshop<'a> {
     staging: &'a Staging,
     observer: &'a dyn Observer,
     published: Option<&'a Kept>,
+    /// Where the templates stand, for findings.
+    places: &'a Places,
 }
 
 type Outcome = Result<Done, Trouble>;
@@ -430,15 +304,23 @@ impl Workshop<'_> {
         if self.observer.stopped() {
             return Err(Failure::Stopped);
         }
-        let mut done = Vec::new();
+        let (mut done, mut told) = (Vec::new(), Vec::new());
         for outcome in outcomes {
             match outcome.into_inner().expect("no worker panics while it holds the lock") {
                 Some(Ok(document)) => done.push(document),
-                Some(Err(Trouble::Findings(findings))) => push_all(findings, diagnostics),
+                // Several workers may meet one fault of a template.
+                Some(Err(Trouble::Findings(findings))) => {
+                    for finding in findings {
+                        if !told.contains(&finding) {
+                            told.push(finding);
+                        }
+                    }
+                }
                 Some(Err(Trouble::Output(failed))) => return Err(failed.into()),
                 None => {}
             }
         }
+        push_all(told, diagnostics);
         if done.len() < jobs.len() { Err(Failure::Findings) } else { Ok(done) }
     }
 
@@ -513,7 +395,9 @@ impl Workshop<'_> {
 
     /// Makes one file, unless the one in place is current.
     fn make(&self, job: &Job, delivered: &[Delivered]) -> Outcome {
-        let composition = self.press.compose(job, delivered).map_err(Trouble::Findings)?;
+        let composition = self.press.compose(job, delivered);
+        let composition =
+            composition.map_err(|error| Trouble::Findings(vec![self.places.unfilled(&error)]))?;
         let key = self.press.key(&composition);
         let path = composition.path.clone();
         if let Some(done) = self.as_published(job, &key)? {
@@ -529,7 +413,11 @@ impl Workshop<'_> {
             let entry = entry.clone();
             return Ok(Done { job: *job, path, entry, made: false, otherwise: false });
         }
-        let printed = self.press.print(composition).map_err(Trouble::Findings)?;
+        let printed = self.press.print(&composition).map_err(|faults| {
+            let traced = self.press.trace(job);
+            let told = |fault| self.places.unset(&composition, traced.as_ref(), fault);
+            Trouble::Findings(faults.iter().map(told).collect())
+        })?;
         self.staging.put(&path, &printed.bytes).map_err(Trouble::Output)?;
         let entry = ManifestEntry {
             sha256: output::sha256(&printed.bytes),
@@ -561,65 +449,4 @@ impl Workshop<'_> {
 
 fn push_all(findings: Vec<Diagnostic>, diagnostics: &mut Diagnostics) {
     findings.into_iter().for_each(|finding| diagnostics.push(finding));
-}
-
-/// The finding about a file that is not what was made.
-fn changed(path: &str, is_there: bool) -> Diagnostic {
-    let message = match is_there {
-        true => "the file was changed after it was made: it is not what the manifest names",
-        false => "the file that the manifest names is gone",
-    };
-    Diagnostic::new(&codes::FILE_CHANGED, Place::File(path.to_owned()), message)
-        .help("make it again: `spiegel build` without `--only` and `--municipality` does")
-}
-
-/// The finding about a file of this build that is no longer what it was a moment ago.
-fn lost_meanwhile(path: &str, is_there: bool) -> Diagnostic {
-    let what = if is_there { "changed" } else { "removed" };
-    let message = format!("the file was {what} while the build ran");
-    Diagnostic::new(&codes::FILE_CHANGED, Place::File(path.to_owned()), message).help(
-        "nothing was put in place; leave the output folder alone during a build, and build again",
-    )
-}
-
-/// The finding about a file of an earlier build that this one did not look at.
-fn changed_earlier(path: &str, edition: Option<u16>, is_there: bool) -> Diagnostic {
-    let message = match is_there {
-        true => "the file was changed after it was made, and this build does not make it",
-        false => "the file is gone, and this build does not make it: it is no longer listed",
-    };
-    let help = match edition {
-        Some(edition) => format!("`spiegel build --wave {edition}` makes it again"),
-        None => "`spiegel build` without `--only` and `--municipality` makes it again".to_owned(),
-    };
-    Diagnostic::new(&codes::EARLIER_FILE_CHANGED, Place::File(path.to_owned()), message).help(help)
-}
-
-/// So many folders of removed documents are named.
-const NAMED: usize = 10;
-
-/// The finding about documents that an earlier build made and this one takes away.
-fn removed(earlier: &Manifest, now: &Manifest) -> Option<Diagnostic> {
-    let gone = earlier.files.keys().filter(|path| !now.files.contains_key(*path));
-    let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut files = 0;
-    for path in gone {
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        *folders.entry(folder).or_default() += 1;
-        files += 1;
-    }
-    let first = folders.keys().next()?;
-    let some: Vec<_> = folders.keys().take(NAMED).map(|folder| format!("`{folder}`")).collect();
-    let more = folders.len() - some.len();
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let message = format!(
-        "no longer made, and removed: {files} {} in {}{more}",
-        if files == 1 { "file" } else { "files" },
-        some.join(", ")
-    );
-    let place = Place::File((*first).to_owned());
-    Some(
-        Diagnostic::new(&codes::DOCUMENTS_REMOVED, place, message)
-            .help("if they should be there, put the answers back, and build again"),
-    )
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Prepared;
-use super::pipeline::load;
+use super::pipeline::to_read;
 use crate::disclosure::Audience;
 use crate::documents::{Content, KINDS, Kind, Source};
 
@@ -19,7 +19,7 @@ pub fn exported() -> impl Iterator<Item = &'static Kind> {
 #[must_use]
 pub fn export(kind: &Kind, prepared: &Prepared) -> Option<Vec<u8>> {
     // Data fills no template: the project's own are not looked at.
-    let templates = load(&BTreeMap::new()).ok()?;
+    let (templates, _) = to_read(&BTreeMap::new());
     let wave = *prepared.project.waves.keys().next_back()?;
     let edition = prepared.edition(&templates, wave);
     let content = match kind.forms.first()?.content {

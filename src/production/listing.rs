@@ -4,11 +4,13 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Prepared;
-use super::execute::{Request, delivered};
+use super::ledger::delivered;
 use super::output::{Manifest, ManifestEntry};
+use super::pipeline;
 use super::press::Press;
 use super::published::Kept;
-use crate::diagnostics::Diagnostic;
+use super::request::Request;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::documents::{Delivered, Job, Source};
 use crate::questionnaire::Wave;
 use crate::templates::TemplateSet;
@@ -36,11 +38,13 @@ pub fn list(
     prepared: &Prepared,
     templates: &TemplateSet,
     request: &Request,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Listed>, Vec<Diagnostic>> {
     let edition = prepared.edition(templates, request.wave);
     let (folder, manifest) = (request.folder(), Manifest::read(&request.folder()));
     let press = Press::new(prepared, edition);
     let (kept, _) = Kept::of(prepared, request.wave);
+    let places = pipeline::places(prepared, templates, request.wave, diagnostics);
     let is_current = |job: &Job, delivered: &[Delivered]| -> Result<bool, Vec<Diagnostic>> {
         let path = job.path(request.wave);
         let published = kept.as_ref().map(|kept| kept.file(job)).transpose();
@@ -50,7 +54,8 @@ pub fn list(
             let key = listed.filter(same).map(|entry| entry.key.as_str());
             return Ok(key.is_some_and(|key| manifest.current(&folder, &path, key).is_some()));
         }
-        let key = press.key(&press.compose(job, delivered)?);
+        let composed = press.compose(job, delivered);
+        let key = press.key(&composed.map_err(|error| vec![places.unfilled(&error)])?);
         Ok(manifest.current(&folder, &path, &key).is_some())
     };
     let jobs = Job::all(&edition).into_iter().filter(|job| request.selection.has(job));

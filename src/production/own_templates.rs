@@ -6,7 +6,7 @@ use std::path::Path;
 use walkdir::{DirEntry, WalkDir};
 
 use super::codes;
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, why_not};
 
 /// The templates in a folder, by name. `shown` is the folder as the user knows it.
 pub(super) fn read(
@@ -32,7 +32,7 @@ pub(super) fn read(
                 }
             }
             Err(error) => {
-                diagnostics.push(not_read(&format!("{shown}/{name}"), &error.to_string()));
+                diagnostics.push(not_read(&format!("{shown}/{name}"), &why_not(&error)));
             }
         }
     }
@@ -65,7 +65,7 @@ fn template(
         diagnostics.push(left(&path, "move it up: templates stand in the folder itself"));
         return None;
     }
-    let source = std::fs::read(entry.path()).map_err(|error| error.to_string());
+    let source = std::fs::read(entry.path()).map_err(|error| why_not(&error));
     let source = source.and_then(|bytes| {
         String::from_utf8(bytes).map_err(|error| {
             let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];

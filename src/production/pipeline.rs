@@ -5,11 +5,11 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::output::Manifest;
-use super::{codes, corrections, editions, logos, output, own_templates};
+use super::{codes, corrections, editions, logos, output, own_templates, waves};
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
-use crate::dataset::{Dataset, Material, Partition, bind};
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, Span, nearest, shown_path};
+use crate::dataset::{Dataset, Material, Partition, Rules, bind};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity, Span, nearest, shown_path};
 use crate::disclosure::{
     AuditMemory, Group, Policy, Publication, Survey, Unprotected, Usefulness, protect,
 };
@@ -17,7 +17,7 @@ use crate::documents::{self, Edition, Job};
 use crate::language;
 use crate::manuscript;
 use crate::project::{Areas, Correction, Level, Project};
-use crate::proofreading;
+use crate::proofreading::{self, Places};
 use crate::questionnaire::{self, Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
 use crate::responses::{self, RawTable};
@@ -97,6 +97,7 @@ impl Prepared {
             tables: &tables,
             dataset: &self.bureau.dataset,
             participation: &self.participation,
+            published: &[],
         };
         protect(survey, policy, &mut AuditMemory::default()).usefulness(waves)
     }
@@ -201,9 +202,12 @@ fn prepare_project(
     let boundaries = boundaries(&project, diagnostics);
     // Without a questionnaire every column would be unknown: findings about answers would mislead.
     let questionnaire = questionnaire?;
-    check_waves(&project, &questionnaire, diagnostics);
-    let dataset =
-        bind(&questionnaire, project.register, &project.ignore_columns, materials, diagnostics)?;
+    waves::check(&project, &questionnaire, diagnostics);
+    let rules = Rules {
+        ignore_columns: &project.ignore_columns,
+        count_without_answers: project.count_without_answers,
+    };
+    let dataset = bind(&questionnaire, project.register, rules, materials, diagnostics)?;
     if let Some((table, groups)) = &groups {
         groups.check(&dataset, table, project.register, diagnostics);
     }
@@ -216,11 +220,13 @@ fn prepare_project(
     let tables = tables(&project, &questionnaire, &dataset, &policy, groups);
     let remembered = output.join(documents::audit_memory::path());
     let mut memory = AuditMemory::read(&std::fs::read(remembered).unwrap_or_default());
+    let published = editions::published(&project, diagnostics);
     let survey = Survey {
         questionnaire: &questionnaire,
         tables: &tables,
         dataset: &dataset,
         participation: &participation,
+        published: &published,
     };
     let publication = protect(survey, policy, &mut memory);
     check_derivable(&publication, project.register, &questionnaire, &shown, diagnostics);
@@ -243,7 +249,11 @@ fn prepare_project(
 
 /// The rules of a level, with what readers of this project know.
 fn policy(project: &Project, level: Level) -> Policy {
-    Policy { made_public: project.made_public.keys().copied().collect(), ..Policy::of(level) }
+    Policy {
+        made_public: project.made_public.keys().copied().collect(),
+        published_share: project.protection.published_share,
+        ..Policy::of(level).with_bands(project.protection.band_width)
+    }
 }
 
 fn dates(project: &Project) -> BTreeMap<Wave, Date> {
@@ -289,52 +299,60 @@ fn check_derivable(
         let place = questionnaire.place(found.subject.question);
         let place = place.unwrap_or_else(|| Place::File(path.to_owned()));
         let groups: Vec<_> = found.groups.iter().map(ToString::to_string).collect();
+        let (code, certainly, help) = match found.published {
+            false => (
+                &codes::ANSWER_DERIVABLE,
+                "could be derived",
+                "nothing was made; choose a stricter level of protection and report this",
+            ),
+            true => (
+                &codes::ALREADY_DERIVABLE,
+                "can be derived",
+                "this was published and can't be undone; tell these municipalities",
+            ),
+        };
         let message = format!(
-            "question `{}` in wave {}: that `{}` was {chosen} by {} could be derived by {readers} from {}",
+            "question `{}` in wave {}: that `{}` was {chosen} by {} {certainly} by {readers} from {}",
             question.id,
             found.subject.wave,
             question.at(found.item).code,
             names(&found.whose),
             groups.join(", ")
         );
-        diagnostics.push(
-            Diagnostic::new(&codes::ANSWER_DERIVABLE, place, message)
-                .help("nothing was made; choose a stricter level of protection and report this"),
-        );
+        diagnostics.push(Diagnostic::new(code, place, message).help(help));
     }
 }
 
 /// The templates: built in, with those of the project's own folder in their place.
 /// `None` when one can't be used.
 pub fn templates(project: &Project, diagnostics: &mut Diagnostics) -> Option<TemplateSet> {
+    let errors = diagnostics.count(Severity::Error);
+    let templates = templates_to_read(project, diagnostics);
+    (diagnostics.count(Severity::Error) == errors).then_some(templates)
+}
+
+/// The same to read and check, whatever is wrong with some of them.
+pub fn templates_to_read(project: &Project, diagnostics: &mut Diagnostics) -> TemplateSet {
     let overrides = project.templates.as_ref().map_or_else(BTreeMap::new, |folder| {
         own_templates::read(folder, &own_folder(project), diagnostics)
     });
     check_used(project, &overrides, diagnostics);
-    match load(&overrides) {
-        Ok(templates) => Some(templates),
-        Err(errors) => {
-            for error in &errors {
-                let mut finding = documents::template_finding(error);
-                if let (Some(source), Some(range)) =
-                    (overrides.get(&error.template), error.range.clone())
-                {
-                    let path = format!("{}/{}", own_folder(project), error.template);
-                    let file = diagnostics.sources.add(path, source.clone());
-                    finding.place = Place::Text(Span { file, range });
-                }
-                diagnostics.push(finding);
-            }
-            None
+    let (templates, errors) = to_read(&overrides);
+    for error in &errors {
+        let mut finding = documents::template_finding(error);
+        if let (Some(source), Some(range)) = (overrides.get(&error.template), error.range.clone()) {
+            let path = format!("{}/{}", own_folder(project), error.template);
+            let file = diagnostics.sources.add(path, source.clone());
+            finding.place = Place::Text(Span { file, range });
         }
+        diagnostics.push(finding);
     }
+    templates
 }
 
 /// The built-in templates with these in their place, and all that they may call.
-pub(super) fn load(
-    overrides: &BTreeMap<String, String>,
-) -> Result<TemplateSet, Vec<TemplateError>> {
-    TemplateSet::with(documents::built_in_templates(), overrides, |environment| {
+pub(super) fn to_read(overrides: &BTreeMap<String, String>) -> (TemplateSet, Vec<TemplateError>) {
+    TemplateSet::to_read(documents::built_in_templates(), overrides, |environment| {
         language::register_filters(environment);
         documents::register_functions(environment);
     })
@@ -369,12 +387,35 @@ pub(super) fn refuse(
     with_paths(prepared, |paths| proofreading::refuse(&edition, &kinds, paths, diagnostics));
 }
 
-fn with_paths(prepared: &Prepared, read: impl FnOnce(proofreading::Paths)) {
+/// Pushes a fault in a template, where it stands.
+pub fn template_fault(
+    prepared: &Prepared,
+    templates: &TemplateSet,
+    wave: Wave,
+    error: &TemplateError,
+    diagnostics: &mut Diagnostics,
+) {
+    let finding = places(prepared, templates, wave, diagnostics).unfilled(error);
+    diagnostics.push(finding);
+}
+
+/// Where the templates of an edition stand, for findings.
+pub(super) fn places(
+    prepared: &Prepared,
+    templates: &TemplateSet,
+    wave: Wave,
+    diagnostics: &mut Diagnostics,
+) -> Places {
+    let edition = prepared.edition(templates, wave);
+    with_paths(prepared, |paths| Places::new(&edition, paths, diagnostics))
+}
+
+fn with_paths<T>(prepared: &Prepared, read: impl FnOnce(proofreading::Paths) -> T) -> T {
     let project = &prepared.project;
     read(proofreading::Paths {
         questionnaire: &shown_path(&project.questionnaire, &project.folder),
         templates: &own_folder(project),
-    });
+    })
 }
 
 /// The folder of the project's own templates, as the user knows it.
@@ -447,67 +488,4 @@ fn boundaries(project: &Project, diagnostics: &mut Diagnostics) -> BTreeMap<Wave
         }
     }
     all
-}
-
-/// A wave of which the questionnaire asks nothing is a mistake in one of the two.
-fn check_waves(project: &Project, questionnaire: &Questionnaire, diagnostics: &mut Diagnostics) {
-    let without_key: Vec<_> = project
-        .waves
-        .keys()
-        .filter(|wave| questionnaire.questions.iter().any(|question| question.asked_in(**wave)))
-        .filter(|wave| !questionnaire.names_key_questions(**wave))
-        .map(ToString::to_string)
-        .collect();
-    if !without_key.is_empty() {
-        let path = shown_path(&project.questionnaire, &project.folder);
-        diagnostics.push(
-            Diagnostic::new(
-                &questionnaire::codes::NO_KEY_QUESTIONS,
-                Place::File(path),
-                format!(
-                    "no question of wave {} has `key: true`, so the sheets show questions that are chosen by rule",
-                    without_key.join(", ")
-                ),
-            )
-            .help("write `key: true` at the questions that the sheets of a municipality should show"),
-        );
-    }
-    let left_out: Vec<_> = project
-        .waves
-        .keys()
-        .map(|wave| (wave, questionnaire.key_questions_left_out(*wave)))
-        .filter(|(_, number)| *number > 0)
-        .map(|(wave, number)| format!("{number} in wave {wave}"))
-        .collect();
-    if !left_out.is_empty() {
-        let path = shown_path(&project.questionnaire, &project.folder);
-        diagnostics.push(
-            Diagnostic::new(
-                &questionnaire::codes::TOO_MANY_KEY_QUESTIONS,
-                Place::File(path),
-                format!(
-                    "the sheets of a municipality do not hold all questions with `key: true`: left out are {}",
-                    left_out.join(", ")
-                ),
-            )
-            .help(format!(
-                "two pages hold {} with one answer and {} with ticks or rows; leave `key: true` out of the others",
-                questionnaire::KEY_SINGLE,
-                questionnaire::KEY_LISTS
-            )),
-        );
-    }
-    for (wave, material) in &project.waves {
-        if !questionnaire.questions.iter().any(|question| question.asked_in(*wave)) {
-            let message = format!("no question of the questionnaire is asked in wave `{wave}`");
-            diagnostics.push(
-                Diagnostic::new(
-                    &crate::project::codes::WAVE_WITHOUT_QUESTIONS,
-                    material.place.clone(),
-                    message,
-                )
-                .help(format!("add `{wave}` to the `waves` of the questions that were asked")),
-            );
-        }
-    }
 }

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::pipeline::Prepared;
-use crate::diagnostics::Diagnostic;
 use crate::disclosure::Unprotected;
-use crate::documents::{Body, Composition, Content, Delivered, Edition, Job, Source, compose};
+use crate::documents::{
+    Body, Composition, Content, Delivered, Edition, Job, Source, compose, trace,
+};
 use crate::keys::KeyWriter;
+use crate::templates::{TemplateError, Traced};
 use crate::typeface::Typeface;
-use crate::typesetting::{FontSet, Typesetter};
+use crate::typesetting::{FontSet, Typesetter, TypstFault};
 
 /// Prints the documents of one edition.
 pub(super) struct Press<'a> {
@@ -49,8 +51,13 @@ impl<'a> Press<'a> {
         &self,
         job: &Job,
         delivered: &[Delivered],
-    ) -> Result<Composition, Vec<Diagnostic>> {
+    ) -> Result<Composition, TemplateError> {
         compose(job, &self.edition, self.content(job, delivered))
+    }
+
+    /// A document that knows which template wrote what of it, when it can be filled so.
+    pub(super) fn trace(&self, job: &Job) -> Option<Traced> {
+        trace(job, &self.edition).ok().flatten()
     }
 
     fn content(&self, job: &Job, delivered: &[Delivered]) -> Content {
@@ -91,14 +98,13 @@ impl<'a> Press<'a> {
     ///
     /// # Errors
     /// It can't be typeset.
-    pub(super) fn print(&self, composition: Composition) -> Result<Printed, Vec<Diagnostic>> {
+    pub(super) fn print(&self, composition: &Composition) -> Result<Printed, Vec<TypstFault>> {
         match &composition.body {
             Body::Typst(source, info) => {
                 let typeface = self.edition.project.typeface;
                 let typesetter =
                     self.typesetter.get_or_init(|| Typesetter::new(FontSet::of(typeface)));
-                let printed = typesetter.pdf(source, &self.pictures, info);
-                let printed = printed.map_err(|found| with_template(&composition, found))?;
+                let printed = typesetter.pdf(source, &self.pictures, info)?;
                 Ok(Printed { bytes: printed.bytes, pages: Some(printed.pages) })
             }
             Body::Html(text) => Ok(Printed { bytes: text.as_bytes().to_vec(), pages: None }),
@@ -119,16 +125,6 @@ fn key_of_files(files: &BTreeMap<String, Vec<u8>>, typeface: Typeface) -> String
     key.finish()
 }
 
-/// Findings about generated text, with the template that it comes from.
-fn with_template(composition: &Composition, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let template = composition.template.unwrap_or_default();
-    let named = |mut finding: Diagnostic| {
-        let hints = finding.help.take().map_or_else(String::new, |hints| format!("; {hints}"));
-        finding.help(format!("look at template `{template}`{hints}"))
-    };
-    findings.into_iter().map(named).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -139,7 +135,7 @@ mod tests {
     use crate::diagnostics::Diagnostics;
     use crate::disclosure::Audience;
     use crate::documents::{Filling, Form, Format, Kind, Readers};
-    use crate::production::pipeline::{load, prepare};
+    use crate::production::pipeline::{prepare, to_read};
     use crate::questionnaire::Wave;
 
     /// A page for every municipality that was invited: a kind that is not in the table.
@@ -173,7 +169,8 @@ mod tests {
         let prepared = prepare(&small, &mut Diagnostics::default()).unwrap();
         let template = "<p>{{ naam }} {{ jaar }}{% if eigen %} eigen{% endif %}</p>\n";
         let own = [("proef.html".to_owned(), template.to_owned())];
-        let templates = load(&own.into()).unwrap();
+        let (templates, errors) = to_read(&own.into());
+        assert_eq!(errors, []);
         let edition = prepared.edition(&templates, Wave(2023));
         let press = Press::new(&prepared, edition);
         let invited = prepared.participation[&Wave(2023)].invited.unwrap();
@@ -183,7 +180,7 @@ mod tests {
         assert!(composed.path.starts_with("gemeenten/GM"), "{}", composed.path);
         assert!(composed.path.ends_with("/proef-2023.html"), "{}", composed.path);
         let key = press.key(&composed);
-        let printed = press.print(composed).unwrap();
+        let printed = press.print(&composed).unwrap();
         let text = String::from_utf8(printed.bytes).unwrap();
         assert_eq!(text, "<p>&lt;Ede&gt; &amp; zo 2023 eigen</p>\n");
         assert_eq!(printed.pages, None);

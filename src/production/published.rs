@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::codes;
 use super::editions;
-use super::output::{Manifest, ManifestEntry, sha256};
+use super::output::{Manifest, ManifestEntry};
 use super::pipeline::Prepared;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::documents::Job;
@@ -59,17 +59,10 @@ impl Kept {
         else {
             return Ok(None);
         };
-        match std::fs::read(self.folder.join(&path)) {
-            Ok(bytes) if sha256(&bytes) == entry.sha256 => Ok(Some(KeptFile { entry, bytes })),
-            Ok(_) => Err(self.unreadable(&path, "it is not the file that its manifest names")),
-            Err(error) => Err(self.unreadable(&path, &error.to_string())),
+        match editions::as_named(&self.folder, &path, entry) {
+            Ok(bytes) => Ok(Some(KeptFile { entry, bytes })),
+            Err(why) => Err(editions::unreadable_edition(self.place.clone(), &path, &why)),
         }
-    }
-
-    fn unreadable(&self, path: &str, why: &str) -> Diagnostic {
-        let message = format!("`{path}` of the published edition can't be read: {why}");
-        Diagnostic::new(&codes::EDITION_NOT_READ, self.place.clone(), message)
-            .help("`published` names a complete copy of the output folder, as it was published")
     }
 
     /// The finding that so many documents would be others now, if there are any.
@@ -86,7 +79,7 @@ impl Kept {
 
 fn reissued(place: Place, wave: Wave) -> Diagnostic {
     let message = format!(
-        "the answers of enough municipalities changed since edition {wave} was published: its documents are made anew"
+        "answers changed since edition {wave} was published, and its figures still hold: its documents are made anew"
     );
     Diagnostic::new(&codes::EDITION_REISSUED, place, message)
         .help("publish them again, keep a copy of the output folder, and name that copy here")

@@ -154,7 +154,10 @@ codes! {
         right: r##"
             own: "#4a2160"
         "##,
-        help: "Make the one darker or the other lighter under `colours`.",
+        help: "
+            Take the colour that the finding names: the nearest of the same hue that passes. Or
+            choose another under `colours`.
+        ",
     }
     COLOURED_LOGO: error "coloured-logo" {
         text: "a logo in colour for the sheet in black and white",
@@ -300,5 +303,65 @@ codes! {
               reference_date: "2021-10-01"
         "#,
         help: "Correct the year, or add it to the `waves` of the questions that were asked.",
+    }
+    LATE_DECISION: error "late-decision" {
+        text: "the level of protection was decided after the date of the documents",
+        meaning: "
+            A level below `streng` is the recorded decision of a person. The documents print its
+            date, so it can't be later than their own.
+        ",
+        example: Situation,
+        wrong: "
+            date: \"2023-12-14\"
+            protection: { level: normaal, date: \"2031-09-01\" }
+        ",
+        right: "
+            protection: { level: normaal, date: \"2023-09-01\" }
+        ",
+        help: "Write the day on which it was decided.",
+    }
+    SAYS_NOTHING: error "says-nothing" {
+        text: "the record of a decision about protection is too short",
+        meaning: "
+            Name, reason and consent are there for somebody who asks later who decided, why, and
+            where it is kept. One letter does not tell that.
+        ",
+        example: Situation,
+        wrong: "
+            consent: x
+        ",
+        right: "
+            consent: in the invitation of 1 september 2023, section 4
+        ",
+        help: "Write it so that it can be looked up.",
+    }
+    NUMBER_NOT_WITHIN: error "number-not-within" {
+        text: "a number of the protection is outside its limits",
+        meaning: "
+            `band_width` is 4 to 20: a narrower band does not protect, a wider one says nothing.
+            `published_share` is 0 to 50 of a hundred.
+        ",
+        example: Situation,
+        wrong: "
+            band_width: 2
+        ",
+        right: "
+            band_width: 5
+        ",
+        help: "Write a number between the limits, or leave the key out.",
+    }
+    NAMED_TWICE: warning "named-twice" {
+        text: "a municipality is named twice",
+        meaning: "
+            The list `made_public` names a municipality twice. Perhaps another one was meant.
+        ",
+        example: Situation,
+        wrong: "
+            made_public: [Zwolle, GM0193]
+        ",
+        right: "
+            made_public: [Zwolle]
+        ",
+        help: "Remove one of the two, or write the municipality that was meant.",
     }
 }

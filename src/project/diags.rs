@@ -1,10 +1,12 @@
 //! All messages about a project file, one function each.
 
+use std::ops::RangeInclusive;
+
 use super::Level;
 use super::codes;
 use crate::calendar::Date;
-use crate::colour::FailingPair;
-use crate::diagnostics::{Diagnostic, Place};
+use crate::colour::{FailingPair, Rgb};
+use crate::diagnostics::{Diagnostic, Place, why_not};
 use crate::register::{self, Register};
 use crate::typeface::{Face, FontFault, TypefaceFault};
 
@@ -133,15 +135,31 @@ pub(super) fn no_colour(place: Place, found: &str) -> Diagnostic {
     .help("write a hash and six hexadecimal digits between quotes, such as `\"#0a4b5c\"`")
 }
 
-/// Two colours that can't be told apart (methods.md#contrast).
-pub(super) fn colour_contrast(place: Place, pair: &FailingPair) -> Diagnostic {
-    let FailingPair { first, second, ratio, needed, in_grey } = pair;
-    let copy = if *in_grey { " in a grey copy" } else { "" };
-    let message = format!(
-        "colour `{first}` on `{second}` has a contrast of {ratio:.1}{copy}, expected at least {needed:.1}"
-    );
-    Diagnostic::new(&codes::COLOUR_CONTRAST, place, message)
-        .help("make the one darker or the other lighter under `colours`")
+/// A chosen colour that can't be told from others (methods.md#contrast), with a near one that can
+/// and how much darker or lighter that is.
+pub(super) fn colour_contrast(
+    place: Place,
+    pairs: &[&FailingPair],
+    near: Option<(Rgb, i32)>,
+) -> Diagnostic {
+    let said = pairs.iter().map(|pair| {
+        let FailingPair { first, second, ratio, needed, in_grey, .. } = pair;
+        let copy = if *in_grey { " in a grey copy" } else { "" };
+        // Rounded down: what fails by a hair must not look as if it passed.
+        let ratio = (ratio * 100.0).floor() / 100.0;
+        format!("{first} on {second} has a contrast of {ratio}{copy}, expected at least {needed}")
+    });
+    let message = said.collect::<Vec<_>>().join("; ");
+    let finding = Diagnostic::new(&codes::COLOUR_CONTRAST, place, message);
+    finding.help(match near {
+        Some((colour, percent)) => format!(
+            "`\"{}\"` is the nearest of the same hue that passes: {}% {}",
+            colour.hex(),
+            percent.abs(),
+            if percent < 0 { "darker" } else { "lighter" }
+        ),
+        None => "no shade of it passes beside the other two: choose these further apart".to_owned(),
+    })
 }
 
 /// Level `open` is only for participants who agreed (bescherming.md#niveaus).
@@ -149,6 +167,40 @@ pub(super) fn no_consent(place: Place) -> Diagnostic {
     let message = "level `open` without a recorded consent of the participants";
     Diagnostic::new(&codes::CONSENT_NOT_RECORDED, place, message)
         .help("say under `consent` when they agreed and where that is kept, or choose `normaal`")
+}
+
+/// A decision after the documents that follow from it.
+pub(super) fn late_decision(place: Place, decided: Date, documents: Date) -> Diagnostic {
+    let message =
+        format!("the level was decided on {decided}, after the date of the documents, {documents}");
+    Diagnostic::new(&codes::LATE_DECISION, place, message)
+        .help("write the day on which it was decided, or a later `date` of the documents")
+}
+
+/// A record of a decision that tells a reader nothing.
+pub(super) fn says_nothing(place: Place, key: &str) -> Diagnostic {
+    let message = format!("`{key}` is too short to tell anything");
+    Diagnostic::new(&codes::SAYS_NOTHING, place, message)
+        .help("write it so that somebody who was not there understands it, and can look it up")
+}
+
+/// A number outside its limits.
+pub(super) fn number_not_within(
+    place: Place,
+    key: &str,
+    allowed: &RangeInclusive<u32>,
+) -> Diagnostic {
+    let (low, high) = (allowed.start(), allowed.end());
+    let message = format!("`{key}` is a number from {low} to {high}");
+    Diagnostic::new(&codes::NUMBER_NOT_WITHIN, place, message)
+        .help("write a whole number between these, or leave the key out for the usual one")
+}
+
+/// A municipality that is named twice.
+pub(super) fn named_twice(place: Place, name: &str, first: Place) -> Diagnostic {
+    Diagnostic::new(&codes::NAMED_TWICE, place, format!("`{name}` is named twice"))
+        .related(first, "named here first")
+        .help("remove one of the two, or write the name of the municipality that was meant")
 }
 
 /// A day up to which the program knows everything itself.
@@ -188,8 +240,8 @@ pub(super) fn unknown_municipality(place: Place, name: &str) -> Diagnostic {
 
 /// A folder of fonts, or a file in it, that can't be read.
 pub(super) fn fonts_not_read(place: Place, path: &str, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::new(&codes::FONT_NOT_READ, place, format!("`{path}` can't be read: {error}"))
-        .help("make it readable for you")
+    let message = format!("`{path}` can't be read: {}", why_not(error));
+    Diagnostic::new(&codes::FONT_NOT_READ, place, message).help("make it readable for you")
 }
 
 /// A file in the folder of fonts that nothing reads.

@@ -1,16 +1,18 @@
 //! From the project file as written to the project that everyone may trust.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use super::reading::RawLimits;
 use super::{
     ComparisonChoice, Decision, Level, Logo, Picture, Project, Protection, RawColours,
     RawComparison, RawData, RawLevel, RawLogo, RawParticipation, RawProject, RawProtection,
-    RawRegister, RawTexts, RawWave, ReadingRules, Texts, WaveMaterial, Word, diags, path, picture,
+    RawRegister, RawTexts, RawWave, RawWithoutAnswers, ReadingRules, Texts, WaveMaterial, Word,
+    diags, path, picture,
 };
 use crate::calendar::Date;
-use crate::colour::{Palette, Rgb};
+use crate::colour::{Chosen, Palette, Rgb};
 use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, shown_path};
 use crate::manuscript::{self, Located};
 use crate::questionnaire::{Wave, wording};
@@ -21,6 +23,12 @@ use crate::typeface::Typeface;
 const FILE_NAME: &str = "project.yaml";
 /// Where documents go when the project file does not say.
 const OUTPUT: &str = "out";
+/// With fewer letters a reason or a consent says nothing.
+const LEAST_SAID: usize = 10;
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
 
 impl Project {
     /// Reads and checks a project: the folder that holds `project.yaml`, or the file itself.
@@ -73,7 +81,7 @@ impl Judge<'_> {
         let templates = raw.templates.as_ref().and_then(|path| self.existing(path, Sort::Folder));
         let output = raw.output.as_ref().map(|path| self.output(path));
         let waves = self.waves(raw);
-        let protection = self.protection(raw.protection.as_ref());
+        let protection = self.protection(raw.protection.as_ref(), date);
         let comparison =
             raw.comparison.as_ref().map(|raw| self.comparison(raw)).unwrap_or_default();
         let register = self.register(raw.register.as_ref());
@@ -120,6 +128,8 @@ impl Judge<'_> {
                 .iter()
                 .map(|column| self.text(column, "ignore_columns"))
                 .collect(),
+            count_without_answers: raw.without_answers.as_ref().map(Located::get)
+                == Some(&RawWithoutAnswers::Counted),
             reading,
             register,
         })
@@ -299,11 +309,17 @@ impl Judge<'_> {
     }
 
     /// Absent means the strictest; anything less strict is somebody's recorded decision.
-    fn protection(&mut self, raw: Option<&RawProtection>) -> Option<Protection> {
+    fn protection(
+        &mut self,
+        raw: Option<&RawProtection>,
+        documents: Option<Date>,
+    ) -> Option<Protection> {
         let Some(raw) = raw else {
             return Some(Protection {
                 level: Level::Streng,
                 decision: None,
+                band_width: Level::BAND_WIDTH,
+                published_share: Level::PUBLISHED_SHARE,
                 print_decision: false,
             });
         };
@@ -314,11 +330,27 @@ impl Judge<'_> {
         };
         let name = self.maybe_text(raw.name.as_ref(), "name");
         let date = raw.date.as_ref().map(|date| self.date(date, "date"));
+        if let (Some(Some(decided)), Some(documents), Some(place)) = (date, documents, &raw.date)
+            && decided > documents
+        {
+            self.push(diags::late_decision(place.place(self.file), decided, documents));
+        }
         let reason = self.maybe_text(raw.reason.as_ref(), "reason");
         let consent = self.maybe_text(raw.consent.as_ref(), "consent");
         if level == Level::Open && consent.is_none() {
             self.push(diags::no_consent(raw.level.place(self.file)));
         }
+        for (key, text) in [("name", &raw.name), ("reason", &raw.reason), ("consent", &raw.consent)]
+        {
+            let least = if key == "name" { 2 } else { LEAST_SAID };
+            if let Some(text) = text
+                && (1..least).contains(&letters(text.get()))
+            {
+                self.push(diags::says_nothing(text.place(self.file), key));
+            }
+        }
+        let band_width = self.within(raw.band_width.as_ref(), "band_width", 4..=20);
+        let published_share = self.within(raw.published_share.as_ref(), "published_share", 0..=50);
         let given =
             [("name", name.is_some()), ("date", date.is_some()), ("reason", reason.is_some())];
         let missing: Vec<&str> =
@@ -332,7 +364,28 @@ impl Judge<'_> {
             _ => None,
         };
         let print_decision = raw.print_decision.as_ref().is_some_and(|print| *print.get());
-        Some(Protection { level, decision, print_decision })
+        Some(Protection {
+            level,
+            decision,
+            print_decision,
+            band_width: band_width.unwrap_or(Level::BAND_WIDTH),
+            published_share: published_share.unwrap_or(Level::PUBLISHED_SHARE),
+        })
+    }
+
+    /// A number between two others.
+    fn within(
+        &mut self,
+        number: Option<&Located<u32>>,
+        key: &str,
+        allowed: RangeInclusive<u32>,
+    ) -> Option<u32> {
+        let number = number?;
+        if !allowed.contains(number.get()) {
+            self.push(diags::number_not_within(number.place(self.file), key, &allowed));
+            return None;
+        }
+        Some(*number.get())
     }
 
     fn comparison(&mut self, raw: &RawComparison) -> ComparisonChoice {
@@ -356,7 +409,12 @@ impl Judge<'_> {
             let found: Vec<_> = waves.values().rev().map(find).collect();
             match found.iter().find_map(|found| found.as_ref().ok()) {
                 Some(code) => {
-                    codes.entry(*code).or_insert_with(|| municipality.place(self.file));
+                    let place = municipality.place(self.file);
+                    if let Some(first) = codes.get(code).cloned() {
+                        self.push(diags::named_twice(place, &name, first));
+                        continue;
+                    }
+                    codes.insert(*code, place);
                 }
                 None => {
                     let place = municipality.place(self.file);
@@ -374,14 +432,15 @@ impl Judge<'_> {
         let tint = self.colour(&raw.tint);
         let accent = self.colour(&raw.accent);
         let palette = Palette::of(own?, tint?, accent?);
-        for pair in palette.failing_pairs() {
-            // The colour of the pair that the project chose: all others follow from `own`.
-            let chosen = match (pair.first, pair.second) {
-                ("accent", _) => &raw.accent,
-                ("ink" | "muted", "tint") => &raw.tint,
-                _ => &raw.own,
-            };
-            self.push(diags::colour_contrast(chosen.place(self.file), &pair));
+        let failing = palette.failing_pairs();
+        for (chosen, raw) in
+            [(Chosen::Own, &raw.own), (Chosen::Tint, &raw.tint), (Chosen::Accent, &raw.accent)]
+        {
+            let pairs: Vec<_> = failing.iter().filter(|pair| pair.chosen == chosen).collect();
+            if !pairs.is_empty() {
+                let place = raw.place(self.file);
+                self.push(diags::colour_contrast(place, &pairs, palette.passing(chosen)));
+            }
         }
         Some(palette)
     }

@@ -10,6 +10,7 @@ mod claims;
 pub(crate) mod codes;
 mod comparisons;
 mod directions;
+mod faults;
 mod grammar;
 mod mentions;
 mod numbers;
@@ -17,17 +18,17 @@ mod pages;
 mod references;
 mod units;
 
+pub use faults::Places;
 pub use mentions::{Mention, Wanted, mentions};
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Place, Severity, Span};
-use crate::documents::{Edition, Job, built_in_templates, template_finding, trace};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, Severity, Span};
+use crate::documents::{Edition, Job, built_in_templates};
 use crate::dutch::Noun;
-use crate::templates::{
-    Paragraph, Running, TemplateError, TextKind, Traced, running_text, syntax_faults,
-};
+use crate::templates::{Paragraph, Running, TextKind, Traced, running_text};
+use faults::Filler;
 
 /// Something to mark in a text that was read. Where that stretch was written is known to who
 /// reads; only then it becomes a finding.
@@ -69,69 +70,64 @@ pub struct Paths<'a> {
 }
 
 /// Reads all templates and all documents of an edition, and pushes what a reader would mark.
+/// While a template can't be filled, no warning is given about what documents say: it may follow
+/// from that.
 pub fn proofread(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics) {
-    let mut proof = Proof::new(edition, paths, diagnostics);
+    let unread = diagnostics.has_errors();
+    let mut filler = Filler::new(Places::new(edition, paths, diagnostics));
+    let (mut typed, mut proof) = (Proof::new(edition), Proof::new(edition));
     for (name, source) in edition.templates.sources() {
-        let typed = numbers::typed_numbers(source);
-        for remark in typed.into_iter().chain(comparisons::typed_comparisons(source)) {
-            proof.mark(name, remark.at.clone(), remark, String::new());
+        let numbers = numbers::typed_numbers(source);
+        for remark in numbers.into_iter().chain(comparisons::typed_comparisons(source)) {
+            typed.mark(name, remark.at.clone(), remark, String::new());
         }
     }
     let mut unshown = Vec::new();
     for job in Job::filled(edition) {
-        match trace(&job, edition) {
-            Ok(None) => {}
-            Ok(Some(traced)) => {
-                let running = running_text(traced.text());
-                proof.read(&traced, &running);
-                proof.compare(&traced, &running, edition);
-                if job.kind.shows_every_question {
-                    let names = references::unshown(edition, &running).into_iter();
-                    unshown.extend(names.map(|(index, question)| (index, question, job.kind.name)));
-                }
-            }
-            Err(error) => {
-                diagnostics.push(proof.unfilled(&error));
-                return;
-            }
+        let Some(traced) = filler.fill(&job, edition) else { continue };
+        let running = running_text(traced.text());
+        proof.read(&traced, &running);
+        proof.compare(&traced, &running, edition);
+        if job.kind.shows_every_question {
+            let names = references::unshown(edition, &running).into_iter();
+            unshown.extend(names.map(|(index, question)| (index, question, job.kind.name)));
         }
     }
-    proof.hand_in(diagnostics);
-    pages::look(edition, paths, diagnostics);
-    for (index, question, kind) in unshown {
-        let place = edition.questionnaire.place(index);
-        let place = place.unwrap_or_else(|| Place::File(paths.questionnaire.to_owned()));
-        diagnostics.push(references::not_shown(question, kind, place));
+    let seen = pages::look(edition, &mut filler);
+    if unread || !filler.filled_all() {
+        proof.keep_errors();
+    } else {
+        seen.hand_in(paths, edition, diagnostics);
+        for (index, question, kind) in unshown {
+            let place = edition.questionnaire.place(index);
+            let place = place.unwrap_or_else(|| Place::File(paths.questionnaire.to_owned()));
+            diagnostics.push(references::not_shown(question, kind, place));
+        }
     }
+    typed.hand_in(&filler.places, diagnostics);
+    proof.hand_in(&filler.places, diagnostics);
+    filler.hand_in(diagnostics);
 }
 
 /// Pushes what none of these documents may say: numbers of waves that may not be compared in
-/// one sentence. Nor a template that can't be filled or set.
+/// one sentence. Nor a template that can't be filled or read by Typst.
 pub fn refuse(edition: &Edition, jobs: &[&Job], paths: Paths, diagnostics: &mut Diagnostics) {
-    let mut proof = Proof::new(edition, paths, diagnostics);
+    let mut filler = Filler::new(Places::new(edition, paths, diagnostics));
+    let mut proof = Proof::new(edition);
     for job in jobs {
-        match trace(job, edition) {
-            Ok(None) => {}
-            Ok(Some(traced)) => {
-                proof.parse(&traced);
-                proof.compare(&traced, &running_text(traced.text()), edition);
-            }
-            Err(error) => {
-                diagnostics.push(proof.unfilled(&error));
-                return;
-            }
-        }
+        let Some(traced) = filler.fill(job, edition) else { continue };
+        proof.compare(&traced, &running_text(traced.text()), edition);
     }
-    proof.marked.retain(|_, (finding, _)| finding.severity() == Severity::Error);
-    proof.hand_in(diagnostics);
+    proof.keep_errors();
+    proof.hand_in(&filler.places, diagnostics);
+    filler.hand_in(diagnostics);
 }
 
 /// Findings per place in a template: many documents say the same.
 struct Proof<'a> {
     /// What the texts count.
     nouns: Vec<Noun<'a>>,
-    files: BTreeMap<String, FileId>,
-    marked: BTreeMap<Mark, (Diagnostic, usize)>,
+    marked: BTreeMap<Mark, (Remark, Range<usize>, String, usize)>,
 }
 
 /// A template as the user knows it: in the product's folder or the project's own.
@@ -153,36 +149,12 @@ const NAMING: [&Code; 3] = [
 ];
 
 impl<'a> Proof<'a> {
-    fn new(edition: &Edition<'a>, paths: Paths, diagnostics: &mut Diagnostics) -> Self {
-        let sources = edition.templates.sources().iter();
-        let files = sources.map(|(name, source)| {
-            (name.clone(), diagnostics.sources.add(path_of(name, source, paths), source.clone()))
-        });
-        let nouns = edition.questionnaire.nouns().collect();
-        Self { files: files.collect(), nouns, marked: BTreeMap::new() }
-    }
-
-    /// A template that can't be filled, at its place where that is known.
-    fn unfilled(&self, error: &TemplateError) -> Diagnostic {
-        let mut finding = template_finding(error);
-        if let (Some(file), Some(range)) = (self.files.get(&error.template), &error.range) {
-            finding.place = Place::Text(Span { file: *file, range: range.clone() });
-        }
-        finding
-    }
-
-    /// Looks for the first thing that Typst can't read: others follow from it.
-    fn parse(&mut self, traced: &Traced) {
-        for (at, message) in syntax_faults(traced.text()).into_iter().take(1) {
-            let help = "mend the Typst markup; a sign that is meant as text needs a backslash, as in `\\[`";
-            let remark = Remark::new(&codes::DOCUMENT_NOT_TYPESET, at.clone(), message, help);
-            self.mark_source(traced, at.start, remark, String::new());
-        }
+    fn new(edition: &Edition<'a>) -> Self {
+        Self { nouns: edition.questionnaire.nouns().collect(), marked: BTreeMap::new() }
     }
 
     /// Reads one filled document.
     fn read(&mut self, traced: &Traced, running: &Running) {
-        self.parse(traced);
         let mut units = units::Units::default();
         for paragraph in &running.paragraphs {
             let text = paragraph.text.as_str();
@@ -227,17 +199,21 @@ impl<'a> Proof<'a> {
     }
 
     fn mark(&mut self, template: &str, at: Range<usize>, remark: Remark, label: String) {
-        let Some(file) = self.files.get(template) else { return };
         let naming = NAMING.contains(&remark.code);
         let named = if naming { remark.message.clone() } else { String::new() };
         let key = (template.to_owned(), at.start, remark.code, named);
-        let place = Place::Text(Span { file: *file, range: at });
-        let finding = || (remark.finding(place).label(label), 0);
-        self.marked.entry(key).or_insert_with(finding).1 += 1;
+        self.marked.entry(key).or_insert((remark, at, label, 0)).3 += 1;
     }
 
-    fn hand_in(self, diagnostics: &mut Diagnostics) {
-        for (mut finding, times) in self.marked.into_values() {
+    /// Leaves only what forbids making documents.
+    fn keep_errors(&mut self) {
+        self.marked.retain(|_, (remark, ..)| remark.code.severity == Severity::Error);
+    }
+
+    fn hand_in(self, places: &Places, diagnostics: &mut Diagnostics) {
+        for ((template, ..), (remark, range, label, times)) in self.marked {
+            let Some(file) = places.file(&template) else { continue };
+            let mut finding = remark.finding(Place::Text(Span { file, range })).label(label);
             if times > 1 {
                 finding.message = format!("{} ({times} times)", finding.message);
             }

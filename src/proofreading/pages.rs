@@ -6,58 +6,82 @@
 
 use std::collections::BTreeMap;
 
+use super::faults::{Filler, MOST};
 use super::{Paths, codes, path_of};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
-use crate::documents::{Edition, Job, compose};
+use crate::documents::{Edition, Job, compose, trace};
 use crate::typesetting::{FontSet, LayoutFault, LayoutRules, Typesetter};
 
-/// Lays out the documents that are made from own templates, and pushes what is wrong with
-/// their pages, or that they can't be made.
-pub(super) fn look(edition: &Edition, paths: Paths, diagnostics: &mut Diagnostics) {
+/// Lays out the documents that are made from own templates, and says what is wrong with their
+/// pages. Of each kind the first is made as a PDF too: what the standards ask of it is known only
+/// then. What can't be made is told by `filler`.
+pub(super) fn look(edition: &Edition, filler: &mut Filler) -> Seen {
     let own = |job: Job| {
         let template = job.kind.template.map(|template| template.name);
         template.filter(|name| edition.templates.is_own(name)).map(|name| (job, name))
     };
+    let mut seen = Seen::default();
     let jobs: Vec<_> = Job::filled(edition).into_iter().filter_map(own).collect();
     if jobs.is_empty() {
-        return;
+        return seen;
     }
     let (typesetter, files) =
         (Typesetter::new(FontSet::of(edition.project.typeface)), edition.files());
-    let mut seen = Seen::default();
+    let mut done: BTreeMap<&'static str, Made> = BTreeMap::new();
     for (job, template) in jobs {
-        let Some(content) = job.released(edition) else { continue };
-        let laid = compose(&job, edition, content).and_then(|composed| {
-            let source = composed.typst().map(|(source, _)| source);
-            source.map(|source| typesetter.lay_out(source, &files, &composed.path)).transpose()
+        let made = done.entry(template).or_insert(Made::None);
+        if *made == Made::Failed {
+            continue;
+        }
+        let mended = filler.edition(edition);
+        let content = job.released(&mended);
+        let Some(Ok(composed)) = content.map(|content| compose(&job, &mended, content)) else {
+            continue;
+        };
+        let Some((source, info)) = composed.typst() else { continue };
+        let laid = typesetter.lay_out(source, &files);
+        let set = || typesetter.pdf(source, &files, info).map(drop);
+        let laid = laid.and_then(|laid| match made {
+            Made::None => set().map(|()| laid),
+            Made::One | Made::Failed => Ok(laid),
         });
         match laid {
             Ok(laid) => {
-                let Some(laid) = laid else { continue };
+                *made = Made::One;
                 let Some(margins) = laid.margins else { continue };
                 for fault in laid.faults(&LayoutRules::of_own(margins)) {
                     seen.take(template, &job.path(edition.wave), &fault);
                 }
             }
             // One that can't be made says enough: the others of its kind say the same.
-            Err(findings) => {
-                findings.into_iter().for_each(|finding| diagnostics.push(finding));
-                break;
+            Err(faults) => {
+                *made = Made::Failed;
+                let traced = trace(&job, &mended).ok().flatten();
+                let mut next = filler.unset(&composed, traced.as_ref(), source, &faults);
+                for _ in 1..MOST {
+                    let Some(source) = next.take() else { break };
+                    let Err(faults) = typesetter.pdf(&source, &files, info) else { break };
+                    next = filler.unset(&composed, traced.as_ref(), &source, &faults);
+                }
             }
         }
     }
     Typesetter::forget();
-    let path = |name: &str| {
-        let source = edition.templates.sources().get(name);
-        path_of(name, source.map_or("", String::as_str), paths)
-    };
-    seen.hand_in(path, diagnostics);
+    seen
+}
+
+/// What was made of a kind so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Made {
+    None,
+    One,
+    Failed,
 }
 
 /// What was seen, by template and code: the first finding, the document that was looked at
 /// last, and how many documents have one.
 #[derive(Default)]
-struct Seen {
+pub(super) struct Seen {
     found: BTreeMap<(&'static str, &'static str), (Diagnostic, String, usize)>,
 }
 
@@ -76,7 +100,11 @@ impl Seen {
         }
     }
 
-    fn hand_in(self, path: impl Fn(&str) -> String, diagnostics: &mut Diagnostics) {
+    pub(super) fn hand_in(self, paths: Paths, edition: &Edition, diagnostics: &mut Diagnostics) {
+        let path = |name: &str| {
+            let source = edition.templates.sources().get(name);
+            path_of(name, source.map_or("", String::as_str), paths)
+        };
         for ((template, _), (mut finding, _, count)) in self.found {
             if count > 1 {
                 finding.message.push_str(&format!(" (and in {} other documents)", count - 1));

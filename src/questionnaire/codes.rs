@@ -175,6 +175,82 @@ codes! {
         ",
         help: "Write the id of the question, as it stands after `- id:`.",
     }
+    AMBIGUOUS_OPTION: error "ambiguous-option" {
+        text: "an answer in a file would mean either of two options",
+        meaning: "
+            In files of answers an option goes by its code or its label, and a row of a matrix
+            too. Two of one wave share a word here, or a label reads as a list of others. All
+            such answers would be counted for one of them, and a scale might even turn round.
+        ",
+        example: Questionnaire,
+        wrong: r#"
+            - { code: nog-niet, label: "Nee", short: nog niet }
+        "#,
+        right: r#"
+            - { code: nog-niet, label: "Nee, nog niet", short: nog niet }
+        "#,
+        help: "Give each option a label of its own, which is not the code of another one.",
+    }
+    RESERVED_ID: error "reserved-id" {
+        text: "a question has the name of a column that is no question",
+        meaning: "
+            The columns `gemeente` and `ook-voor` of the files of answers say who answered. A
+            question of that name would never be read.
+        ",
+        example: Questionnaire,
+        wrong: "
+            - id: gemeente
+              kind: open
+        ",
+        right: "
+            - id: toelichting
+              kind: open
+        ",
+        help: "Give the question another id.",
+    }
+    OPEN_RANGE: warning "open-range" {
+        text: "a numeric question takes any number, also -99 and 99999",
+        meaning: "
+            Exports often hold a number such as -99 or 999 where nobody answered. A band without
+            an end would count it as an answer.
+        ",
+        example: Questionnaire,
+        wrong: "
+            min: 0
+            bands:
+        ",
+        right: "
+            min: 0
+            max: 80
+            bands:
+        ",
+        help: "
+            Write the smallest and the largest possible number under `min` and `max`. What an
+            export has for \"no answer\" goes under `no_answer`, of the question or of the whole
+            questionnaire.
+        ",
+    }
+    NO_ANSWER_TAKEN: error "no-answer-taken" {
+        text: "a code for \"no answer\" is also an answer",
+        meaning: "
+            Cells with a code under `no_answer` count as empty. This one is also the code or label
+            of an option, or lies between `min` and `max`: an answer would be left out.
+        ",
+        example: Questionnaire,
+        wrong: "
+            min: 0
+            max: 80
+            no_answer: [9]
+        ",
+        right: "
+            min: 0
+            max: 80
+        ",
+        help: "
+            Correct the code. Where it means something else in one question only, give that
+            question a `no_answer` of its own.
+        ",
+    }
     REPEATED_CODE: warning "repeated-code" {
         text: "the same code stands twice in one list",
         meaning: "
@@ -290,6 +366,28 @@ codes! {
             Write `same_as` at an option that means the same as an older one. Otherwise add a
             break with its reason, which is printed, and under `keeps` what may be compared all
             the same.
+        ",
+    }
+    WORDING_CHANGED: warning "wording-changed" {
+        text: "other words in the next wave, and the waves are compared",
+        meaning: "
+            A question, an option or a row had other words in one of two waves, and nothing says
+            that they can't be compared. With other words the same answer may mean something
+            else, and a change that is only one of words would be printed as a rise or a fall.
+        ",
+        example: Questionnaire,
+        wrong: "
+            - wave: 2021
+              text: Doet uw gemeente mee aan de Week van Lezen en Schrijven voor volwassenen?
+        ",
+        right: "
+            - wave: 2021
+              text: Doet uw gemeente mee aan de Week van Lezen en Schrijven voor volwassenen?
+              same_meaning: true
+        ",
+        help: "
+            If the years can't be compared, add a break with its reason, which is printed. If the
+            same was meant, write `same_meaning: true` beside the other words.
         ",
     }
     CYCLIC_SAME_AS: error "cyclic-same-as" {
@@ -463,17 +561,12 @@ codes! {
             the questions put to everyone the first of each section, then the second, up to six
             with one answer and three with ticks or rows.
         ",
-        example: Questionnaire,
+        example: Situation,
         wrong: "
-            - id: week-lezen-en-schrijven
-              kind: single
-              title: Deelname aan de Week
+            No question of 2023 has `key: true`.
         ",
         right: "
-            - id: week-lezen-en-schrijven
-              kind: single
-              key: true
-              title: Deelname aan de Week
+            The questions that a municipality should see first have `key: true`.
         ",
         help: "Write `key: true` at the questions that the sheets should show.",
     }

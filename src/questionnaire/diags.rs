@@ -25,6 +25,93 @@ pub(super) fn malformed_id(place: Place, what: &str, id: &str) -> Diagnostic {
     }
 }
 
+/// Two options (or rows) that an answer can't tell apart.
+pub(super) fn ambiguous_option(
+    place: Place,
+    what: &str,
+    (one, other): (&str, &str),
+    word: &str,
+    wave: Wave,
+    first: Place,
+) -> Diagnostic {
+    Diagnostic::new(
+        &codes::AMBIGUOUS_OPTION,
+        place,
+        format!("`{word}` stands for {what} `{one}` and for {what} `{other}` in wave {wave}, expected one of the two"),
+    )
+    .label("again here")
+    .related(first, "first here")
+    .help("give one of them another label; a label may not be the code of another one either")
+}
+
+/// A label that a list of other options would be too.
+pub(super) fn label_is_a_list(place: Place, code: &str, label: &str) -> Diagnostic {
+    Diagnostic::new(
+        &codes::AMBIGUOUS_OPTION,
+        place,
+        format!("the label of `{code}`, `{label}`, is also a list of other options"),
+    )
+    .help(
+        "write the label in another way (`en` in the place of the sign), and answers by their code",
+    )
+}
+
+/// An id that is the heading of another column.
+pub(super) fn reserved_id(place: Place, id: &str) -> Diagnostic {
+    Diagnostic::new(
+        &codes::RESERVED_ID,
+        place,
+        format!("`{id}` is the heading of a column that is no question"),
+    )
+    .help("give the question another id")
+}
+
+/// A numeric question that takes every number.
+pub(super) fn open_range(
+    place: Place,
+    id: &str,
+    below: Option<&str>,
+    above: Option<&str>,
+) -> Diagnostic {
+    let low = below.map(|band| format!("-99 would count as `{band}`"));
+    let high = above.map(|band| format!("99999 would count as `{band}`"));
+    let examples: Vec<String> = low.into_iter().chain(high).collect();
+    let key = match (below, above) {
+        (Some(_), Some(_)) => "`min` and `max`",
+        (Some(_), None) => "`min`",
+        _ => "`max`",
+    };
+    Diagnostic::new(
+        &codes::OPEN_RANGE,
+        place,
+        format!("question `{id}` takes any number: {}", examples.join(", ")),
+    )
+    .help(format!(
+        "write {key}; a number that an export has for \"no answer\" goes under `no_answer`"
+    ))
+}
+
+/// A code for "no answer" that is an answer too.
+pub(super) fn no_answer_taken(
+    place: Place,
+    code: &str,
+    id: &str,
+    taken: &str,
+    own: bool,
+) -> Diagnostic {
+    let help = if own {
+        "remove it here, or change the options, `min` or `max` of the question"
+    } else {
+        "give the question a list `no_answer` of its own (`[]` when it has none)"
+    };
+    Diagnostic::new(
+        &codes::NO_ANSWER_TAKEN,
+        place,
+        format!("`{code}` means \"no answer\", and is also {taken} of question `{id}`"),
+    )
+    .help(help)
+}
+
 /// An id or code that was already given away.
 pub(super) fn duplicate_id(place: Place, what: &str, id: &str, first: Place) -> Diagnostic {
     Diagnostic::new(&codes::DUPLICATE_ID, place, format!("{what} `{id}` is already taken"))
@@ -207,6 +294,28 @@ pub(super) fn options_changed(
     );
     Diagnostic::new(&codes::OPTIONS_CHANGED, place, message).help(format!(
         "add a break at {later} with its reason, and under `keeps` what may be compared all the same; or write `same_as` at an option that means the same"
+    ))
+}
+
+/// Words that changed while the waves are compared.
+pub(super) fn wording_changed(
+    place: Place,
+    of: &str,
+    (earlier, later): (Wave, Wave),
+    (before, after): &(String, String),
+) -> Diagnostic {
+    let change = match (before.as_str(), after.as_str()) {
+        ("", after) => format!("`{after}` was added"),
+        (before, "") => format!("`{before}` is gone"),
+        (before, after) => format!("`{before}` became `{after}`"),
+    };
+    Diagnostic::new(
+        &codes::WORDING_CHANGED,
+        place,
+        format!("the words of {of} changed from {earlier} to {later} without a break: {change}"),
+    )
+    .help(format!(
+        "add a break at {later} if the years can't be compared; if the same was meant, write `same_meaning: true` beside the other words"
     ))
 }
 

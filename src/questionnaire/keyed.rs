@@ -26,6 +26,7 @@ keyed_fields!(Question {
     text,
     wording,
     waves,
+    no_answer,
     items,
     rows,
     applies_if,

@@ -234,6 +234,8 @@ pub struct Question {
     pub wording: BTreeMap<Wave, String>,
     /// The waves in which it was asked, ascending.
     pub waves: Vec<Wave>,
+    /// What stands in files of answers for "no answer".
+    pub no_answer: Vec<String>,
     /// Everything that is counted: options (bands, codes) first, then nets.
     pub items: Vec<Item>,
     /// Items of a matrix; empty for other kinds.

@@ -34,6 +34,10 @@ pub struct RawQuestionnaire {
     /// question for the council names one, and the sheet has one question of each.
     #[serde(default)]
     pub council_roles: Vec<Located<String>>,
+    /// What an export writes for "no answer" (`[-99, 999]`): such a cell counts as empty. A
+    /// question may have its own list.
+    #[serde(default)]
+    pub no_answer: Vec<Located<String>>,
     /// The parts of the survey, in printed order.
     pub sections: Vec<RawSection>,
 }
@@ -150,6 +154,10 @@ pub struct RawQuestion {
     /// Numeric: largest possible value.
     #[serde(default)]
     pub max: Option<Located<i64>>,
+    /// What an export writes for "no answer" to this question, in the place of the list of the
+    /// questionnaire (`[]`: nothing).
+    #[serde(default)]
+    pub no_answer: Option<Vec<Located<String>>>,
     /// Open: the codes that a person gave to the answers.
     #[serde(default)]
     pub codes: Vec<RawOption>,
@@ -211,6 +219,9 @@ pub struct RawWording {
     pub wave: Located<u16>,
     /// The words in that wave.
     pub text: Located<String>,
+    /// The same was meant as in the waves beside it, so the years may be compared.
+    #[serde(default)]
+    pub same_meaning: bool,
 }
 
 /// One answer to choose from.
@@ -314,7 +325,7 @@ pub struct RawContradiction {
     pub question: Located<String>,
     /// Codes of its options or nets: any of them.
     pub with: Vec<Located<String>>,
-    /// A few words that are printed behind the answer of who gave both ("ook zonder coalitie").
+    /// A few words that are printed behind the answer of who gave both ("ook zonder plan").
     pub note: Located<String>,
 }
 

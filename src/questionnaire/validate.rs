@@ -3,10 +3,12 @@
 //! Every rule pushes its finding and goes on; a faulty question keeps its position, so that
 //! findings about later questions stay true. Only a questionnaire without errors is given away.
 
+mod changes;
 mod kind;
 mod options;
 mod routing;
 mod sheet;
+mod words;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -49,7 +51,7 @@ fn validate(
     diagnostics: &mut Diagnostics,
 ) -> Option<Questionnaire> {
     let roles = raw.council_roles.iter().map(|role| role.get().trim().to_owned()).collect();
-    let mut judge = Judge { file, diagnostics, errors: 0, roles };
+    let mut judge = Judge { file, diagnostics, errors: 0, roles, no_answer: &raw.no_answer };
     for role in &raw.council_roles {
         judge.text(role, "council_roles");
     }
@@ -68,6 +70,7 @@ fn validate(
         judge.push(diags::no_questions(place));
     }
     judge.earlier_ids(&written);
+    judge.ids_are_free(&written);
     let mut questions = Vec::new();
     let mut sections = Vec::new();
     for raw in &raw.sections {
@@ -94,6 +97,8 @@ struct Judge<'a> {
     errors: usize,
     /// The tasks of a council, as the questionnaire lists them.
     roles: Vec<String>,
+    /// What means "no answer" in the whole survey.
+    no_answer: &'a [Located<String>],
 }
 
 impl Judge<'_> {
@@ -232,6 +237,7 @@ impl Judge<'_> {
             text: self.text(&raw.text, "text"),
             wording: self.wording(&raw.wording, &asked),
             rows: self.rows(raw, &asked),
+            no_answer: Vec::new(),
             items,
             applies_if: Vec::new(),
             breaks: Vec::new(),
@@ -250,6 +256,10 @@ impl Judge<'_> {
         };
         question.breaks = self.breaks(&raw.breaks, &question, &asked);
         self.options_stay(raw, &question);
+        self.words_stay(raw, &question);
+        self.words_apart(raw, &question);
+        self.any_number(raw, &question);
+        question.no_answer = self.no_answer(raw, &question);
         question.claims = self.claims(&raw.claims, &question);
         question.findings = self.findings(&raw.findings, &question);
         question.sheet = self.sheet(raw, &question);

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Format, diags, load_file};
-use crate::diagnostics::{Diagnostics, shown_path};
+use crate::diagnostics::{Diagnostics, shown_path, why_not};
 use crate::project::ReadingRules;
 use crate::responses::RawTable;
 
@@ -72,7 +72,7 @@ pub(super) fn load(
             }
             Err(error) => {
                 let shown = shown_path(error.path().unwrap_or(path), root);
-                diagnostics.push(diags::unreadable(&shown, &error.to_string()));
+                diagnostics.push(diags::unreadable(&shown, &why_not(&error.into())));
             }
         }
     }

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, shown_path};
+use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, shown_path, why_not};
 use crate::project::ReadingRules;
 
 /// Heading of the column that every table of answers has.
@@ -171,7 +171,7 @@ fn load_file(
             return None;
         }
         Err(error) => {
-            diagnostics.push(diags::unreadable(shown, &error.to_string()));
+            diagnostics.push(diags::unreadable(shown, &why_not(&error)));
             return None;
         }
     };

@@ -96,6 +96,7 @@ pub(crate) fn question(id: &str, kind: QuestionKind, options: &[&str]) -> Questi
         wording: BTreeMap::new(),
         waves: vec![BEFORE, NOW],
         items: options.iter().map(|code| item(code)).collect(),
+        no_answer: Vec::new(),
         rows: Vec::new(),
         applies_if: Vec::new(),
         breaks: Vec::new(),

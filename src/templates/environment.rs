@@ -10,6 +10,7 @@ use minijinja::{
     filters,
 };
 
+use super::comparing;
 use super::drawing::Drawing;
 use super::markup::{TypstMarkup, literal, literal_body};
 use super::places::{RESERVED, Written, edges};
@@ -62,6 +63,7 @@ pub(super) fn environment(format: Format, marks: Marks) -> Environment<'static> 
         environment.remove_filter(way_around);
     }
     guard_filters(&mut environment);
+    comparing::register(&mut environment);
     if format == Format::Typst {
         environment
             .add_filter("code", move |state: &mut State, value: &Value| code(state, value, marks));

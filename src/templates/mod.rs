@@ -5,9 +5,12 @@
 //! of the result knows where it was written ([`Traced`]), and be read as its readers will
 //! ([`running_text`]). `typesetting` turns the markup into a PDF.
 
+mod comparing;
 mod drawing;
 mod environment;
+mod hints;
 mod markup;
+mod mending;
 mod places;
 mod running;
 mod scene;
@@ -24,7 +27,7 @@ pub use running::{
     template_text,
 };
 pub(crate) use scene::{Corner, DRAWING_FUNCTION, Label, Line, Mark, Paint, Scene};
-pub use set::{SHARED, TemplateError, TemplateSet};
+pub use set::{FaultKind, SHARED, TemplateError, TemplateSet};
 pub use source::{Expression, Quoted, expressions, included, is_filler};
 pub use traced::{Origin, Spot, Traced, Written};
 

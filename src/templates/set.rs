@@ -8,12 +8,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use minijinja::{Environment, Error, Value};
+use minijinja::{Environment, Error, ErrorKind, Value};
 
+use super::comparing::compared_wrongly;
 use super::environment::{Format, Marks, environment};
+use super::hints;
 use super::markup::TypstMarkup;
+use super::mending::{emptied, without_tag};
 use super::places::{Marked, Misplaced, Placed, RESERVED, Written, in_html, in_typst};
-use super::source::{Slot, escaping_switches, included, skeleton};
+use super::source::{Slot, defines_macros, escaping_switches, included, open_tag, skeleton};
 use super::traced::{Spot, Traced, with_marks};
 
 /// The built-in templates that documents share: parts of the report, sentences, colours. Those
@@ -39,6 +42,21 @@ pub struct TemplateError {
     pub range: Option<Range<usize>>,
     /// What is wrong.
     pub message: String,
+    /// What to do, when more can be said than for all faults of this kind.
+    pub help: Option<String>,
+    /// What kind of fault it is.
+    pub kind: FaultKind,
+}
+
+/// Kinds of faults in templates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultKind {
+    /// The template can't be read at all.
+    Unreadable,
+    /// A value stands where it would be read as code.
+    Misplaced,
+    /// It can't be filled.
+    Unfilled,
 }
 
 impl std::fmt::Display for TemplateError {
@@ -54,12 +72,19 @@ impl TemplateError {
     fn at(name: &str, source: &str, range: Range<usize>, message: String) -> Self {
         let before = source.get(..range.start).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
-        Self { template: name.to_owned(), line, range: Some(range), message }
+        Self { line, range: Some(range), ..Self::whole(name, &message) }
     }
 
     /// A fault of a template as a whole.
     fn whole(name: &str, message: &str) -> Self {
-        Self { template: name.to_owned(), line: 0, range: None, message: message.to_owned() }
+        Self {
+            template: name.to_owned(),
+            line: 0,
+            range: None,
+            message: message.to_owned(),
+            help: None,
+            kind: FaultKind::Unfilled,
+        }
     }
 
     /// The fault where it is: an error inside an included template or a macro is wrapped by
@@ -72,9 +97,10 @@ impl TemplateError {
                 inner.downcast_ref().filter(|e: &&Error| e.line().is_some()).unwrap_or(innermost);
             cause = inner.source();
         }
-        let message = |error: &Error| match error.detail() {
-            Some(detail) => detail.to_owned(),
-            None => error.kind().to_string(),
+        let message = |error: &Error| match (error.kind(), error.detail()) {
+            (ErrorKind::OutOfFuel, _) => hints::ENDLESS.to_owned(),
+            (_, Some(detail)) => detail.to_owned(),
+            (kind, None) => kind.to_string(),
         };
         let mut text = message(innermost);
         let mut cause = std::error::Error::source(innermost);
@@ -83,26 +109,30 @@ impl TemplateError {
             cause = inner.source();
         }
         Self {
-            template: innermost.name().unwrap_or(name).to_owned(),
             line: innermost.line().unwrap_or(0),
             range: innermost.range(),
-            message: text,
+            ..Self::whole(innermost.name().unwrap_or(name), &text)
         }
     }
 }
 
 /// All templates of a project.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct TemplateSet {
     typst: Filled,
     html: Filled,
     /// What the marks of the marked templates stand for.
     spots: Vec<Spot>,
     sources: BTreeMap<String, String>,
+    /// What stands in the place of those from which something was taken out.
+    mended: BTreeMap<String, String>,
+    /// Templates that can't be read and have no built-in one in their place, and all that
+    /// include them.
+    unread: BTreeSet<String>,
 }
 
 /// The templates of one format, to be filled.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Filled {
     format: Format,
     environment: Environment<'static>,
@@ -114,6 +144,10 @@ struct Filled {
     marked: Environment<'static>,
 }
 
+/// So many steps a template may take: a report takes some hundred thousand, and a loop that never
+/// ends takes this many in a few seconds.
+const MOST_STEPS: u64 = 50_000_000;
+
 impl Filled {
     fn new(
         format: Format,
@@ -123,6 +157,7 @@ impl Filled {
         let prepared = |marks| {
             let mut environment = environment(format, marks);
             register(&mut environment);
+            environment.set_fuel(Some(MOST_STEPS));
             environment
         };
         let plain = prepared(if checked.is_empty() { Marks::None } else { Marks::Edges });
@@ -131,7 +166,12 @@ impl Filled {
 
     fn add(&mut self, name: &str, source: &str, spots: &mut Vec<Spot>) -> Result<(), Error> {
         self.environment.add_template_owned(name.to_owned(), source.to_owned())?;
-        self.marked.add_template_owned(name.to_owned(), with_marks(name, source, spots))
+        let guarded = with_marks(name, source, true, spots);
+        if self.marked.add_template_owned(name.to_owned(), guarded).is_err() {
+            let plain = with_marks(name, source, false, spots);
+            self.marked.add_template_owned(name.to_owned(), plain)?;
+        }
+        Ok(())
     }
 
     /// Fills a template. `Err` with a place in the result when a value there is no value.
@@ -179,30 +219,134 @@ impl TemplateSet {
         own: &BTreeMap<String, String>,
         register: impl Fn(&mut Environment<'static>),
     ) -> Result<Self, Vec<TemplateError>> {
-        let mut sources: BTreeMap<String, String> =
+        let (templates, errors) = Self::to_read(built_in, own, register);
+        if errors.is_empty() { Ok(templates) } else { Err(errors) }
+    }
+
+    /// The same to look at, whatever is wrong in it: a template that can't be read is left out,
+    /// or the built-in one stands in its place; a value that is refused is empty. With all
+    /// errors of [`TemplateSet::load`].
+    pub fn to_read<'a>(
+        built_in: impl Iterator<Item = (&'a str, &'a str)>,
+        own: &BTreeMap<String, String>,
+        register: impl Fn(&mut Environment<'static>),
+    ) -> (Self, Vec<TemplateError>) {
+        let built_in: BTreeMap<String, String> =
             built_in.map(|(name, source)| (name.to_owned(), source.to_owned())).collect();
-        let other = |(name, source): &(&String, &String)| sources.get(*name) != Some(*source);
+        let other = |(name, source): &(&String, &String)| built_in.get(*name) != Some(*source);
         let names: Vec<_> = own.iter().filter(other).map(|(name, _)| name.clone()).collect();
+        let mut sources = built_in.clone();
         sources.extend(own.clone());
         let own = with_what_includes_them(names, &sources);
-        let mut typst = Filled::new(Format::Typst, own, &register);
-        let mut html = Filled::new(Format::Html, sources.keys().cloned().collect(), &register);
-        let (mut errors, mut spots) = (Vec::new(), Vec::new());
+        let mut templates = Self {
+            typst: Filled::new(Format::Typst, own, &register),
+            html: Filled::new(Format::Html, sources.keys().cloned().collect(), &register),
+            spots: Vec::new(),
+            sources: BTreeMap::new(),
+            mended: BTreeMap::new(),
+            unread: BTreeSet::new(),
+        };
+        let (mut errors, mut unread) = (Vec::new(), Vec::new());
         for (name, source) in &sources {
-            let filled = match Format::of(name) {
-                Some(Format::Typst) => &mut typst,
-                Some(Format::Html) => &mut html,
-                None => {
-                    errors.push(TemplateError::whole(name, "expected a name in `.typ` or `.html`"));
-                    continue;
+            let found = templates.take(name, source);
+            if found.iter().any(|error| error.kind == FaultKind::Unreadable) {
+                match built_in.get(name) {
+                    // The built-in ones can be read, or the first test of all fails.
+                    Some(source) => drop(templates.take(name, source)),
+                    None => unread.push(name.clone()),
                 }
-            };
-            match filled.add(name, source, &mut spots) {
-                Ok(()) => errors.extend(refusals(name, source, filled.format)),
-                Err(error) => errors.push(TemplateError::of(name, &error)),
             }
+            errors.extend(found);
         }
-        if errors.is_empty() { Ok(Self { typst, html, spots, sources }) } else { Err(errors) }
+        templates.unread = with_what_includes_them(unread, &sources);
+        (templates, errors)
+    }
+
+    /// Takes a template in; what is refused in it is left empty.
+    fn take(&mut self, name: &str, source: &str) -> Vec<TemplateError> {
+        let filled = match Format::of(name) {
+            Some(Format::Typst) => &mut self.typst,
+            Some(Format::Html) => &mut self.html,
+            None => {
+                let mut error = TemplateError::whole(name, "expected a name in `.typ` or `.html`");
+                error.kind = FaultKind::Unreadable;
+                return vec![error];
+            }
+        };
+        if let Err(error) = filled.add(name, source, &mut self.spots) {
+            let mut error = TemplateError::of(name, &error);
+            error.kind = FaultKind::Unreadable;
+            // A tag that is not closed swallows what follows; the fault is where it begins.
+            let at = error.range.as_ref().map_or(source.len(), |range| range.start);
+            let spans_lines = |tag: &Range<usize>| {
+                source.get(tag.end..at).is_some_and(|inside| inside.contains('\n'))
+            };
+            if let Some(tag) = open_tag(source, at).filter(spans_lines) {
+                error = TemplateError {
+                    kind: error.kind,
+                    ..TemplateError::at(name, source, tag, error.message)
+                };
+            }
+            return vec![error];
+        }
+        self.sources.insert(name.to_owned(), source.to_owned());
+        let errors = refusals(name, source, filled.format);
+        for error in &errors {
+            self.mend(name, error);
+        }
+        errors
+    }
+
+    /// Takes out what is at fault, so that the next fault of document `main` can be found: the
+    /// tag, or the whole template that `main` includes. To look at, not to publish. False when
+    /// nothing can be taken out.
+    pub fn mend(&mut self, main: &str, error: &TemplateError) -> bool {
+        let name = error.template.clone();
+        let Some(source) = self.now(&name) else { return false };
+        let line_start = || {
+            let before = source.split_inclusive('\n').take(error.line.checked_sub(1)?);
+            let start = before.map(str::len).sum::<usize>();
+            Some(start + source.get(start..)?.find("{")?)
+        };
+        let at = error.range.as_ref().map(|range| range.start).or_else(line_start);
+        let mended = at.and_then(|at| without_tag(source, at));
+        match mended {
+            Some(mended) => self.replace(&name, mended),
+            None => self.leave_out(main, &name),
+        }
+    }
+
+    /// Empties a template that document `main` includes. False when that can't be.
+    pub fn leave_out(&mut self, main: &str, name: &str) -> bool {
+        let Some(source) = self.now(name) else { return false };
+        let empty = emptied(source);
+        if name == main || source == empty || defines_macros(source) {
+            return false;
+        }
+        self.replace(name, empty)
+    }
+
+    fn replace(&mut self, name: &str, source: String) -> bool {
+        let filled = match Format::of(name) {
+            Some(Format::Html) => &mut self.html,
+            _ => &mut self.typst,
+        };
+        if filled.add(name, &source, &mut self.spots).is_err() {
+            return false;
+        }
+        self.mended.insert(name.to_owned(), source);
+        true
+    }
+
+    /// A template without what was taken out of it.
+    fn now(&self, name: &str) -> Option<&str> {
+        self.mended.get(name).or_else(|| self.sources.get(name)).map(String::as_str)
+    }
+
+    /// Whether a document can't be filled because a template in it can't be read.
+    #[must_use]
+    pub fn is_unread(&self, name: &str) -> bool {
+        self.unread.contains(name)
     }
 
     /// All templates as they were written, by name.
@@ -222,21 +366,48 @@ impl TemplateSet {
     ///
     /// # Errors
     ///
-    /// As [`TemplateSet::render_typst`], but for values that are out of place.
+    /// As [`TemplateSet::render_typst`]; and a number that knows its source is compared with a
+    /// plain one.
     pub fn trace(&self, name: &str, values: Value) -> Result<Traced, TemplateError> {
         let filled = self.filled(name)?;
+        if filled.checked.contains(name) {
+            // What would be read as code is worse than all that follows from it.
+            self.render(filled.format, name, values.clone())?;
+        }
+        self.trace_unchecked(filled, name, values)
+    }
+
+    fn trace_unchecked(
+        &self,
+        filled: &Filled,
+        name: &str,
+        values: Value,
+    ) -> Result<Traced, TemplateError> {
         let template = filled.marked.get_template(name);
         match template.and_then(|template| template.render_captured(values.clone())) {
             Ok(filled) => {
                 let sources = filled.state().get_extension();
                 Ok(Traced::new(filled.output(), &self.spots, sources))
             }
-            // Places in a template with marks are no places of the user.
-            Err(error) => Err(match filled.fill(name, values) {
-                Err(plain) => TemplateError::of(name, &plain),
-                Ok(_) => TemplateError::of(name, &error),
+            Err(error) => Err(match compared_wrongly(&error, &self.spots) {
+                Some((spot, message)) => {
+                    let source = self.sources.get(&spot.template).map_or("", String::as_str);
+                    TemplateError::at(&spot.template, source, spot.range.clone(), message)
+                }
+                // Places in a template with marks are no places of the user.
+                None => match filled.fill(name, values.clone()) {
+                    Err(plain) => self.told(filled, name, &plain, &values),
+                    Ok(_) => self.told(filled, name, &error, &values),
+                },
             }),
         }
+    }
+
+    /// An error of filling, with what was probably meant.
+    fn told(&self, filled: &Filled, name: &str, error: &Error, values: &Value) -> TemplateError {
+        let mut told = TemplateError::of(name, error);
+        told.help = hints::of(&told.message, &filled.environment, values);
+        told
     }
 
     /// Fills a `.typ` template.
@@ -271,17 +442,20 @@ impl TemplateSet {
         if filled.format != format {
             return Err(TemplateError::whole(name, "a template of another format was expected"));
         }
-        let text = filled.fill(name, values.clone()).map_err(|e| TemplateError::of(name, &e))?;
+        let text = filled
+            .fill(name, values.clone())
+            .map_err(|error| self.told(filled, name, &error, &values))?;
         text.map_err(|(at, message)| {
-            let traced = self.trace(name, values).ok();
+            let traced = self.trace_unchecked(filled, name, values).ok();
             let origin = traced.as_ref().and_then(|traced| traced.origin(at));
-            match origin {
+            let error = match origin {
                 Some(origin) => {
                     let source = self.sources.get(origin.template).map_or("", String::as_str);
                     TemplateError::at(origin.template, source, origin.range, message)
                 }
                 None => TemplateError::whole(name, &message),
-            }
+            };
+            TemplateError { kind: FaultKind::Misplaced, ..error }
         })
     }
 }
@@ -332,6 +506,7 @@ fn refusals(name: &str, source: &str, format: Format) -> Vec<TemplateError> {
         let message = format!("`{}` {message}", &source[range.clone()]);
         TemplateError::at(name, source, range, message)
     }));
+    errors.iter_mut().for_each(|error| error.kind = FaultKind::Misplaced);
     errors
 }
 
@@ -375,6 +550,34 @@ mod tests {
         let error = set.render_typst("t.typ", context! {}).unwrap_err();
         assert_eq!((error.template.as_str(), error.line), ("inner.typ", 2));
         assert!(!error.message.contains("inner.typ"), "{}", error.message);
+    }
+
+    #[test]
+    fn a_tag_that_is_not_closed_is_told_where_it_begins() {
+        for (source, line) in
+            [("a\n{{ b\n\nc d\n", 2), ("a\n{{ b.\n\nc.\n", 2), ("{{ b }}\n{% if c d %}", 2)]
+        {
+            assert_eq!(render(source, context! {}).unwrap_err().line, line, "{source}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_is_compared_as_it_is_without_marks() {
+        let source = "{% if v.gone == 3 %}a{% else %}b{% endif %}{{ 'c' if v.gone != none }}\
+                      {{ 'd' if v.x in ['x'] and v.x < 'y' }}";
+        let overrides = BTreeMap::from([("t.typ".to_owned(), source.to_owned())]);
+        let set = TemplateSet::load(&overrides, |_| ()).unwrap();
+        let values = || context! { v => context! { x => "x" } };
+        let plain = set.render_typst("t.typ", values()).unwrap();
+        assert_eq!(set.trace("t.typ", values()).unwrap().text(), plain.as_str());
+    }
+
+    #[test]
+    fn a_loop_that_does_not_end_is_an_error_at_its_line() {
+        let source =
+            "a\n{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}";
+        let error = render(source, context! {}).unwrap_err();
+        assert_eq!((error.line, error.message.as_str()), (2, hints::ENDLESS));
     }
 
     #[test]

@@ -165,6 +165,30 @@ pub fn included(template: &str) -> Vec<String> {
     statements.flat_map(|part| names(&part)).collect()
 }
 
+/// The begin of the tag that is open at a place, if one is.
+pub(super) fn open_tag(source: &str, at: usize) -> Option<Range<usize>> {
+    let mut open = None;
+    for (token, span) in tokenize(source, false, syntax()).map_while(Result::ok) {
+        let range = span.start_offset as usize..span.end_offset as usize;
+        match token {
+            _ if range.start >= at => break,
+            Token::VariableStart | Token::BlockStart => open = Some(range),
+            Token::VariableEnd | Token::BlockEnd => open = None,
+            _ => {}
+        }
+    }
+    open
+}
+
+/// Whether a template defines macros: others import it.
+pub(super) fn defines_macros(template: &str) -> bool {
+    let defines = |part: &Part| {
+        let statement = template[part.inner.clone()].trim_start();
+        part.kind == Kind::Statement && statement.starts_with("macro")
+    };
+    parts(template).iter().any(defines)
+}
+
 /// Whether the value of an expression is a whole literal of Typst, made by `|code`.
 pub(super) fn is_code(expression: &str) -> bool {
     fn ends_in_code(expression: &ast::Expr) -> bool {

@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use minijinja::{State, Value};
 
+use super::comparing::{comparisons, guarded};
 use super::running::Paragraph;
 use super::source::{Kind, parts};
 use crate::language::{Piece, Source, Wording};
@@ -44,14 +45,27 @@ pub struct Spot {
 ///
 /// Blanks that minijinja cuts off are left out here and nothing is cut off any more (`{%+`): a
 /// mark is no blank, so that beside one they would stay.
-pub(super) fn with_marks(name: &str, source: &str, spots: &mut Vec<Spot>) -> String {
+///
+/// With `guard` every comparison sees whether it compares a number that knows its source.
+pub(super) fn with_marks(name: &str, source: &str, guard: bool, spots: &mut Vec<Spot>) -> String {
     let mut out = String::with_capacity(source.len() * 2);
+    let compared = if guard { comparisons(source) } else { Vec::new() };
+    let tag = |inner: Range<usize>, spots: &mut Vec<Spot>| {
+        guarded(source, inner, &compared, |comparison| {
+            let range = comparison.left.start..comparison.right.end;
+            spots.push(Spot { template: name.to_owned(), range, value: true });
+            spots.len() - 1
+        })
+    };
     for part in parts(source) {
-        let inner = &source[part.inner];
         match part.kind {
             Kind::Nothing => {}
-            Kind::Statement => write!(out, "{{%+ {inner} +%}}").expect(MEMORY),
+            Kind::Statement => {
+                let inner = tag(part.inner, spots);
+                write!(out, "{{%+ {inner} +%}}").expect(MEMORY);
+            }
             Kind::Value => {
+                let inner = tag(part.inner, spots);
                 let number = spots.len();
                 spots.push(Spot { template: name.to_owned(), range: part.range, value: true });
                 write!(out, "{MARK}{number}{VALUE}{{{{ {inner} }}}}{CLOSE}").expect(MEMORY);

@@ -276,7 +276,7 @@ mod tests {
              #show figure: set block(breakable: true)\n{body}"
         );
         let typesetter = Typesetter::new(FontSet::bundled());
-        let laid = typesetter.lay_out(&TypstMarkup::of_test(source), &BTreeMap::new(), "x");
+        let laid = typesetter.lay_out(&TypstMarkup::of_test(source), &BTreeMap::new());
         laid.unwrap_or_else(|findings| panic!("{findings:#?}")).faults(&RULES)
     }
 

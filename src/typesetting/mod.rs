@@ -19,7 +19,7 @@ pub use ink::{PageInk, TextRun};
 pub use landmarks::{Landmark, LandmarkKind, LineText};
 pub use layout::{Laid, LayoutFault, LayoutRules};
 pub use measures::{Margins, table};
-pub use pdf::{Pdf, PdfInfo, Typesetter};
+pub use pdf::{Pdf, PdfInfo, Typesetter, TypstFault};
 pub use picture::picture_fault;
 pub use world::STYLE_MODULE;
 

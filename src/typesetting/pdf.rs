@@ -1,6 +1,7 @@
 //! Markup and files to PDF, or to pages to look at; Typst's findings to ours.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::foundations::{Datetime, Smart};
@@ -71,15 +72,14 @@ impl Typesetter {
         source: &TypstMarkup,
         files: &BTreeMap<String, Vec<u8>>,
         info: &PdfInfo,
-    ) -> Result<Pdf, Vec<Diagnostic>> {
-        self.typeset(source, files, &info.ident, |document, world| {
-            let found = |errors: Vec<_>| findings(world, &info.ident, &errors);
-            let bytes = typst_pdf::pdf(document, &options(info)?).map_err(|e| found(e.to_vec()))?;
+    ) -> Result<Pdf, Vec<TypstFault>> {
+        self.typeset(source, files, |document, world| {
+            let bytes = typst_pdf::pdf(document, &options(info)?).map_err(|e| faults(world, &e))?;
             Ok(Pdf { bytes, pages: document.pages().len() })
         })
     }
 
-    /// Lays one document out, to look at its pages. `name` is what findings call it.
+    /// Lays one document out, to look at its pages.
     ///
     /// # Errors
     ///
@@ -88,9 +88,8 @@ impl Typesetter {
         &self,
         source: &TypstMarkup,
         files: &BTreeMap<String, Vec<u8>>,
-        name: &str,
-    ) -> Result<Laid, Vec<Diagnostic>> {
-        self.typeset(source, files, name, |document, _| {
+    ) -> Result<Laid, Vec<TypstFault>> {
+        self.typeset(source, files, |document, _| {
             Ok(Laid {
                 pages: document.pages().len(),
                 layout: ink::pages(document),
@@ -110,21 +109,20 @@ impl Typesetter {
         &self,
         source: &TypstMarkup,
         files: &BTreeMap<String, Vec<u8>>,
-        name: &str,
-        make: impl FnOnce(&PagedDocument, &DocumentWorld) -> Result<T, Vec<Diagnostic>>,
-    ) -> Result<T, Vec<Diagnostic>> {
+        make: impl FnOnce(&PagedDocument, &DocumentWorld) -> Result<T, Vec<TypstFault>>,
+    ) -> Result<T, Vec<TypstFault>> {
         let world = DocumentWorld::new(&self.shared, source.as_str(), files);
-        let made = lay_out(&world, name).and_then(|document| make(&document, &world));
+        let made = lay_out(&world).and_then(|document| make(&document, &world));
         comemo::evict(MEMORY_AGE);
         made
     }
 }
 
-fn lay_out(world: &DocumentWorld, name: &str) -> Result<PagedDocument, Vec<Diagnostic>> {
+fn lay_out(world: &DocumentWorld) -> Result<PagedDocument, Vec<TypstFault>> {
     let Warned { output, warnings } = typst::compile::<PagedDocument>(world);
-    let document = output.map_err(|errors| findings(world, name, &errors))?;
+    let document = output.map_err(|errors| faults(world, &errors))?;
     if !warnings.is_empty() {
-        return Err(findings(world, name, &warnings));
+        return Err(faults(world, &warnings));
     }
     if document.pages().len() > LONG {
         Typesetter::forget();
@@ -132,15 +130,11 @@ fn lay_out(world: &DocumentWorld, name: &str) -> Result<PagedDocument, Vec<Diagn
     Ok(document)
 }
 
-fn options(info: &PdfInfo) -> Result<PdfOptions, Vec<Diagnostic>> {
+fn options(info: &PdfInfo) -> Result<PdfOptions, Vec<TypstFault>> {
     let Date { year, month, day } = info.date;
     let date = Datetime::from_ymd_hms(year.into(), month, day, 0, 0, 0).ok_or_else(|| {
-        let place = Place::File(info.ident.clone());
-        vec![Diagnostic::new(
-            &codes::DOCUMENT_NOT_TYPESET,
-            place,
-            "its date is no day of a calendar",
-        )]
+        let message = "its date is no day of a calendar".to_owned();
+        vec![TypstFault { message, ..TypstFault::default() }]
     })?;
     let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
         .expect("these two standards go together");
@@ -153,21 +147,47 @@ fn options(info: &PdfInfo) -> Result<PdfOptions, Vec<Diagnostic>> {
     })
 }
 
-fn findings(world: &DocumentWorld, name: &str, found: &[SourceDiagnostic]) -> Vec<Diagnostic> {
-    found.iter().map(|one| finding(world, name, one)).collect()
+/// Something that Typst can't do with a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TypstFault {
+    /// What is wrong.
+    pub message: String,
+    /// What Typst advises.
+    pub hints: Vec<String>,
+    /// Where in the source of the document: what is wrong, or the call there of what is.
+    pub at: Option<Range<usize>>,
+    /// The generated line that Typst points at.
+    line: Option<String>,
 }
 
-/// A finding of Typst about generated text. The user can't see that text, so the finding names
-/// the document and holds the line.
-fn finding(world: &DocumentWorld, name: &str, found: &SourceDiagnostic) -> Diagnostic {
-    let place = Place::File(name.to_owned());
-    let mut finding =
-        Diagnostic::new(&codes::DOCUMENT_NOT_TYPESET, place, found.message.to_string());
-    if let Some(line) = line_of(world, found) {
-        finding = finding.label(line);
+impl TypstFault {
+    fn of(world: &DocumentWorld, found: &SourceDiagnostic) -> Self {
+        let main = world.main();
+        let own = (found.span.id() == Some(main)).then(|| world.range(found.span)).flatten();
+        let calls = || found.trace.iter().filter(|call| call.span.id() == Some(main));
+        Self {
+            message: found.message.to_string(),
+            hints: found.hints.iter().map(|hint| hint.v.to_string()).collect(),
+            at: own.or_else(|| calls().find_map(|call| world.range(call.span))),
+            line: line_of(world, found),
+        }
     }
-    let hints: Vec<_> = found.hints.iter().map(|hint| hint.v.to_string()).collect();
-    if hints.is_empty() { finding } else { finding.help(hints.join("; ")) }
+
+    /// The finding where it is not known which template wrote that place: it names the document,
+    /// and holds the generated line, which the user can't see elsewhere.
+    #[must_use]
+    pub fn finding(&self, document: &str) -> Diagnostic {
+        let place = Place::File(document.to_owned());
+        let mut finding = Diagnostic::new(&codes::DOCUMENT_NOT_TYPESET, place, &self.message);
+        if let Some(line) = &self.line {
+            finding = finding.label(line);
+        }
+        if self.hints.is_empty() { finding } else { finding.help(self.hints.join("; ")) }
+    }
+}
+
+fn faults(world: &DocumentWorld, found: &[SourceDiagnostic]) -> Vec<TypstFault> {
+    found.iter().map(|one| TypstFault::of(world, one)).collect()
 }
 
 /// The line that Typst points at.

@@ -296,7 +296,7 @@ fn typeset(source: &TypstMarkup) -> Pdf {
 }
 
 fn lay_out(source: &TypstMarkup) -> Laid {
-    let laid = typesetter().lay_out(source, &BTreeMap::new(), "demo");
+    let laid = typesetter().lay_out(source, &BTreeMap::new());
     laid.unwrap_or_else(|findings| panic!("{findings:#?}\n{}", source.as_str()))
 }
 
@@ -478,9 +478,11 @@ fn no_ink_stands_in_the_margins() {
 fn warnings_stop_a_document_with_their_place() {
     let source =
         TypstMarkup::of_test("#set document(title: \"x\")\n#text(font: \"Gone\")[a]".into());
-    let findings = typesetter().pdf(&source, &BTreeMap::new(), &info()).unwrap_err();
-    assert_eq!(findings[0].place, Place::File("demo".to_owned()));
-    assert_eq!(findings[0].label, "generated line 2: #text(font: \"Gone\")[a]");
+    let faults = typesetter().pdf(&source, &BTreeMap::new(), &info()).unwrap_err();
+    let finding = faults[0].finding("demo");
+    assert_eq!(finding.place, Place::File("demo".to_owned()));
+    assert_eq!(finding.label, "generated line 2: #text(font: \"Gone\")[a]");
+    assert_eq!(&source.as_str()[faults[0].at.clone().unwrap()], "\"Gone\"");
 }
 
 #[test]

@@ -22,10 +22,11 @@ fn wrong_use_is_exit_code_two() {
     let workspace = small();
     for (arguments, words) in [
         (&["build", "nergens"][..], "there is no `nergens`"),
-        (&["build"][..], "required"),
+        (&["build"][..], "there is no `project.yaml` in this folder"),
+        (&["build", "fixtures"][..], "there is no `project.yaml` in `fixtures`"),
         (&["bouw", "fixtures/project"][..], "unrecognized subcommand"),
         (&["build", "fixtures/project", "--wave", "1999"][..], "has no wave 1999"),
-        (&["export", "tabellen"][..], "name the project folder"),
+        (&["export", "tabellen"][..], "there is no `project.yaml` in this folder"),
     ] {
         let output = workspace.spiegel(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", screen(&output));

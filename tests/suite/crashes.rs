@@ -175,6 +175,7 @@ fn a_file_of_another_edition_that_is_gone_is_told_and_no_longer_listed() {
     assert_eq!(built.status.code(), Some(0), "{}", screen(&built));
     let text = screen(&built);
     assert!(text.contains("earlier-file-changed") && text.contains("--wave 2022"), "{text}");
+    assert!(!text.contains("documents-removed"), "not by this build: {text}");
     listed(&out(&workspace));
     assert_eq!(workspace.build(&["--wave", "2022"]).status.code(), Some(0));
     assert!(listed(&out(&workspace)).get(report).is_some());

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gemeentespiegel::calendar::Date;
-use gemeentespiegel::dataset::{Answer, Dataset, Material, bind};
+use gemeentespiegel::dataset::{Answer, Dataset, Material, Rules, bind};
 use gemeentespiegel::diagnostics::{Diagnostics, Severity, Style, render};
 use gemeentespiegel::project::ReadingRules;
 use gemeentespiegel::questionnaire::{
@@ -48,6 +48,7 @@ fn question(id: &str, kind: QuestionKind, items: Vec<Item>) -> Question {
         wording: BTreeMap::new(),
         waves: vec![Wave(2022), WAVE],
         items,
+        no_answer: Vec::new(),
         rows: Vec::new(),
         applies_if: Vec::new(),
         breaks: Vec::new(),
@@ -155,8 +156,9 @@ fn read(answers: &Path, invited: Option<&Path>, root: &Path) -> (Option<Dataset>
     });
     let material = Material { wave: WAVE, reference_date: DATE, tables, invited };
     let ignored = ["Tijdstempel".to_owned()];
+    let rules = Rules { ignore_columns: &ignored, ..Rules::default() };
     let dataset =
-        bind(&questionnaire(), Register::builtin(), &ignored, vec![material], &mut diagnostics);
+        bind(&questionnaire(), Register::builtin(), rules, vec![material], &mut diagnostics);
     let screen = render(&diagnostics, Style::Short, false);
     (dataset.filter(|_| diagnostics.count(Severity::Error) == 0), screen)
 }
@@ -169,7 +171,13 @@ fn bind_text(questionnaire: &Questionnaire, text: &str) -> (Option<Dataset>, Dia
     let mut diagnostics = Diagnostics::default();
     let tables = load(&path, folder.path(), &ReadingRules::default(), &mut diagnostics);
     let material = Material { wave: WAVE, reference_date: DATE, tables, invited: None };
-    let dataset = bind(questionnaire, Register::builtin(), &[], vec![material], &mut diagnostics);
+    let dataset = bind(
+        questionnaire,
+        Register::builtin(),
+        Rules::default(),
+        vec![material],
+        &mut diagnostics,
+    );
     (dataset, diagnostics)
 }
 
@@ -419,7 +427,7 @@ fn an_ignored_answer_opens_no_later_question() {
     let (dataset, screen) = read_text(text);
     let responses = &dataset.unwrap().waves[&WAVE].responses;
     assert_eq!(responses[&code("GM0184")].answers.len(), 1);
-    assert_eq!(responses[&code("GM0228")].answers.len(), 0);
+    assert!(!responses.contains_key(&code("GM0228")), "no answer is left");
     let ignored: Vec<_> = screen.lines().filter(|line| line.contains("against-routing")).collect();
     assert_eq!(ignored.len(), 2, "{screen}");
     assert!(ignored[0].contains("2 answers to question `activiteiten`"), "{screen}");
@@ -427,8 +435,9 @@ fn an_ignored_answer_opens_no_later_question() {
 
 #[test]
 fn columns_per_option_tell_nothing_ticked_from_skipped() {
-    let text = "gemeente,groepen.jong,groepen.oud,activiteiten.lezing,week\n\
-                Zwolle,0,nee,0,ja\nUrk,,,x,ja\nEde,0,,,ja\nUtrecht,waar,onwaar,,ja\n";
+    let text = "gemeente,groepen.jong,groepen.oud,activiteiten.lezing,activiteiten.bezoek,\
+                activiteiten.geen,week\n\
+                Zwolle,0,nee,0,,,ja\nUrk,,,x,,,ja\nEde,0,,,,,ja\nUtrecht,waar,onwaar,,,,ja\n";
     let (dataset, _) = read_text(text);
     let responses = &dataset.unwrap().waves[&WAVE].responses;
     let answer = |name: &str, question: u16| {
@@ -437,7 +446,7 @@ fn columns_per_option_tell_nothing_ticked_from_skipped() {
     let multi = |items: &[u16]| Some(Answer::Multi(items.iter().map(|i| ItemIndex(*i)).collect()));
     assert_eq!(answer("GM0193", 6), multi(&[]));
     assert_eq!(answer("GM0184", 6), None);
-    assert_eq!(answer("GM0228", 6), None);
+    assert_eq!(answer("GM0228", 6), multi(&[]));
     assert_eq!(answer("GM0344", 6), multi(&[0]));
     // Without `empty_is_answer`, nothing ticked is a skipped question.
     assert_eq!(answer("GM0193", 1), None);

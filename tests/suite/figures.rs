@@ -111,7 +111,7 @@ fn the_small_project_holds_every_reason_to_withhold() {
     for (group, status) in [
         ("province:", "small-base"),
         ("province:", "complementary"),
-        ("province:", "routed"),
+        ("province:", "follow-up"),
         ("province:", "shown"),
         ("province:", "exact"),
         ("province:", "range"),

@@ -12,9 +12,9 @@ const RULES: LayoutRules = LayoutRules::REPORT;
 
 fn report(year: u16) -> Laid {
     let edition = BENCHMARK.edition(year);
-    let (source, info) = kinds::filled(&kinds::report(), &edition);
+    let (source, _) = kinds::filled(&kinds::report(), &edition);
     let typesetter = Typesetter::new(FontSet::bundled());
-    typesetter.lay_out(&source, &edition.files(), &info.ident).unwrap()
+    typesetter.lay_out(&source, &edition.files()).unwrap()
 }
 
 /// The faults; what was measured goes to the screen, for who must mend them.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use gemeentespiegel::calendar::Date;
-use gemeentespiegel::dataset::{Material as Answers, bind};
+use gemeentespiegel::dataset::{Material as Answers, Rules, bind};
 use gemeentespiegel::diagnostics::{
     Code, Diagnostics, Material, Severity, Style, render, unindented,
 };
@@ -136,7 +136,7 @@ fn help_still_explains_the_program_and_its_commands() {
     };
     assert!(said(&["help"]).contains("Commands:"));
     assert_eq!(said(&["help"]), said(&["--help"]));
-    assert!(said(&["help", "build"]).contains("spiegel build [OPTIONS] <PROJECT>"));
+    assert!(said(&["help", "build"]).contains("spiegel build [OPTIONS] [FOLDER]"));
 }
 
 // The examples
@@ -225,7 +225,7 @@ fn every_example_of_answers_gives_its_code() {
             };
             let reference_date = Date { year, month: 10, day: 1 };
             let material = Answers { wave: Wave(year), reference_date, tables, invited };
-            bind(&asked, Register::builtin(), &[], vec![material], &mut diagnostics);
+            bind(&asked, Register::builtin(), Rules::default(), vec![material], &mut diagnostics);
             diagnostics
         });
         tried += 1;

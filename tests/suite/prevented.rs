@@ -268,7 +268,7 @@ fn printed(body: &str) -> String {
     let templates = gemeentespiegel::templates::TemplateSet::load(&templates, |_| {}).unwrap();
     let source = templates.render_typst("landelijk-rapport.typ", minijinja::Value::UNDEFINED);
     let typesetter = Typesetter::new(FontSet::bundled());
-    let laid = typesetter.lay_out(&source.unwrap(), &[].into(), "proef").unwrap();
+    let laid = typesetter.lay_out(&source.unwrap(), &[].into()).unwrap();
     let runs = laid.layout.iter().flat_map(|page| &page.texts);
     runs.map(|run| run.text.as_str()).collect::<Vec<_>>().join(" ")
 }

@@ -173,7 +173,10 @@ fn a_template_that_can_not_be_read_is_told_at_its_place() {
 #[test]
 fn a_template_with_a_name_that_nothing_uses_is_told() {
     let workspace = Workspace::of("small");
-    use_report(&workspace, "#import \"/stijl.typ\": *\n= Rapport\n{% include \"eigen.typ\" %}\n");
+    use_report(
+        &workspace,
+        "#import \"/stijl.typ\": *\n#show: document.with(title: \"x\")\n= Rapport\n{% include \"eigen.typ\" %}\n",
+    );
     let write =
         |name: &str| std::fs::write(workspace.project().join("fout").join(name), "Tekst.\n");
     write("eigen.typ").unwrap();
@@ -188,7 +191,7 @@ fn a_template_with_a_name_that_nothing_uses_is_told() {
 #[test]
 fn every_figure_without_a_reference_is_named() {
     let workspace = Workspace::of("small");
-    let report = "#import \"/stijl.typ\": *\n= Rapport\n{% for n in [\"een\", \"ander\"] %}\n\
+    let report = "#import \"/stijl.typ\": *\n#show: document.with(title: \"x\")\n= Rapport\n{% for n in [\"een\", \"ander\"] %}\n\
                   #figuur({{ n|code }}, alt: \"x\")[x]\n{% endfor %}\n";
     use_report(&workspace, report);
     let findings = findings(&workspace, &[]);

@@ -310,15 +310,17 @@ fn pair() -> ((String, String), (String, String)) {
 }
 
 /// A published edition and the same survey with the answers of `changed` municipalities
-/// otherwise: what the build says.
-fn republished(changed: usize) -> (Option<i32>, String) {
+/// otherwise, and something edited: what `check` says.
+fn republished(changed: usize, edit: impl FnOnce(&Workspace)) -> (Option<i32>, String) {
     let workspace = Workspace::of("een-tegen-eenzaamheid");
-    let published = workspace.project().join("gepubliceerd/bureau");
-    std::fs::create_dir_all(&published).unwrap();
-    for (from, to) in
-        [("bureau/tabellen.json", "tabellen.json"), ("manifest.json", "../manifest.json")]
+    let published = workspace.project().join("gepubliceerd");
+    for folder in ["bureau", "openbaar"] {
+        std::fs::create_dir_all(published.join(folder)).unwrap();
+    }
+    for file in
+        ["bureau/tabellen.json", "bureau/controle.json", "openbaar/cijfers.json", "manifest.json"]
     {
-        std::fs::write(published.join(to), &BUILT[from]).unwrap();
+        std::fs::write(published.join(file), &BUILT[file]).unwrap();
     }
     workspace.edit("project.yaml", |text| {
         text.replace(
@@ -344,18 +346,28 @@ fn republished(changed: usize) -> (Option<i32>, String) {
             lines.join("\n") + "\n"
         });
     }
+    edit(&workspace);
     let output = workspace.spiegel(&["check", "fixtures/project"]);
     (output.status.code(), screen(&output))
 }
 
 #[test]
-fn a_published_edition_changes_in_no_answer_or_in_enough_together() {
-    let (code, text) = republished(0);
+fn a_published_figure_stays_as_it_is() {
+    let (code, text) = republished(0, |_| ());
     assert_eq!(code, Some(0), "{text}");
-    let (code, text) = republished(1);
+    for changed in [1, 5] {
+        let (code, text) = republished(changed, |_| ());
+        assert_eq!(code, Some(1), "{text}");
+        assert!(text.contains("edition-frozen") && text.contains("`signaalpunt`"), "{text}");
+        assert!(text.contains("published: gepubliceerd"), "the line of the project file: {text}");
+    }
+}
+
+#[test]
+fn the_level_of_a_published_edition_stays() {
+    let (code, text) = republished(0, |workspace| {
+        workspace.edit("project.yaml", |text| text.replace("level: normaal", "level: streng"));
+    });
     assert_eq!(code, Some(1), "{text}");
-    assert!(text.contains("edition-frozen") && text.contains("`signaalpunt`"), "{text}");
-    assert!(text.contains("published: gepubliceerd"), "the line of the project file: {text}");
-    let (code, text) = republished(5);
-    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("edition-level"), "{text}");
 }

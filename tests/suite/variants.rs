@@ -188,12 +188,7 @@ fn faults(workspace: &Workspace, set: bool) -> Vec<String> {
         let Some(content) = job.released(&edition) else { continue };
         filled += 1;
         if let Err(found) = compose(&job, &edition, content) {
-            let words = found.iter().map(|finding| finding.message.clone());
-            faults.push(format!(
-                "{}: {}",
-                job.path(edition.wave),
-                words.collect::<Vec<_>>().join("; ")
-            ));
+            faults.push(format!("{}: {found}", job.path(edition.wave)));
         }
     }
     assert!(filled > 2, "{filled} documents");

@@ -16,7 +16,7 @@ const GROUP_LABELS: u32 = 560;
 /// Least width of the labels of years.
 const YEAR_LABELS: u32 = 270;
 /// Widest label column of years and groups, in hundredths of the width.
-const LABELS_AT_MOST: u32 = 30;
+const LABELS_AT_MOST: u32 = 34;
 /// Width of the labels of matrix items, in hundredths of the width.
 const ITEM_LABELS: u32 = 38;
 /// Least length of a bar, in hundredths of the width.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::clues::{CLUES, Clue, Documents, ShownSum, TIES, Tie};
 use super::readers::{READERS, Reader, ReaderRule, Respondents, whole};
 use super::report::{Certain, Conclusion, Fact, Finding};
-use super::shown::{FollowUpBase, Suppression};
+use super::shown::Suppression;
 use super::swap::Swaps;
 use super::system::{Held, System};
 use super::ticks::Ticks;
@@ -40,7 +40,6 @@ pub(in crate::disclosure) struct Audit<'a> {
     policy: &'a Policy,
     knowledge: Knowledge,
     respondents: Respondents<'a>,
-    follow_ups: Vec<FollowUpBase>,
     /// Found so far, under any suppression.
     witnesses: Witnesses,
     /// Readers who could derive something under some suppression, the last one first.
@@ -64,28 +63,27 @@ impl<'a> Audit<'a> {
         policy: &'a Policy,
         knowledge: Knowledge,
     ) -> Self {
-        let respondents = Respondents::of(question, wave, profile, &policy.made_public);
+        let respondents = Respondents::of(question, wave, profile, policy);
         let systems = if respondents.several { respondents.options.len() } else { 1 };
         Self {
             question,
             policy,
             knowledge,
             respondents,
-            follow_ups: Vec::new(),
             witnesses: Witnesses::none(systems),
             suspects: Vec::new(),
             solver_calls: Cell::new(0),
         }
     }
 
+    /// Whether what is shown depends on sizes alone.
+    pub(super) const fn by_size(&self) -> bool {
+        self.policy.by_size()
+    }
+
     /// How often the solver was asked.
     pub(in crate::disclosure) const fn solver_calls(&self) -> usize {
         self.solver_calls.get()
-    }
-
-    /// Replaces what follow-up questions reveal about this one.
-    pub(in crate::disclosure) fn set_follow_ups(&mut self, follow_ups: Vec<FollowUpBase>) {
-        self.follow_ups = follow_ups;
     }
 
     /// The first answer of others that could be derived, readers and options in fixed order,
@@ -125,9 +123,13 @@ impl<'a> Audit<'a> {
 
     /// How much the worst reader could derive.
     pub(in crate::disclosure) fn finding(&mut self, suppression: &Suppression) -> Finding {
+        let mut finding = Finding::default();
+        if suppression.shown().next().is_none() {
+            // What follows all the same follows from the questionnaire.
+            return finding;
+        }
         let readers = self.readers();
         let mut attack = Attack::on(self, suppression);
-        let mut finding = Finding::default();
         for reader in &readers {
             let (mut derivable, mut general, mut example) = (0, 0, None);
             attack.by(reader, &mut |certain| {
@@ -167,7 +169,6 @@ impl<'a> Audit<'a> {
             policy: self.policy,
             respondents: &self.respondents,
             suppression,
-            follow_ups: &self.follow_ups,
         }
     }
 }

@@ -4,16 +4,13 @@ use std::collections::BTreeSet;
 
 use super::readers::{Reader, Respondents, whole};
 use super::report::Conclusion;
-use super::shown::{Cell, FollowUpBase, Suppression};
+use super::shown::{Cell, Suppression};
 use super::system::Bounds;
 use super::ticks::Ticks;
 use crate::disclosure::figure::{FigureView, ReleasedTable};
 use crate::disclosure::policy::{LARGE_BASE, Policy};
 use crate::questionnaire::{ItemIndex, ItemKind, Question};
 use crate::statistics::Group;
-
-/// Larger than any number of municipalities.
-const UNLIMITED: i64 = (u32::MAX >> 1) as i64;
 
 /// A sum that an attacker knows: how many in a group chose any of some options.
 #[derive(Debug)]
@@ -32,15 +29,14 @@ pub(in crate::disclosure) struct Documents<'d> {
     pub(super) policy: &'d Policy,
     pub(super) respondents: &'d Respondents<'d>,
     pub(super) suppression: &'d Suppression,
-    pub(super) follow_ups: &'d [FollowUpBase],
 }
 
 /// A way to conclude sums from the documents.
 pub(in crate::disclosure) type Clue = fn(&Documents) -> Vec<ShownSum>;
 
 /// All ways to conclude sums that an audit supposes.
-pub(super) const CLUES: [Clue; 6] =
-    [options_of_areas, options_of_panels, nets, absent_options, absent_nets, follow_up_bases];
+pub(super) const CLUES: [Clue; 5] =
+    [options_of_areas, options_of_panels, nets, absent_options, absent_nets];
 
 impl Documents<'_> {
     /// What all these clues reveal together: table by table and cell by cell, other questions
@@ -130,29 +126,6 @@ pub(in crate::disclosure) fn absent_nets(documents: &Documents) -> Vec<ShownSum>
     documents.absences(|cell| documents.question.several() && documents.is_net(cell))
 }
 
-/// How many answered the follow-up questions: at least so many were asked them.
-pub(in crate::disclosure) fn follow_up_bases(documents: &Documents) -> Vec<ShownSum> {
-    let sum = |FollowUpBase { group, items, base }: &FollowUpBase| {
-        let respondents = documents.respondents;
-        let asked: i64 = respondents
-            .counted(*group)
-            .flat_map(|combination| respondents.answers_in(combination))
-            .filter(|(chosen, _)| !chosen.is_disjoint(items))
-            .map(|(_, times)| whole(times))
-            .sum();
-        // Where everyone who was asked answered, the attacker may guess just that.
-        let base = i64::from(*base);
-        let high = if base == asked { base } else { UNLIMITED };
-        ShownSum {
-            cell: None,
-            group: *group,
-            items: items.clone(),
-            bounds: Bounds::new(base, high),
-        }
-    };
-    documents.follow_ups.iter().map(sum).collect()
-}
-
 impl Documents<'_> {
     /// Whether a conclusion follows from one table of a large group: a general fact, which is
     /// allowed (bescherming.md#algemeen-feit).
@@ -209,14 +182,13 @@ pub(in crate::disclosure) fn exclusive_options(documents: &Documents, ties: &mut
     ties.exclusive.extend(exclusive.map(|(index, _)| index));
 }
 
-/// A net counts who ticked any of its options; so does the base of a follow-up question.
+/// A net counts who ticked any of its options.
 pub(in crate::disclosure) fn members_of_nets(documents: &Documents, ties: &mut Ties) {
     let nets = documents.question.iter_items().filter_map(|(_, item)| match &item.kind {
         ItemKind::Net(members) => Some(members.iter().copied().collect()),
         ItemKind::Option | ItemKind::Band(..) => None,
     });
     ties.nets.extend(nets);
-    ties.nets.extend(documents.follow_ups.iter().map(|follow_up| follow_up.items.clone()));
 }
 
 /// Everyone ticked at least one option, unless an empty list is an answer.

@@ -35,14 +35,12 @@ mod witness;
 
 pub(super) use attack::{Audit, Knowledge};
 #[cfg(test)]
-pub(super) use clues::{
-    absent_nets, absent_options, follow_up_bases, nets, options_of_areas, options_of_panels,
-};
+pub(super) use clues::{absent_nets, absent_options, nets, options_of_areas, options_of_panels};
 #[cfg(test)]
 pub(super) use clues::{exclusive_options, something_ticked};
 #[cfg(test)]
 pub(super) use readers::READERS;
 pub use report::Exposure;
 pub(super) use report::{Fact, Finding};
-pub(super) use shown::{FollowUpBase, Part, Suppression};
+pub(super) use shown::{Part, Suppression};
 pub(super) use suppress::suppress;

@@ -48,10 +48,6 @@ impl<'a> Combination<'a> {
     pub(super) fn counted_by(&self, group: Group) -> bool {
         self.groups.contains(&group)
     }
-
-    fn area(&self) -> Option<Group> {
-        self.groups.iter().copied().find(|group| group.is_part())
-    }
 }
 
 /// Somebody of a combination who gave one of its answers.
@@ -101,15 +97,21 @@ pub(in crate::disclosure) struct Respondents<'a> {
     pub(super) at_least_one: bool,
     /// Who published its answers: every reader knows them.
     public: Vec<Respondent>,
+    /// By draw who is supposed to have published its answers.
+    drawn: [Vec<Respondent>; DRAWS],
 }
+
+/// So often it is drawn who publishes its own documents.
+const DRAWS: usize = 3;
 
 impl<'a> Respondents<'a> {
     pub(super) fn of(
         question: &Question,
         wave: Wave,
         profile: Profile<'a>,
-        made_public: &BTreeSet<MunicipalityCode>,
+        policy: &Policy,
     ) -> Self {
+        let made_public = &policy.made_public;
         let combinations: Vec<_> =
             profile.into_iter().map(|(groups, members)| Combination::of(groups, members)).collect();
         let answers = || combinations.iter().flat_map(|c| &c.answers).map(|answer| answer.chosen);
@@ -119,22 +121,15 @@ impl<'a> Respondents<'a> {
             question.kind,
             QuestionKind::Multi { empty_is_answer: true } | QuestionKind::Open
         ) || answers().any(BTreeSet::is_empty);
-        let mut public = Vec::new();
-        for (number, combination) in combinations.iter().enumerate() {
-            for (_, chosen) in
-                combination.members.iter().filter(|(who, _)| made_public.contains(who))
-            {
-                let answer = combination.answers.iter().position(|answer| answer.chosen == *chosen);
-                let answer = answer.expect("every member gave one of the answers");
-                public.push(Respondent { combination: number, answer });
-            }
-        }
+        let drawn = std::array::from_fn(|draw| drawn(&combinations, draw, policy.published_share));
+        let public = published(&combinations, made_public);
         Self {
             options: options.into_iter().collect(),
             several: question.several(),
             at_least_one: !may_be_empty,
             combinations,
             public,
+            drawn,
         }
     }
 
@@ -224,18 +219,67 @@ impl<'a> Respondents<'a> {
             .collect()
     }
 
+    /// How many of its combination gave the answer of this respondent.
+    fn times(&self, one: Respondent) -> usize {
+        self.combinations[one.combination].answers[one.answer].times
+    }
+
     /// How many gave the answer of this respondent and did not publish it.
     fn unpublished_like(&self, one: Respondent) -> usize {
-        let times = self.combinations[one.combination].answers[one.answer].times;
-        times - self.public.iter().filter(|public| **public == one).count()
+        self.times(one) - self.public.iter().filter(|public| **public == one).count()
     }
+}
+
+/// Those of some combinations who published their answers.
+fn published(combinations: &[Combination], by: &BTreeSet<MunicipalityCode>) -> Vec<Respondent> {
+    let mut public = Vec::new();
+    for (number, combination) in combinations.iter().enumerate() {
+        for (_, chosen) in combination.members.iter().filter(|(who, _)| by.contains(who)) {
+            let answer = combination.answers.iter().position(|answer| answer.chosen == *chosen);
+            let answer = answer.expect("every member gave one of the answers");
+            public.push(Respondent { combination: number, answer });
+        }
+    }
+    public
+}
+
+/// Who of a hundred publishes its own documents, drawn by a rule. Within a combination places in
+/// the order of the answers are drawn, not municipalities: which of them gave an answer makes no
+/// difference.
+fn drawn(combinations: &[Combination], draw: usize, share: u32) -> Vec<Respondent> {
+    // FNV-1a over the place, then the last steps of splitmix64.
+    let lot = |combination: usize, place: usize| {
+        let bytes = format!("{draw} {combination} {place}").into_bytes();
+        let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3)
+        });
+        let mixed = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    };
+    let mut lots = Vec::new();
+    for (combination, of) in combinations.iter().enumerate() {
+        let mut place = 0;
+        for (answer, given) in of.answers.iter().enumerate() {
+            for _ in 0..given.times {
+                lots.push((lot(combination, place), combination, answer));
+                place += 1;
+            }
+        }
+    }
+    lots.sort_unstable();
+    let share = usize::try_from(share).expect("at most a hundred");
+    let few = lots.len() * share / 100;
+    let few = lots.into_iter().take(few);
+    few.map(|(_, combination, answer)| Respondent { combination, answer }).collect()
 }
 
 /// Some of the readers that an audit supposes.
 pub(in crate::disclosure) type ReaderRule = fn(&Respondents, &Policy) -> Vec<Reader>;
 
 /// All readers that an audit supposes, in a fixed order.
-pub(in crate::disclosure) const READERS: [ReaderRule; 3] = [outsiders, respondents, neighbours];
+pub(in crate::disclosure) const READERS: [ReaderRule; 4] =
+    [outsiders, respondents, of_published_documents, neighbours];
 
 /// Readers who did not take part.
 pub(in crate::disclosure) fn outsiders(of: &Respondents, _: &Policy) -> Vec<Reader> {
@@ -247,19 +291,45 @@ pub(in crate::disclosure) fn respondents(of: &Respondents, _: &Policy) -> Vec<Re
     of.unpublished().iter().map(|one| of.reader(&[*one])).collect()
 }
 
-/// Readers who know their own answer and that of a neighbour in the same area, where the
-/// level of protection supposes them.
+/// The same when some municipalities, drawn by a rule, have published their own documents
+/// (bescherming.md#zelf-gepubliceerd).
+pub(in crate::disclosure) fn of_published_documents(of: &Respondents, _: &Policy) -> Vec<Reader> {
+    let mut readers = Vec::new();
+    for drawn in of.drawn.iter().filter(|drawn| !drawn.is_empty()) {
+        let mut known = of.public.clone();
+        for one in drawn {
+            // Who published already is known once.
+            let like = known.iter().filter(|other| *other == one).count();
+            if like < of.times(*one) {
+                known.push(*one);
+            }
+        }
+        let published = known.len();
+        let with = |own: Option<Respondent>| {
+            let known = known.iter().copied().chain(own).collect();
+            Reader { known, published }
+        };
+        readers.push(with(None));
+        let left = of
+            .unpublished()
+            .into_iter()
+            .filter(|one| of.times(*one) > known.iter().filter(|other| *other == one).count());
+        readers.extend(left.map(|one| with(Some(one))));
+    }
+    readers
+}
+
+/// Readers who know their own answer and that of one other municipality, wherever it lies,
+/// where the level of protection supposes them.
 pub(in crate::disclosure) fn neighbours(of: &Respondents, policy: &Policy) -> Vec<Reader> {
     if !policy.neighbour {
         return Vec::new();
     }
     let mut pairs = Vec::new();
     let all = of.unpublished();
-    let area = |one: &Respondent| of.combinations[one.combination].area();
     for (at, one) in all.iter().enumerate() {
         for other in &all[at..] {
-            let two = one != other || of.unpublished_like(*one) > 1;
-            if two && area(one) == area(other) {
+            if one != other || of.unpublished_like(*one) > 1 {
                 pairs.push(of.reader(&[*one, *other]));
             }
         }

@@ -101,11 +101,10 @@ impl Respondents<'_> {
         }
         readers.retain(|who| !made_public.contains(who));
         let combination = &self.combinations[conclusion.combination];
+        let known = |who: &_| readers.contains(who) || made_public.contains(who);
         let whose = combination.members.iter().map(|(who, _)| *who);
         Fact {
-            whose: whose
-                .filter(|who| !readers.contains(who) && !made_public.contains(who))
-                .collect(),
+            whose: whose.filter(|who| !known(who)).collect(),
             item: self.options[conclusion.column],
             chosen: conclusion.chosen,
             readers,

@@ -32,6 +32,8 @@ pub(in crate::disclosure) struct Suppression {
     pub(in crate::disclosure) hidden: BTreeSet<Group>,
     /// Withheld cells of tables that are shown.
     pub(in crate::disclosure) cells: BTreeSet<Cell>,
+    /// Cells that are shown as a range, though they would be exact.
+    pub(in crate::disclosure) widened: BTreeMap<Cell, (u32, u32)>,
     /// By withheld table or cell what could be derived if it were shown.
     pub(in crate::disclosure) because: BTreeMap<Part, Fact>,
 }
@@ -39,7 +41,22 @@ pub(in crate::disclosure) struct Suppression {
 impl Suppression {
     /// Everything that these tables show.
     pub(in crate::disclosure) const fn none(tables: BTreeMap<Group, ReleasedTable>) -> Self {
-        Self { tables, hidden: BTreeSet::new(), cells: BTreeSet::new(), because: BTreeMap::new() }
+        Self {
+            tables,
+            hidden: BTreeSet::new(),
+            cells: BTreeSet::new(),
+            widened: BTreeMap::new(),
+            because: BTreeMap::new(),
+        }
+    }
+
+    /// The cells of a table that are shown as a range.
+    pub(in crate::disclosure) fn widened_of(
+        &self,
+        group: Group,
+    ) -> BTreeMap<ItemIndex, (u32, u32)> {
+        let of = self.widened.iter().filter(|(cell, _)| cell.group == group);
+        of.map(|(cell, range)| (cell.item, *range)).collect()
     }
 
     /// The tables that are shown, at least in part.
@@ -59,7 +76,10 @@ impl Suppression {
     pub(in crate::disclosure) fn withholds(&self, part: &Part) -> bool {
         match part.item {
             None => self.hidden.contains(&part.group),
-            Some(item) => self.cells.contains(&Cell { group: part.group, item }),
+            Some(item) => {
+                let cell = Cell { group: part.group, item };
+                self.cells.contains(&cell) || self.widened.contains_key(&cell)
+            }
         }
     }
 
@@ -67,20 +87,12 @@ impl Suppression {
     pub(in crate::disclosure) fn view(&self, cell: Cell) -> Option<FigureView> {
         let gone = self.hidden.contains(&cell.group) || self.cells.contains(&cell);
         let figure = self.tables.get(&cell.group).filter(|_| !gone)?.figure(cell.item)?;
-        match figure.view() {
-            FigureView::Withheld(_) => None,
-            view => Some(view),
+        match (figure.view(), self.widened.get(&cell)) {
+            (FigureView::Withheld(_), _) => None,
+            (FigureView::Exact(share), Some((low, high))) => {
+                Some(FigureView::Range { low: *low, high: *high, base: share.base() })
+            }
+            (view, _) => Some(view),
         }
     }
-}
-
-/// What the base of a follow-up question reveals about this question.
-#[derive(Debug, Clone)]
-pub(in crate::disclosure) struct FollowUpBase {
-    /// In which group.
-    pub(in crate::disclosure) group: Group,
-    /// Who chose any of these was asked the follow-up question.
-    pub(in crate::disclosure) items: BTreeSet<ItemIndex>,
-    /// How many answered it.
-    pub(in crate::disclosure) base: u32,
 }

@@ -1,9 +1,12 @@
 //! Secondary suppression: what to withhold until nothing can be derived, and not more
 //! (bescherming.md#weglaten and #teruggeven).
 //!
-//! In fixed order: first of the exposed option the exact cell of an area that the fewest sheets
-//! print as their own answer, one at a time, and with several answers then of the nets around
-//! it; next all tables of areas; last the tables of panels, one at a time. Then everything that was withheld is
+//! In fixed order: first of the exposed option the exact cell of an area that the fewest sheets print
+//! as their own answer, one at a time, and with several answers then of the nets around it; next all tables
+//! of areas; then the tables of panels, one at a time; then cells of the nation become ranges,
+//! and last nothing of the question is shown: so there is always an edition. Where what is shown
+//! depends on sizes alone no single cells go and nothing is given back: then what is withheld
+//! says of the answers no more than that. Else everything that was withheld is
 //! shown again where the audit allows it, the most useful first: whole tables before cells, large
 //! bases before small ones, the middle before the extremes. So no cell is withheld that could
 //! have been shown beside the others.
@@ -15,6 +18,7 @@ use super::attack::Audit;
 use super::report::Fact;
 use super::shown::{Cell, Part, Suppression};
 use crate::disclosure::figure::{FigureView, ReleasedTable};
+use crate::disclosure::policy::{WIDENED, band};
 use crate::questionnaire::{ItemIndex, ItemKind, Question};
 use crate::statistics::Group;
 
@@ -23,6 +27,8 @@ use crate::statistics::Group;
 enum Step {
     Cells(Group, BTreeSet<ItemIndex>),
     Table(Group),
+    /// A cell of the nation becomes a range.
+    Range(Cell, (u32, u32)),
 }
 
 /// Withholds what must be withheld; what can still be derived then is left to the last audit.
@@ -35,7 +41,7 @@ pub(in crate::disclosure) fn suppress(
     let mut reader = 0;
     while let Some(derived) = audit.first(suppression, reader) {
         reader = derived.reader;
-        let next = next(question, suppression, &derived.fact);
+        let next = next(question, suppression, &derived.fact, audit.by_size());
         if next.is_empty() {
             break;
         }
@@ -44,12 +50,14 @@ pub(in crate::disclosure) fn suppress(
             steps.push(step);
         }
     }
-    show_again(audit, suppression, steps);
+    if !audit.by_size() {
+        show_again(audit, suppression, steps);
+    }
 }
 
 /// What to withhold next against this fact; nothing when there is nothing left.
-fn next(question: &Question, suppression: &Suppression, fact: &Fact) -> Vec<Step> {
-    for items in exposing(question, fact.item) {
+fn next(question: &Question, suppression: &Suppression, fact: &Fact, by_size: bool) -> Vec<Step> {
+    for items in exposing(question, fact.item).into_iter().filter(|_| !by_size) {
         if let Some(cell) = nearest(suppression, &items) {
             return vec![Step::Cells(cell.group, with_companions(question, suppression, cell))];
         }
@@ -60,7 +68,29 @@ fn next(question: &Question, suppression: &Suppression, fact: &Fact) -> Vec<Step
         return areas.into_iter().map(Step::Table).collect();
     }
     let panel = groups().find(|group| matches!(group, Group::Panel(_)));
-    panel.map(Step::Table).into_iter().collect()
+    let step = panel.map(Step::Table).or_else(|| widen(question, suppression, fact));
+    step.or_else(|| groups().next().map(Step::Table)).into_iter().collect()
+}
+
+/// A cell of the nation that becomes a range: about the exposed option where that is exact, else
+/// the one nearest to an extreme.
+fn widen(question: &Question, suppression: &Suppression, fact: &Fact) -> Option<Step> {
+    let group = Group::National;
+    let table = suppression.tables.get(&group)?;
+    let exact = |item: ItemIndex| {
+        let cell = Cell { group, item };
+        match suppression.view(cell)? {
+            FigureView::Exact(share) => Some((from_extreme(suppression, cell)?, cell, share)),
+            FigureView::Range { .. } | FigureView::Withheld(_) => None,
+        }
+    };
+    let first = exposing(question, fact.item);
+    let first = first.iter().find_map(|items| items.iter().find_map(|item| exact(*item)));
+    let all = table.iter().filter_map(|(item, _)| exact(item));
+    let next = first.or_else(|| all.min_by_key(|(distance, cell, _)| (*distance, *cell)));
+    let (_, cell, share) = next?;
+    let range = band(share.count(), share.base(), WIDENED, WIDENED / 2);
+    Some(Step::Range(cell, range))
 }
 
 /// The items of which a cell may give away an option, the likeliest first: the option itself;
@@ -147,6 +177,10 @@ fn withhold(suppression: &mut Suppression, step: &Step, fact: &Fact) {
             suppression.cells.extend(cells);
             explain(suppression, *group, items, fact);
         }
+        Step::Range(cell, range) => {
+            suppression.widened.insert(*cell, *range);
+            explain(suppression, cell.group, &[cell.item].into(), fact);
+        }
         Step::Table(group) => {
             suppression.hidden.insert(*group);
             suppression.because.insert(Part { group: *group, item: None }, fact.clone());
@@ -163,7 +197,7 @@ fn explain(suppression: &mut Suppression, group: Group, items: &BTreeSet<ItemInd
 fn show_again(audit: &mut Audit, suppression: &mut Suppression, steps: Vec<Step>) {
     let tables = steps.iter().filter_map(|step| match step {
         Step::Table(group) => Some(*group),
-        Step::Cells(..) => None,
+        Step::Cells(..) | Step::Range(..) => None,
     });
     show_tables_again(audit, suppression, tables.collect());
     for step in steps.into_iter().rev() {

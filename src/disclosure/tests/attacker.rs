@@ -30,7 +30,7 @@ pub(super) struct Shape {
     pub(super) follow_up: bool,
 }
 
-fn net(of: &[u16]) -> crate::questionnaire::Item {
+pub(super) fn net(of: &[u16]) -> crate::questionnaire::Item {
     let of = of.iter().copied().map(ItemIndex).collect();
     crate::questionnaire::Item { kind: ItemKind::Net(of), ..item("samen") }
 }
@@ -221,6 +221,37 @@ fn sorts(group: Group) -> Vec<usize> {
     both.filter(|sort| !panel || sort % 2 == 1).collect()
 }
 
+/// What the follow-up question says about who gave the first answer: by the base of a table, by
+/// the reason of one that is withheld, and by a table that is not there.
+fn asked_on(publication: &Publication, sizes: &[u32], answers: usize) -> Vec<Clue> {
+    let areas = PROVINCES.iter().map(|code| province(code));
+    let mut clues = Vec::new();
+    for group in areas.chain([Group::National, Group::Panel(PANEL)]) {
+        let of = sorts(group);
+        if of.iter().all(|sort| sizes[*sort] == 0) {
+            continue;
+        }
+        let panel = matches!(group, Group::Panel(_));
+        let most: u32 = of.iter().map(|sort| sizes[*sort]).sum();
+        let min_others = publication.policy().min_others;
+        let (low, high) = match judged(publication, NOW, 1, group) {
+            // Nobody was asked on; of a panel nobody in both waves.
+            None if panel => continue,
+            None => (0, 0),
+            Some(table) => match (table.base(), table.withheld()) {
+                // So many were asked on: they gave the first answer; of a panel in both waves.
+                (Some(base), _) => (base, if panel { most } else { base }),
+                (None, Some(Reason::SmallBase)) if !panel => (1, min_others),
+                (None, Some(Reason::Complementary)) => (min_others + 1, most),
+                (None, _) => (0, most),
+            },
+        };
+        let counts = of.iter().map(|sort| sort * answers).collect();
+        clues.push(Clue { counts, low, high });
+    }
+    clues
+}
+
 /// What is delivered about the later wave: numbers, and facts of one large table.
 pub(super) struct Files<'s> {
     shape: &'s Shape,
@@ -244,16 +275,11 @@ impl<'s> Files<'s> {
             })
             .collect();
         let mut large = Vec::new();
-        let k = publication.policy().k;
+        let policy = publication.policy();
+        let k = policy.k.filter(|_| policy.bands.is_none());
         for (key, table) in publication.tables().filter(|(key, _)| key.wave == NOW) {
             let of = sorts(key.group);
             if key.question == QuestionIndex(1) {
-                // So many were asked on: they gave the first answer; of a panel in both waves.
-                let panel = matches!(key.group, Group::Panel(_));
-                let all = if panel { u32::MAX } else { 0 };
-                let counts = of.iter().map(|sort| sort * answers).collect();
-                let clue = |base: u32| Clue { counts, low: base, high: base.max(all) };
-                clues.extend(table.base().map(clue));
                 continue;
             }
             for (item, figure) in table.iter() {
@@ -281,6 +307,9 @@ impl<'s> Files<'s> {
                 let counts = of.iter().flat_map(|sort| of_sort(*sort)).filter(hit).collect();
                 clues.push(Clue { counts, low, high });
             }
+        }
+        if shape.follow_up {
+            clues.extend(asked_on(publication, &sizes, answers));
         }
         Self { shape, sizes, clues, large }
     }
@@ -347,7 +376,7 @@ impl<'s> Files<'s> {
         })
     }
 
-    /// The worst of all readers, each alone or with a neighbour of its province.
+    /// The worst of all readers, each alone or with a neighbour, wherever that lies.
     pub(super) fn worst(&self, known: &[Member], neighbour: bool) -> usize {
         let answers = self.shape.answers.len();
         let mut truth = vec![0_u32; self.sizes.len() * answers];
@@ -356,7 +385,7 @@ impl<'s> Files<'s> {
         let mut readers: Vec<Vec<(usize, usize)>> = ones.iter().map(|one| vec![*one]).collect();
         if neighbour {
             for a in &ones {
-                for b in ones.iter().filter(|b| b.0 / 2 == a.0 / 2 && *b >= a) {
+                for b in ones.iter().filter(|b| *b >= a) {
                     if a != b || truth[a.0 * answers + a.1] > 1 {
                         readers.push(vec![*a, *b]);
                     }

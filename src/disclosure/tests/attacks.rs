@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::attacker::{Files, PROVINCES, Shape, sample, sort, surveys};
 use super::*;
 use crate::disclosure::audit::{
-    Knowledge, READERS, absent_nets, absent_options, exclusive_options, follow_up_bases, nets,
-    options_of_areas, options_of_panels, something_ticked,
+    Knowledge, READERS, absent_nets, absent_options, exclusive_options, nets, options_of_areas,
+    options_of_panels, something_ticked,
 };
-use crate::disclosure::rules::{FixedRules, follow_up, minimum_base, panel, small_rest};
-use crate::disclosure::schedule::{add_late_panels, note_what_is_left, withhold_derivable};
+use crate::disclosure::rules::{FixedRules, follow_up, minimum_base, panel};
 use crate::questionnaire::ItemIndex;
 use crate::register::MunicipalityCode;
 
@@ -74,23 +73,20 @@ fn with_less_knowledge() -> [(&'static str, Shape, Level, Knowledge); 6] {
             "neighbour in the audit",
             Shape::yes_or_no(),
             streng,
-            Knowledge { readers: &READERS[..2], ..all },
+            Knowledge { readers: &READERS[..3], ..all },
         ),
         (
             "panels in the audit",
             Shape::yes_or_no(),
             normaal,
-            Knowledge {
-                clues: &[options_of_areas, nets, absent_options, absent_nets, follow_up_bases],
-                ..all
-            },
+            Knowledge { clues: &[options_of_areas, nets, absent_options, absent_nets], ..all },
         ),
         (
             "nets in the audit",
             Shape::ticks(),
             normaal,
             Knowledge {
-                clues: &[options_of_areas, options_of_panels, absent_options, follow_up_bases],
+                clues: &[options_of_areas, options_of_panels, absent_options],
                 ties: &[exclusive_options, something_ticked],
                 ..all
             },
@@ -100,7 +96,7 @@ fn with_less_knowledge() -> [(&'static str, Shape, Level, Knowledge); 6] {
             Shape::ticks(),
             normaal,
             Knowledge {
-                clues: &[options_of_areas, options_of_panels, absent_options, follow_up_bases],
+                clues: &[options_of_areas, options_of_panels, absent_options],
                 ties: &[],
                 ..all
             },
@@ -109,10 +105,7 @@ fn with_less_knowledge() -> [(&'static str, Shape, Level, Knowledge); 6] {
             "what absence says",
             Shape::one_of_three(),
             normaal,
-            Knowledge {
-                clues: &[options_of_areas, options_of_panels, nets, follow_up_bases],
-                ..all
-            },
+            Knowledge { clues: &[options_of_areas, options_of_panels, nets], ..all },
         ),
     ]
 }
@@ -137,12 +130,7 @@ fn without_the_audit_answers_are_derived_and_each_rule_prevents_some() {
         (name, shape, level, Rules { knowledge, ..Rules::ALL })
     });
     let no_follow_up = Rules {
-        fixed: FixedRules {
-            tables: &[minimum_base, panel],
-            rests: &[small_rest],
-            ..FixedRules::ALL
-        },
-        audits: &[withhold_derivable, add_late_panels, note_what_is_left],
+        fixed: FixedRules { tables: &[minimum_base, panel], ..FixedRules::ALL },
         ..Rules::ALL
     };
     let last = ("follow-up bases", Shape::filter(), Level::Normaal, no_follow_up);
@@ -162,10 +150,10 @@ fn without_the_audit_answers_are_derived_and_each_rule_prevents_some() {
 #[test]
 fn every_rule_has_its_turn_to_be_left_out() {
     let FixedRules { tables, rests, counts } = FixedRules::ALL;
-    assert_eq!((tables.len(), rests.len(), counts.len()), (3, 2, 1));
+    assert_eq!((tables.len(), rests.len(), counts.len()), (3, 1, 1));
     let Knowledge { readers, clues, ties } = Knowledge::ALL;
-    assert_eq!((readers.len(), clues.len(), ties.len()), (3, 6, 3));
-    assert_eq!(Rules::ALL.audits.len(), 5);
+    assert_eq!((readers.len(), clues.len(), ties.len()), (4, 5, 3));
+    assert_eq!(Rules::ALL.audits.len(), 3);
 }
 
 /// Every cell of the tables of a wave, but for the panel with the wave after it.
@@ -267,7 +255,7 @@ fn who_published_its_answers_is_known_to_every_reader() {
         let own: Vec<_> = known.iter().filter(|member| public.contains(&member.0)).collect();
         let derive = |made_public: &BTreeSet<MunicipalityCode>| {
             let made_public = made_public.clone();
-            let policy = Policy { made_public, ..Policy::of(Level::Normaal) };
+            let policy = Policy { made_public, published_share: 0, ..Policy::of(Level::Normaal) };
             let publication = publish_with(&sample, policy, &mut AuditMemory::default());
             let files = Files::read(&publication, &known, &shape);
             let mut truth = vec![0_u32; files.sizes.len() * shape.answers.len()];

@@ -1,13 +1,15 @@
 //! Surveys of known sizes: what the fixed rules show, and what not.
 
+use super::attacker::net;
 use super::*;
 use crate::questionnaire::{ItemIndex, PanelRule};
+use crate::statistics::sample::item;
 
 // Rule of minimum base
 
 #[test]
-fn a_total_needs_five_others_at_normaal_ten_at_streng_and_none_at_open() {
-    for (level, others) in [(Level::Open, 0), (Level::Normaal, 5), (Level::Streng, 10)] {
+fn a_total_needs_five_others_at_normaal_seven_at_streng_and_none_at_open() {
+    for (level, others) in [(Level::Open, 0), (Level::Normaal, 5), (Level::Streng, 7)] {
         for base in 1..=14 {
             let publication = publish(&votes(&[("PV30", base, 0)]), level);
             let expected = (base - 1 < others).then_some(Reason::SmallBase);
@@ -138,7 +140,7 @@ fn panel(both: usize, newcomers: usize, leavers: usize) -> Sample {
 
 #[test]
 fn a_panel_is_shown_when_newcomers_and_leavers_are_none_or_enough() {
-    for (level, enough) in [(Level::Normaal, 6), (Level::Streng, 11)] {
+    for (level, enough) in [(Level::Normaal, 6), (Level::Streng, 8)] {
         for newcomers in 0..=12 {
             for leavers in [0, 1, enough - 1, enough] {
                 let publication = publish(&panel(20, newcomers, leavers), level);
@@ -182,10 +184,10 @@ fn the_panel_rule_looks_at_valid_answers_of_the_question() {
 
 #[test]
 fn below_fifty_the_extremes_are_ranges_and_from_fifty_on_nothing_is() {
-    for (level, k) in [(Level::Open, None), (Level::Normaal, Some(2)), (Level::Streng, Some(3))] {
+    for (level, k) in [(Level::Open, None), (Level::Normaal, Some(2))] {
         for base in 1..=60_u32 {
             for count in 0..=base {
-                let range = Policy::of(level).range(count, base);
+                let range = Policy::of(level).range(province("PV30"), count, base);
                 let case = format!("{level:?}: {count} of {base}");
                 match k.filter(|_| base < 50) {
                     None => assert_eq!(range, None, "{case}"),
@@ -201,34 +203,78 @@ fn below_fifty_the_extremes_are_ranges_and_from_fifty_on_nothing_is() {
 }
 
 #[test]
+fn at_streng_areas_stand_in_bands_and_the_nation_from_fifty_on_is_exact() {
+    let streng = Policy::of(Level::Streng);
+    let area = |count, base| streng.range(province("PV30"), count, base).unwrap();
+    assert_eq!((area(4, 14), area(5, 14), area(9, 14)), ((0, 4), (5, 9), (5, 9)));
+    assert_eq!((area(10, 14), area(14, 14)), ((10, 14), (10, 14)));
+    // Less than four counts at the end join the band before.
+    assert_eq!(
+        (area(9, 12), area(12, 12), area(9, 13), area(10, 13)),
+        ((5, 12), (5, 12), (5, 9), (10, 13))
+    );
+    assert_eq!((area(0, 8), area(8, 8)), ((0, 4), (5, 8)));
+    assert_eq!(area(70, 100), (70, 74));
+    for group in [Group::National, Group::Panel(PANEL)] {
+        assert_eq!(streng.range(group, 70, 100), None);
+        assert_eq!(streng.range(group, 3, 49), Some((0, 4)));
+    }
+    let wide = streng.with_bands(10);
+    assert_eq!(wide.range(province("PV30"), 9, 24), Some((0, 9)));
+    assert!(!wide.large_enough(12) && wide.large_enough(13));
+}
+
+#[test]
 fn a_range_says_the_same_for_every_count_in_it() {
-    for (level, smallest) in [(Level::Normaal, 6), (Level::Streng, 11)] {
-        for base in smallest..50 {
-            for count in 0..=base {
-                let Some((low, high)) = Policy::of(level).range(count, base) else {
-                    continue;
-                };
-                assert!(low <= count && count <= high && low < high);
+    for level in [Level::Normaal, Level::Streng] {
+        let policy = Policy::of(level);
+        for width in 4..=12 {
+            let policy = policy.clone().with_bands(width);
+            let bases = (1..50).filter(|base| policy.large_enough(*base));
+            for (base, count) in bases.flat_map(|base| (0..=base).map(move |n| (base, n))) {
+                let range = |count| policy.range(province("PV30"), count, base);
+                let Some((low, high)) = range(count) else { continue };
+                assert!(low <= count && count <= high && high - low >= policy.k.unwrap());
+                assert!(low > 0 || high < base, "{count} of {base}: a band says something");
                 for other in low..=high {
-                    assert_eq!(Policy::of(level).range(other, base), Some((low, high)));
+                    assert_eq!(range(other), Some((low, high)));
                 }
             }
         }
     }
 }
 
+/// A net has no band of its own: nothing follows from it that does not follow from its options.
+#[test]
+fn at_streng_a_net_says_what_its_options_say() {
+    let shape = Sample::of(vec![Question {
+        items: ["a", "b", "c"].into_iter().map(item).chain([net(&[0, 1])]).collect(),
+        ..yes_or_no("week")
+    }]);
+    let mut sample = shape;
+    for (at, who) in municipalities("PV30").into_iter().take(20).enumerate() {
+        sample.answer(NOW, who, (0, None), one([0, 0, 0, 1, 2][at % 5]));
+    }
+    let publication = publish(&sample, Level::Streng);
+    let table = judged(&publication, NOW, 0, province("PV30")).unwrap();
+    let view = |item| table.figure(ItemIndex(item)).unwrap().view();
+    let range = |low, high| FigureView::Range { low, high, base: 20 };
+    assert_eq!([view(0), view(1), view(2)], [range(10, 14), range(0, 4), range(0, 4)]);
+    assert_eq!(view(3), range(10, 18));
+}
+
 #[test]
 fn figures_in_a_shown_table_are_exact_or_ranges_with_their_base() {
-    let publication = publish(&votes(&[("PV30", 4, 16)]), Level::Streng);
+    let publication = publish(&votes(&[("PV30", 4, 16)]), Level::Normaal);
     let table = judged(&publication, NOW, 0, Group::National).unwrap();
     let [yes, no] = [0, 1].map(|item| table.figure(ItemIndex(item)).unwrap());
     assert_eq!(yes.exact(), Share::of(4, 20));
     assert_eq!(no.exact(), Share::of(16, 20));
-    let publication = publish(&votes(&[("PV30", 3, 17)]), Level::Streng);
+    let publication = publish(&votes(&[("PV30", 2, 18)]), Level::Normaal);
     let table = judged(&publication, NOW, 0, Group::National).unwrap();
     let [yes, no] = [0, 1].map(|item| table.figure(ItemIndex(item)).unwrap());
-    assert_eq!(yes.view(), FigureView::Range { low: 0, high: 3, base: 20 });
-    assert_eq!(no.view(), FigureView::Range { low: 17, high: 20, base: 20 });
+    assert_eq!(yes.view(), FigureView::Range { low: 0, high: 2, base: 20 });
+    assert_eq!(no.view(), FigureView::Range { low: 18, high: 20, base: 20 });
     assert_eq!((yes.base(), no.base()), (Some(20), Some(20)));
 }
 
@@ -240,7 +286,7 @@ fn a_follow_up_is_withheld_where_its_base_would_tell_what_a_range_hides() {
     let publication =
         publish(&routed_votes(&[("PV25", 6, 1), ("PV27", 6, 3), ("PV30", 6, 4)]), Level::Normaal);
     assert_eq!(reason(&publication, 0, province("PV25")), None);
-    assert_eq!(reason(&publication, 1, province("PV25")), Some(Reason::Routed));
+    assert_eq!(reason(&publication, 1, province("PV25")), Some(Reason::FollowUp));
     assert_eq!(reason(&publication, 1, Group::National), None);
 }
 
@@ -253,18 +299,47 @@ fn a_follow_up_is_withheld_where_its_filter_is() {
     response.answers.remove(&(QuestionIndex(1), None));
     let publication = publish(&sample, Level::Normaal);
     assert_eq!(reason(&publication, 0, province("PV27")), Some(Reason::Complementary));
-    assert_eq!(reason(&publication, 1, province("PV27")), Some(Reason::Routed));
+    assert_eq!(reason(&publication, 1, province("PV27")), Some(Reason::FollowUp));
+}
+
+/// 7 of 9 said yes in PV25: that follows from the filter question, where the nation and the other
+/// provinces are exact. So the follow-up question needs to hide no more.
+#[test]
+fn a_follow_up_shows_no_more_than_its_filter() {
+    let sizes = [("PV25", 7, 2), ("PV27", 8, 4), ("PV30", 9, 4)];
+    let publication = publish(&routed_votes(&sizes), Level::Normaal);
+    assert_eq!(reason(&publication, 1, province("PV25")), Some(Reason::FollowUp));
+    assert_eq!(reason(&publication, 1, province("PV27")), None);
+    assert_eq!(reason(&publication, 1, Group::National), None);
+}
+
+/// The rows of a follow-up question: of which groups, and why they are withheld.
+fn rows(publication: &Publication) -> Vec<(Group, Option<Reason>)> {
+    let of = publication.tables().filter(|(key, _)| key.question.0 == 1);
+    of.map(|(key, table)| (key.group, table.withheld())).collect()
 }
 
 #[test]
-fn a_base_that_was_withheld_as_routed_does_not_follow_from_the_others() {
-    // 7 of 9 said yes in PV25. Were all others shown, 7 would be nation minus the others.
-    let sizes = [("PV25", 7, 2), ("PV27", 8, 4), ("PV30", 9, 4)];
-    let publication = publish(&routed_votes(&sizes), Level::Normaal);
-    assert_eq!(reason(&publication, 1, province("PV25")), Some(Reason::Routed));
-    assert_eq!(reason(&publication, 1, province("PV27")), Some(Reason::Complementary));
-    assert_eq!(reason(&publication, 1, province("PV30")), None);
-    assert_eq!(reason(&publication, 1, Group::National), None);
+fn that_there_are_rows_of_a_follow_up_and_why_not_does_not_tell_an_answer() {
+    for level in [Level::Normaal, Level::Streng] {
+        let say = |sizes: &[(&str, u32, u32)]| rows(&audited(&routed_votes(sizes), level));
+        // One respondent in Flevoland: yes or no.
+        let flevoland = |yes| say(&[("PV24", yes, 1 - yes), ("PV25", 9, 7), ("PV30", 12, 6)]);
+        assert_eq!(flevoland(0), flevoland(1), "{level:?}");
+        let listed =
+            |rows: &[(Group, _)], code| rows.iter().any(|(group, _)| *group == province(code));
+        assert!(listed(&flevoland(0), "PV24"));
+        // Seven in Zeeland, of whom the reader said no: all six others said yes, or one did.
+        let zeeland = |yes| say(&[("PV29", yes, 7 - yes), ("PV24", 7 - yes, yes), ("PV30", 12, 6)]);
+        for yes in [1, 2, 5] {
+            assert_eq!(zeeland(yes), zeeland(6), "{level:?}: {yes}");
+        }
+        // Nobody at all was asked on.
+        let nobody = |yes| say(&[("PV25", yes, 10 - yes), ("PV30", 0, 12)]);
+        assert_eq!(nobody(0), nobody(2), "{level:?}");
+    }
+    // At open the participants agreed that answers can be read.
+    assert_eq!(rows(&audited(&routed_votes(&[("PV25", 1, 3)]), Level::Open)).len(), 2);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //!
 //! - `fixed`: what the fixed rules show and withhold
 //! - `properties`: what is true of every survey
+//! - `published`: what stays of published editions
 //! - `attacker`: someone who derives answers from what is delivered
 //! - `attacks`: what that attacker finds
 
@@ -9,6 +10,7 @@ mod attacker;
 mod attacks;
 mod fixed;
 mod properties;
+mod published;
 
 use super::schedule::{Rules, protect_by};
 use super::*;
@@ -44,12 +46,24 @@ fn release(
     policy: Policy,
     memory: &mut AuditMemory,
 ) -> Publication {
+    release_after(&[], sample, rules, policy, memory)
+}
+
+/// After an edition that showed these figures.
+fn release_after(
+    published: &[PublishedFigure],
+    sample: &Sample,
+    rules: &Rules,
+    policy: Policy,
+    memory: &mut AuditMemory,
+) -> Publication {
     let (tables, participation) = (sample.tables(), sample.participation());
     let survey = Survey {
         questionnaire: &sample.questionnaire,
         tables: &tables,
         dataset: &sample.dataset,
         participation: &participation,
+        published,
     };
     protect_by(rules, survey, policy, memory)
 }

@@ -58,7 +58,7 @@ proptest! {
         let levels = LEVELS.map(|level| shown(&publish(&sample, level)));
         for pair in levels.windows(2) {
             for (cell, openness) in &pair[1] {
-                prop_assert!(*openness <= pair[0][cell], "{:?}", cell);
+                prop_assert!(*openness <= pair[0].get(cell).copied().unwrap_or(0), "{:?}", cell);
             }
         }
     }
@@ -77,7 +77,7 @@ proptest! {
                     let key = TableKey { wave, question, row: None, group: province(code) };
                     match table.base() {
                         Some(_) => open += 1,
-                        None => rest += tables.get(&key).unwrap().base,
+                        None => rest += tables.get(&key).map_or(0, |table| table.base),
                     }
                 }
                 prop_assert!(rest == 0 || open == 0 || Policy::of(level).large_enough(rest));
@@ -108,8 +108,7 @@ proptest! {
         }
     }
 
-    /// What the audit adds to that, whatever the data: it only withholds, and nothing of the
-    /// nation. So of fewer answers nothing is shown that the minimum and the ranges would not
+    /// What the audit adds to that, whatever the data: it only withholds. So of fewer answers nothing is shown that the minimum and the ranges would not
     /// allow of more of them. (Which cells it withholds to cover others may change with one
     /// answer; and of a follow-up more provinces that are withheld may be a rest that is large
     /// enough.)
@@ -125,9 +124,6 @@ proptest! {
                     continue;
                 }
                 prop_assert!(openness <= allowed[&cell], "{:?}", cell);
-                if cell.0.group == Group::National {
-                    prop_assert_eq!(openness, allowed[&cell], "{:?}", cell);
-                }
             }
         }
     }
@@ -138,8 +134,11 @@ proptest! {
     ) {
         let count = part % (base + 1);
         for level in LEVELS {
-            if Policy::of(level).range(count, base).is_none() {
-                prop_assert_eq!(Policy::of(level).range(count + u32::from(chose), base + 1), None);
+            for group in [Group::National, province("PV30")] {
+                let range = |count, base| Policy::of(level).range(group, count, base);
+                if range(count, base).is_none() {
+                    prop_assert_eq!(range(count + u32::from(chose), base + 1), None);
+                }
             }
         }
     }
@@ -150,7 +149,7 @@ proptest! {
         let tables = sample.tables();
         for (level, publish) in LEVELS.into_iter().flat_map(|level| WAYS.map(|way| (level, way))) {
             let publication = publish(&sample, level);
-            prop_assert_eq!(publication.tables.len(), tables.iter().count());
+            prop_assert!(publication.tables.len() >= tables.iter().count());
             for (key, table) in &publication.tables {
                 let Some(counted) = tables.get(key) else { continue };
                 for (item, figure) in table.iter() {

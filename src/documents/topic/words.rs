@@ -25,6 +25,7 @@ impl Topic<'_> {
             id => &self.question.id,
             titel => self.heading(),
             onderwerp => asked(&self.question.title),
+            titel_is_onderwerp => self.heading().to_string() == self.question.title,
             vraag => asked(self.question.text_in(wave)),
             soort => self.kind_word(),
             eenheid => context! { een => unit.one, meer => unit.many },

@@ -50,8 +50,8 @@ pub struct Query {
 pub enum NoAnswer {
     /// There is no such document in this project.
     NoDocument(String),
-    /// A template can't be filled.
-    Template(TemplateError),
+    /// A template can't be filled in this edition.
+    Template(Wave, TemplateError),
 }
 
 /// One place where the number is printed.
@@ -168,8 +168,8 @@ impl<'a> Explainer<'a> {
     ) -> Result<Self, NoAnswer> {
         let edition = prepared.edition(templates, query.wave);
         let missing = || NoAnswer::NoDocument(query.job.path(query.wave));
-        let traced =
-            trace(&query.job, &edition).map_err(NoAnswer::Template)?.ok_or_else(missing)?;
+        let unfilled = |error| NoAnswer::Template(query.wave, error);
+        let traced = trace(&query.job, &edition).map_err(unfilled)?.ok_or_else(missing)?;
         let running = running_text(traced.text());
         let respondents = query.bureau.then(|| Respondents::of(prepared));
         let teller = Teller { questionnaire: edition.questionnaire, respondents };

@@ -23,7 +23,7 @@ const JOURNAL: &str = "journaal.json";
 const UNFINISHED: &str = "journaal.nieuw";
 /// What is made, and what it replaces.
 pub(super) const NEW: &str = "nieuw";
-const OLD: &str = "oud";
+pub(super) const OLD: &str = "oud";
 
 /// All that a commit does. Paths are relative to the output folder.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +46,7 @@ pub(super) struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn new(self, path: &str) -> PathBuf {
+    fn made(self, path: &str) -> PathBuf {
         self.staging.join(NEW).join(path)
     }
 
@@ -141,7 +141,7 @@ impl Journal {
                 self.set_aside(place, disk, path)?;
             }
             let target = place.target(path);
-            disk.rename(&place.new(path), &target).map_err(NotWritten::at(&target))?;
+            disk.rename(&place.made(path), &target).map_err(NotWritten::at(&target))?;
         }
         // From here on the new files are what stands.
         disk.remove_file(&place.journal()).map_err(NotWritten::at(&place.journal()))
@@ -178,7 +178,7 @@ impl Journal {
             let (target, old) = (place.target(path), place.old(path));
             // Above it may stand a link by now, or the folder may have been removed.
             let missing = missing_folders(place.output, path)?;
-            let moved = !stands(&place.new(path));
+            let moved = !stands(&place.made(path));
             let made = self.made.get(path).filter(|_| moved);
             let is_new = || bytes_of(&target).map(|bytes| sha256(&bytes)).as_ref() == made;
             if stands(&old) {

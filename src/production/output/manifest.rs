@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
 use super::sha256;
+use crate::diagnostics::why_not;
 use crate::documents::KINDS;
 
 /// Name of the manifest in the output folder.
@@ -77,7 +78,10 @@ impl Manifest {
     pub(in crate::production) fn standing(folder: &Path) -> Result<Self, Unknown> {
         let bytes = match std::fs::read(folder.join(MANIFEST)) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == ErrorKind::NotFound => {
+            // Without a folder it can't be written either, which is told when that is tried.
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
                 return match document_folder(folder) {
                     None => Ok(Self::default()),
                     Some(name) => Err(Unknown(format!(
@@ -85,7 +89,12 @@ impl Manifest {
                     ))),
                 };
             }
-            Err(error) => return Err(Unknown(format!("its `{MANIFEST}` can't be read: {error}"))),
+            Err(error) => {
+                return Err(Unknown(format!(
+                    "its `{MANIFEST}` can't be read: {}",
+                    why_not(&error)
+                )));
+            }
         };
         match serde_json::from_slice::<Self>(&bytes) {
             Ok(manifest) if manifest.schema == MANIFEST_SCHEMA => Ok(manifest),
@@ -135,11 +144,13 @@ mod tests {
         let at = |path: &str| folder.path().join(path);
         assert_eq!(Manifest::standing(folder.path()), Ok(Manifest::default()), "an empty folder");
         assert_eq!(Manifest::standing(&at("nergens")), Ok(Manifest::default()), "no folder");
+        std::fs::write(at("file"), "a file where a folder should be").unwrap();
+        assert_eq!(Manifest::standing(&at("file")), Ok(Manifest::default()), "a file");
         std::fs::create_dir_all(at("openbaar")).unwrap();
         std::fs::write(at("notities.txt"), "of the user").unwrap();
         assert_eq!(Manifest::standing(folder.path()), Ok(Manifest::default()), "no documents");
 
-        std::fs::write(at("openbaar/landelijk-rapport-2023.pdf"), "%PDF").unwrap();
+        std::fs::write(at("openbaar/blad-2023.pdf"), "%PDF").unwrap();
         let Err(Unknown(why)) = Manifest::standing(folder.path()) else { panic!("lost") };
         assert!(why.contains("`openbaar`"), "{why}");
 

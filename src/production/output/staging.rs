@@ -16,12 +16,29 @@ use super::disk::{
     Disk, NotWritten, Real, bytes_of, in_the_way, is_folder, link, make_folders, missing_folders,
     stands,
 };
-use super::journal::{self, Journal, NEW, Place};
+use super::journal::{self, Journal, NEW, OLD, Place};
 use super::manifest::{MANIFEST, Manifest, is_inside};
 use super::sha256;
 
 const STAGING_PREFIX: &str = ".in-aanbouw-";
 const LOCK: &str = ".spiegel-lock";
+
+impl NotWritten {
+    /// Which one, as the user will know it: new files are first made in a folder out of sight.
+    #[must_use]
+    pub fn shown(&self) -> PathBuf {
+        let mut names = self.path.components().peekable();
+        let mut shown = PathBuf::new();
+        while let Some(name) = names.next() {
+            if name.as_os_str().to_string_lossy().starts_with(STAGING_PREFIX) {
+                names.next_if(|inside| [NEW, OLD].iter().any(|own| inside.as_os_str() == *own));
+            } else {
+                shown.push(name);
+            }
+        }
+        shown
+    }
+}
 
 /// New files on their way to the output folder. While it exists no other build writes there.
 #[derive(Debug)]
@@ -204,8 +221,8 @@ pub fn discard(waiting: &Path) {
     }
 }
 
-/// Removes from a folder what its manifest lists, then the manifest, and the folder itself when
-/// nothing else stands in it. A folder in which a build is busy, or of which nothing is known,
+/// Removes from a folder what stands there as its manifest lists it, then the manifest, and the
+/// folder itself when nothing else stands in it. A folder in which a build is busy, or of which nothing is known,
 /// stays; what can't be removed is looked at again by the next build.
 pub(in crate::production) fn remove_unless_busy(folder: &Path) {
     if !is_folder(folder) || !stands(&folder.join(MANIFEST)) {
@@ -213,9 +230,11 @@ pub(in crate::production) fn remove_unless_busy(folder: &Path) {
     }
     let Ok(_lock) = lock(folder) else { return };
     let (Ok(_), Ok(manifest)) = (clear(folder, &Real), Manifest::standing(folder)) else { return };
-    for path in manifest.files.keys().filter(|path| is_inside(path)) {
+    for (path, entry) in manifest.files.iter().filter(|(path, _)| is_inside(path)) {
+        let place = folder.join(path);
         let reached = missing_folders(folder, path).is_ok_and(|missing| missing.is_empty());
-        if reached && std::fs::remove_file(folder.join(path)).is_ok() {
+        let ours = || bytes_of(&place).is_some_and(|bytes| sha256(&bytes) == entry.sha256);
+        if reached && ours() && std::fs::remove_file(&place).is_ok() {
             let above = Path::new(path).ancestors().skip(1).filter(|p| !p.as_os_str().is_empty());
             // Fails when other files stand in it, which is right.
             above.for_each(|above| drop(std::fs::remove_dir(folder.join(above))));

@@ -402,10 +402,11 @@ fn a_staging_folder_that_is_removed_halfway_is_not_made_again() {
 fn only_what_its_manifest_lists_is_removed_from_a_part() {
     let folder = first_build();
     let out = folder.path();
+    std::fs::write(out.join("gemeenten/B/summary.pdf"), "with remarks of the user").unwrap();
     remove_unless_busy(out);
     let left: Vec<_> = state(out).into_iter().filter(|(_, text)| text.is_some()).collect();
     let left: Vec<_> = left.iter().map(|(path, _)| path.as_str()).collect();
-    assert_eq!(left, ["gemeenten/A/mine.txt", "notes.txt"]);
+    assert_eq!(left, ["gemeenten/A/mine.txt", "gemeenten/B/summary.pdf", "notes.txt"]);
     let strange = tempfile::tempdir().unwrap();
     std::fs::create_dir(strange.path().join("openbaar")).unwrap();
     std::fs::write(strange.path().join("openbaar/a.txt"), "of the user").unwrap();

@@ -350,7 +350,7 @@ impl Survey {
         } else {
             ""
         };
-        write!(project, "protection:\n  level: {}\n{consent}  name: Iemand\n  date: \"2023-09-01\"\n  reason: Een proef.\n", self.level).unwrap();
+        write!(project, "protection:\n  level: {}\n{consent}  name: Iemand\n  date: \"2023-09-01\"\n  reason: Een proef met verzonnen antwoorden.\n", self.level).unwrap();
         std::fs::write(folder.join("project.yaml"), project).unwrap();
         workspace
     }
