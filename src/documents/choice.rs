@@ -221,7 +221,7 @@ fn rare_rows(edition: &Edition, reading: &Reading, place: usize) -> Vec<Unlike> 
 }
 
 /// What is said of an answer to some rows: two of them by name, the others by number.
-fn over_rows(
+pub(super) fn over_rows(
     (index, question): (QuestionIndex, &Question),
     item: ItemIndex,
     rows: impl Iterator<Item = RowIndex>,

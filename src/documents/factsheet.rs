@@ -58,6 +58,7 @@ fn context(edition: &Edition, municipality: &Municipality) -> Value {
     let unlike = choice::unlike_most(edition, &sheet.reading, &rows);
     let headline = choice::headline(edition, &sheet.reading, &rows, &changes);
     let years = sheet.years();
+    let sections = sheet.table(&rows, &years);
     let answered = rows.iter().filter(|row| row.chosen.is_some()).count();
     context! {
         wie => sheet.subject(LONG_NAME),
@@ -71,7 +72,9 @@ fn context(edition: &Edition, municipality: &Municipality) -> Value {
         jaren => years.iter().map(|wave| short_year(*wave)).collect::<Vec<_>>(),
         jaarbreedte => Value::from(TypstMarkup::length(YEAR_PITCH)),
         jarenbreedte => Value::from(TypstMarkup::length(YEAR_PITCH * u32::try_from(years.len()).unwrap_or(1))),
-        onderdelen => sheet.table(&rows, &years),
+        // The head is a row too.
+        regelaantal => Value::from(TypstMarkup::number(rows.len() + sections.len() + 1)),
+        onderdelen => sections,
         basis => sheet.bases(&rows),
         beantwoorde_vragen => survey(answered),
         hoofdvragen => survey(rows.len()),
@@ -157,8 +160,8 @@ impl Sheet<'_> {
             toelichting => (!notes.is_empty()).then(|| Wording::joined(notes, " · ")),
             balk => self.share_bar(nation, own),
             procent => nation.and_then(Number::exact).map(|exact| exact.percent_or_count()),
-            bereik => nation.filter(|number| number.exact().is_none()).and_then(Number::of_base),
-            gebied => area.flatten().and_then(Number::of_base),
+            bereik => nation.filter(|number| number.exact().is_none()).and_then(Number::in_few_words),
+            gebied => area.flatten().and_then(Number::in_few_words),
         }
     }
 

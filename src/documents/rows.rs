@@ -59,18 +59,13 @@ pub(super) fn rows<'a>(edition: &Edition<'a>, reading: &Reading<'a>) -> Vec<Row<
                     asked.map(|tick| Row::of(question, index, Some(tick), own.clone(), wave)),
                 );
             }
-            QuestionKind::Multi { .. } if any_marked(question) => {
+            QuestionKind::Multi { .. } if question.ticks_are_marked() => {
                 rows.push(Row::of(question, index, None, own, wave));
             }
             QuestionKind::Multi { .. } | QuestionKind::Matrix { .. } | QuestionKind::Open => {}
         }
     }
     rows
-}
-
-/// Whether the answers of a question with ticks say together whether it is done.
-fn any_marked(question: &Question) -> bool {
-    question.sheet.answers.values().any(|words| words.stance.is_some())
 }
 
 /// The answer of a question with one answer, or the one that its ticks come down to.
@@ -114,7 +109,7 @@ impl<'a> Row<'a> {
     pub(super) fn plain_name(&self) -> &'a str {
         self.tick.map_or_else(
             || self.question.plain_name(),
-            |tick| tick.yes.plain.as_deref().unwrap_or(&tick.yes.finding),
+            |tick| tick.yes.plain.as_deref().unwrap_or(&tick.row),
         )
     }
 
@@ -167,6 +162,12 @@ impl<'a> Row<'a> {
             Some(words) => Some(words.plain.as_deref().unwrap_or(&words.finding)),
             None => self.question.plain(self.chosen?.item),
         }
+    }
+
+    /// The same where it ends a sentence that begins with the municipality; `None` of a row whose
+    /// plain words name a thing.
+    pub(super) fn said(&self) -> Option<&'a str> {
+        if self.question.sheet.apart.is_some() { None } else { self.plain() }
     }
 
     /// Printed behind an answer that contradicts another.

@@ -16,15 +16,21 @@ use super::choice::{self, Changed};
 use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
 use super::rows::{Row, rows};
 use super::sheet::Sheet;
-use super::values::{asked, own_count, survey};
+use super::values::{asked, of_project, own_count, survey};
 use super::{Edition, reader_of};
 use crate::charts::{AltText, Chart};
 use crate::disclosure::{Audience, Group, OwnAnswer};
 use crate::dutch::uncapitalised;
 use crate::language::{Exact, Number, Unit, Wording, instead_of_answer};
-use crate::questionnaire::{CouncilQuestion, ItemIndex, QuestionIndex, QuestionKind, Stance};
+use crate::questionnaire::{
+    CouncilQuestion, ItemIndex, QuestionIndex, QuestionKind, RowIndex, Stance,
+};
+use crate::project::{Texts, Word};
 use crate::register::Municipality;
+use crate::templates::TypstMarkup;
 
+/// At most this many rows of the table of answers.
+const LINES: usize = 15;
 /// At most this many questions for the council.
 const QUESTIONS: usize = 5;
 /// A longer name is not the subject of sentences.
@@ -64,21 +70,57 @@ fn context(edition: &Edition, municipality: &Municipality) -> Value {
     let (changes, more) = choice::changed(edition, &sheet.reading, &rows);
     let years = sheet.years();
     let lists = sheet.lists(&rows);
+    let changed: Vec<_> = changes.iter().map(changed_value).collect();
+    let (apart, questions) = (sheet.apart(&rows), sheet.questions(&rows, &changes));
+    let (groups, ticked) = (sheet.groups(), sheet.ticked());
+    let own = &edition.project.texts;
+    let lines = lists.all().len() + changed.len();
+    let said = lists.all().into_iter().chain(&changed).chain(&apart).chain(&questions);
+    let said = said.chain(&groups).chain(&ticked).map(ToString::to_string);
+    let said = said.chain(own.offer.iter().chain(&own.read_on).cloned());
+    let said = said.collect::<Vec<_>>().join(" ").to_lowercase();
     context! {
         wie => sheet.subject(LONG_NAME),
+        regelaantal => Value::from(TypstMarkup::number(lines)),
         doet => lists.does,
         doet_niet => lists.does_not,
         open => lists.open,
         anders_gezegd => lists.said,
-        groepen => sheet.groups(),
-        veranderd => changes.iter().map(changed_value).collect::<Vec<_>>(),
+        meer_regels => (lists.left_out > 0).then(|| survey(lists.left_out)),
+        groepen => groups,
+        veranderd => changed,
         meer_veranderd => (more > 0).then(|| survey(more)),
         eerste_keer => years.len() < 2,
         vorige => changes.first().map(|change| Wording::year(change.wave.0)),
-        uitdagingen => sheet.ticked(),
-        apart => sheet.apart(&rows),
-        vragen => sheet.questions(&rows, &changes),
+        uitdagingen => ticked,
+        apart => apart,
+        vragen => questions,
+        teksten => texts(own, &said),
         ..sheet.values(&[])
+    }
+}
+
+/// The project's own texts; of the words those that stand on the sheet.
+fn texts(texts: &Texts, said: &str) -> Value {
+    let word = |word: &Word| {
+        context! { woord => &word.word, betekenis => of_project(&word.meaning) }
+    };
+    let words = texts.words.iter().filter(|word| said.contains(stem(&word.word).as_str()));
+    context! {
+        aanbod => texts.offer.iter().map(of_project).collect::<Vec<_>>(),
+        woorden => words.map(word).collect::<Vec<_>>(),
+        lees_verder => texts.read_on.iter().map(of_project).collect::<Vec<_>>(),
+    }
+}
+
+/// A word without the ending of a verb or a plural, to find its other forms by:
+/// "oefenen" stands in "oefent".
+fn stem(word: &str) -> String {
+    const SHORTEST: usize = 5;
+    let word = word.to_lowercase();
+    match word.strip_suffix("en") {
+        Some(stem) if stem.len() >= SHORTEST => stem.to_owned(),
+        _ => word,
     }
 }
 
@@ -99,12 +141,24 @@ struct Lists {
     open: Vec<Value>,
     /// With an answer of which the questionnaire doesn't say what it means.
     said: Vec<Value>,
+    /// How many more the sheet does not hold.
+    left_out: usize,
+}
+
+impl Lists {
+    fn all(&self) -> Vec<&Value> {
+        let Self { does, does_not, open, said, .. } = self;
+        does.iter().chain(does_not).chain(open).chain(said).collect()
+    }
 }
 
 impl Sheet<'_> {
     fn lists(&self, rows: &[Row]) -> Lists {
         let mut lists = Lists::default();
-        for row in rows.iter().filter(|row| row.question.sheet.apart.is_none()) {
+        let rows: Vec<_> = rows.iter().filter(|row| row.question.sheet.apart.is_none()).collect();
+        let rows = self.furthest(rows);
+        lists.left_out = rows.1;
+        for row in rows.0 {
             match (&row.own, row.stance()) {
                 (OwnAnswer::NotApplicable | OwnAnswer::NotAsked, _) => {}
                 (_, Some(Stance::Does | Stance::Partly)) => {
@@ -124,6 +178,21 @@ impl Sheet<'_> {
         lists
     }
 
+    /// The rows that the sheet holds, and how many it does not: those go of which closest to
+    /// half of the participants do it.
+    fn furthest<'r, 'q>(&self, rows: Vec<&'r Row<'q>>) -> (Vec<&'r Row<'q>>, usize) {
+        let more = rows.len().saturating_sub(LINES);
+        let half = |row: &Row| {
+            let share = row.who_do(&self.reading, Group::National).and_then(Number::exact);
+            share.map_or(0, |share| share.share().per_ten_thousand().abs_diff(5_000))
+        };
+        let mut order: Vec<_> = (0..rows.len()).collect();
+        order.sort_by_key(|place| (half(rows[*place]), std::cmp::Reverse(*place)));
+        let left_out: BTreeSet<_> = order.into_iter().take(more).collect();
+        let kept = rows.into_iter().enumerate().filter(|(place, _)| !left_out.contains(place));
+        (kept.map(|(_, row)| row).collect(), more)
+    }
+
     /// What is done: the words of the own answer where only one answer means it, or else what
     /// the row is about.
     fn does(&self, row: &Row) -> Wording {
@@ -138,7 +207,6 @@ impl Sheet<'_> {
     fn counted(&self, row: &Row, text: Wording) -> Value {
         let share = row.who_do(&self.reading, Group::National).and_then(Number::exact);
         context! {
-            id => &row.question.id,
             tekst => text.capitalised(),
             opmerking => row.note(self.edition, &self.reading).map(asked),
             tien => share.map(|share| share.of_ten()),
@@ -173,7 +241,7 @@ impl Sheet<'_> {
             |row: &_| Wording::asked(question.row(*row).label_in(wave)).map_first(uncapitalised);
         (!done.is_empty()).then(|| {
             context! {
-                titel => asked(question.plain_name()),
+                titel => Wording::asked(question.plain_name()).capitalised(),
                 alle => done.len() == rows.len(),
                 aantal => own_count(index, done.len()),
                 van => survey(rows.len()),
@@ -211,20 +279,17 @@ impl Sheet<'_> {
                 OwnAnswer::Chosen { options, .. } => options.iter().copied().collect(),
                 _ => Vec::new(),
             };
-            let label = |item: &ItemIndex| {
-                Wording::asked(row.question.answer_in(*item, wave)).map_first(uncapitalised)
-            };
             let exact = |item: ItemIndex| {
                 let figure = self.reading.figure(wave, row.index, None, Group::National, item)?;
                 Exact::of(figure)
             };
             let ticks = row.question.sheet.ticks.iter().filter_map(|tick| {
                 Some(context! {
-                    tekst => asked(tick.yes.plain.as_deref().unwrap_or(&tick.yes.finding)),
+                    tekst => asked(tick.yes.plain.as_deref().unwrap_or(&tick.row)),
                     procent => exact(tick.item)?.percent_or_count(),
                 })
             });
-            let none = chosen.iter().find(|item| row.question.at(**item).exclusive);
+            let none = chosen.iter().find(|item: &&ItemIndex| row.question.at(**item).exclusive);
             let none = none.and_then(|item| {
                 Some(context! {
                     tekst => row.question.findings.get(item).map(asked),
@@ -233,13 +298,49 @@ impl Sheet<'_> {
             });
             all.push(context! {
                 titel => asked(heading),
-                antwoord => (!chosen.is_empty()).then(|| Wording::list(chosen.iter().map(label))),
+                antwoord => self.apart_answer(row),
                 geen => none,
                 zonder => instead_of_answer(&row.own),
                 anderen => ticks.collect::<Vec<_>>(),
             });
         }
         all
+    }
+
+    /// What was answered to a question with a heading of its own.
+    fn apart_answer(&self, row: &Row) -> Option<Wording> {
+        row.question.sheet.apart.as_ref()?;
+        let OwnAnswer::Chosen { options, .. } = &row.own else { return None };
+        let label = |item: &ItemIndex| {
+            let label = row.question.answer_in(*item, self.edition.wave);
+            Wording::asked(label).map_first(uncapitalised)
+        };
+        (!options.is_empty()).then(|| Wording::list(options.iter().map(label)))
+    }
+
+    /// What the municipality answered, as the reason of a question: the end of a sentence that
+    /// begins with its name.
+    fn reason(
+        &self,
+        index: QuestionIndex,
+        row: Option<&Row>,
+        one: &CouncilQuestion,
+    ) -> Option<Wording> {
+        if let Some(row) = row {
+            return row.said().map(Wording::asked);
+        }
+        let (wave, question) = (self.edition.wave, self.edition.questionnaire.question(index));
+        let rows: Vec<_> = question.rows_in(wave).into_iter().collect();
+        one.items.iter().find_map(|item| {
+            let has = |row: &&Option<RowIndex>| self.reading.own(wave, index, **row).has(*item);
+            let mut given = rows.iter().filter(has).peekable();
+            given.peek()?;
+            let named: Vec<_> = given.copied().flatten().collect();
+            if named.is_empty() {
+                return question.findings.get(item).map(|text| Wording::asked(text));
+            }
+            choice::over_rows((index, question), *item, named.into_iter(), wave)
+        })
     }
 
     /// One question for each task of the council.
@@ -288,17 +389,23 @@ impl Sheet<'_> {
             let rows = question.rows_in(wave).into_iter();
             rows.map(|row| self.reading.own(wave, index, row)).any(|own| own.has(item))
         };
-        let fits = |one: &&CouncilQuestion| {
-            one.items.is_empty() || one.items.iter().any(|item| own(*item))
+        let fits = |one: &&CouncilQuestion| one.items.iter().any(|item| own(*item));
+        let given = {
+            let wave = self.edition.wave;
+            let mut rows = question.rows_in(wave).into_iter();
+            rows.any(|row| instead_of_answer(&self.reading.own(wave, index, row)).is_none())
         };
-        let fitting = council.clone().find(fits);
+        // What fits an own answer goes before what fits any.
+        let for_any = council.clone().find(|one| one.items.is_empty());
+        let fitting = council.clone().filter(|one| !one.items.is_empty()).find(fits);
+        let fitting = fitting.or(for_any.filter(|_| given));
         let open = row.is_some_and(|row| row.own == OwnAnswer::Skipped);
         let not = |one: &&CouncilQuestion| {
             one.items.iter().any(|item| question.stance(*item) == Some(Stance::DoesNot))
         };
         let (one, answered) = match fitting {
             Some(one) => (one, true),
-            None if open => (council.clone().find(not)?, false),
+            None if open => (for_any.or_else(|| council.clone().find(not))?, false),
             None => return None,
         };
         let share = row.and_then(|row| row.who_do(&self.reading, Group::National));
@@ -309,13 +416,16 @@ impl Sheet<'_> {
             _ if changed.contains(&index) => 1,
             _ => 2,
         };
-        let doing = share.map_or(0, |share| share.share().per_ten_thousand());
+        // Of who do not do it those first where most do.
+        let order = |doing: u32| if rank == 0 { 10_000 - doing } else { doing };
+        let doing = share.map_or(u32::MAX, |share| order(share.share().per_ten_thousand()));
         let role = role.and_then(|role| self.edition.questionnaire.council_roles.get(role));
         let also = row.and_then(Row::stance).map(|stance| stance != Stance::DoesNot);
         let value = context! {
             rol => role.map(asked),
             vraag => asked(&one.text),
-            over => row.filter(|_| answered).and_then(|row| row.plain().map(asked)),
+            over => if answered { self.reason(index, row, one) } else { None },
+            antwoord => row.filter(|_| answered).and_then(|row| self.apart_answer(row)),
             onderwerp => asked(question.plain_name()),
             zonder => (!answered).then_some(true),
             tien => share.map(Exact::of_ten),

@@ -115,6 +115,13 @@ impl Number {
         Some(wording![words, " van de ", base])
     }
 
+    /// The same in few words, for a narrow column: `14 van 17`, `hoogstens 3 van 14`.
+    #[must_use]
+    pub fn in_few_words(self) -> Option<Wording> {
+        let Counted { words, base, .. } = self.parts()?;
+        Some(wording![words, " van ", base])
+    }
+
     /// As [`Self::of_base`], and whether a verb to it is singular.
     #[must_use]
     pub fn of_base_with_verb(self) -> Option<(Wording, bool)> {

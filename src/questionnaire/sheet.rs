@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ItemIndex, Question, Wave};
+use super::{ItemIndex, Question, QuestionKind, Wave};
 use crate::keys::{KeyWriter, Keyed, keyed_fields};
 
 /// Words for the sheets of one municipality.
@@ -91,6 +91,28 @@ impl Keyed for Stance {
 
 /// The words of a question on a sheet, with what stands in the place of those that it lacks.
 impl Question {
+    /// How many rows it takes in the table of answers in a wave: one for one answer, or for ticks
+    /// that say together whether it is done; one for each tick with a row of its own. A question
+    /// of another kind has none there and stands on the next page.
+    #[must_use]
+    pub fn rows_on_sheet(&self, wave: Wave) -> usize {
+        match self.kind {
+            QuestionKind::Single | QuestionKind::Numeric { .. } => 1,
+            QuestionKind::Multi { .. } if !self.sheet.ticks.is_empty() => {
+                let ticks = self.sheet.ticks.iter();
+                ticks.filter(|tick| self.at(tick.item).asked_in(wave)).count()
+            }
+            QuestionKind::Multi { .. } => usize::from(self.ticks_are_marked()),
+            QuestionKind::Matrix { .. } | QuestionKind::Open => 0,
+        }
+    }
+
+    /// Whether an answer says if it is done.
+    #[must_use]
+    pub fn ticks_are_marked(&self) -> bool {
+        self.sheet.answers.values().any(|words| words.stance.is_some())
+    }
+
     /// Name of its row.
     #[must_use]
     pub fn row_name(&self) -> &str {

@@ -36,9 +36,8 @@ impl Sheet<'_> {
             let question = self.edition.questionnaire.question(index);
             let lines = match question.kind {
                 QuestionKind::Matrix { several: false } => self.row_lines(index, question)?,
-                QuestionKind::Multi { .. } if question.sheet.ticks.is_empty() => {
-                    let marked = question.sheet.answers.values().any(|one| one.stance.is_some());
-                    (!marked).then(|| self.tick_lines(index, question))?
+                QuestionKind::Multi { .. } if question.rows_on_sheet(self.edition.wave) == 0 => {
+                    self.tick_lines(index, question)
                 }
                 _ => return None,
             };
@@ -105,12 +104,12 @@ impl Sheet<'_> {
             let extent = nation.map(Extent::from);
             let area = self.compared.as_ref().and_then(|compared| number(line, compared.group));
             context! {
-                label => asked(line.label),
+                label => Wording::asked(line.label).capitalised(),
                 eigen => line.own,
                 woord => line.word.map(asked),
                 punt => alt.map(|alt| self.drawn(&Chart::dot(alt, SCALE_WIDTH, LINE_HEIGHT, extent))),
                 procent => nation.and_then(Number::exact).map(|exact| exact.percent_or_count()),
-                gebied => area.and_then(Number::of_base),
+                gebied => area.and_then(Number::in_few_words),
             }
         });
         let own = self.reading.own(self.edition.wave, index, None);
