@@ -50,6 +50,8 @@ pub(super) struct Unlike {
     pub(super) share: Exact,
     /// The largest, of several rows.
     pub(super) up_to: Option<Exact>,
+    /// Of rows of a matrix.
+    of_rows: bool,
 }
 
 /// Something that a municipality answered otherwise than the time before.
@@ -103,6 +105,7 @@ fn candidates(edition: &Edition, reading: &Reading, rows: &[Row]) -> Vec<Unlike>
             brief: Wording::asked(brief),
             share,
             up_to: None,
+            of_rows: false,
         });
     }
     all.extend(alone);
@@ -145,6 +148,7 @@ fn exclusive_ticks(edition: &Edition, reading: &Reading, rows: &[Row]) -> Vec<Un
             brief: Wording::asked(brief),
             share,
             up_to: None,
+            of_rows: false,
         });
     }
     found
@@ -214,6 +218,7 @@ fn rare_rows(edition: &Edition, reading: &Reading, place: usize) -> Vec<Unlike> 
                 text,
                 share: first.1,
                 up_to: (rare.len() > 1).then_some(last.1),
+                of_rows: true,
             });
         }
     }
@@ -338,7 +343,7 @@ pub(super) fn headline(
     changes: &[Changed],
 ) -> Option<Wording> {
     let mut all = candidates(edition, reading, rows);
-    all.retain(|one| one.up_to.is_none());
+    all.retain(|one| !one.of_rows);
     let form = |one: &Unlike| one.class == 1;
     all.sort_by_key(|one| (form(one), one.share.share().per_ten_thousand(), one.place));
     let change = changes.iter().find(|change| change.class < 3);

@@ -5,6 +5,7 @@ mod blocks;
 
 use minijinja::{Value, context};
 
+use super::compared::Compared;
 use super::choice::{self, Changed, Unlike};
 use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
 use super::rows::{Row, rows};
@@ -52,8 +53,9 @@ fn content(edition: &Edition, audience: Audience) -> Content {
 
 /// Everything that the factsheet's template may say.
 fn context(edition: &Edition, municipality: &Municipality) -> Value {
-    let sheet = Sheet::in_colour(edition, municipality);
+    let mut sheet = Sheet::in_colour(edition, municipality);
     let rows = rows(edition, &sheet.reading);
+    let hidden = sheet.drop_hidden_area(&rows);
     let (changes, more) = choice::changed(edition, &sheet.reading, &rows);
     let unlike = choice::unlike_most(edition, &sheet.reading, &rows);
     let headline = choice::headline(edition, &sheet.reading, &rows, &changes);
@@ -75,6 +77,7 @@ fn context(edition: &Edition, municipality: &Municipality) -> Value {
         // The head is a row too.
         regelaantal => Value::from(TypstMarkup::number(rows.len() + sections.len() + 1)),
         onderdelen => sections,
+        gebied_verborgen => hidden.map(|compared| compared.within),
         basis => sheet.bases(&rows),
         beantwoorde_vragen => survey(answered),
         hoofdvragen => survey(rows.len()),
@@ -107,6 +110,16 @@ fn changed_value(one: &Changed) -> Value {
 }
 
 impl Sheet<'_> {
+    /// An area of which no row of the table may be shown is left out; it is given back to be told.
+    fn drop_hidden_area(&mut self, rows: &[Row]) -> Option<Compared> {
+        let group = self.compared.as_ref()?.group;
+        let seen = |row: &Row| {
+            let number = row.same(&self.reading, group).or_else(|| row.who_do(&self.reading, group));
+            number.and_then(Number::in_few_words).is_some()
+        };
+        if rows.iter().any(seen) { None } else { self.compared.take() }
+    }
+
     /// The years from the first own participation on, oldest first.
     pub(super) fn years(&self) -> Vec<Wave> {
         let mut waves = self.edition.waves();
