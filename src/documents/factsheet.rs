@@ -84,7 +84,7 @@ fn context(edition: &Edition, municipality: &Municipality) -> Value {
         alles_beantwoord => answered == rows.len(),
         blokken => sheet.blocks(),
         verdelingen => sheet.distributions(),
-        ..sheet.values(&[])
+        ..sheet.values()
     }
 }
 

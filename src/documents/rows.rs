@@ -2,7 +2,7 @@
 //! own answer over the years and how many others gave it.
 
 use super::Edition;
-use super::findings::contradicted;
+use super::given::contradicted;
 use crate::charts::Square;
 use crate::disclosure::{Group, OwnAnswer, Reading};
 use crate::language::{Number, Wording};

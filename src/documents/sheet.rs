@@ -4,7 +4,7 @@
 use minijinja::{Value, context};
 
 use super::compared::Compared;
-use super::findings::{Finding, answered, are_few, comparable, left_open};
+use super::given::{answered, comparable};
 use super::response::{number_of_province, response_values};
 use super::values::{asked, of_project};
 use super::{Edition, colours, exists_since, grey_logo, logo, protection_words};
@@ -59,8 +59,8 @@ impl<'a> Sheet<'a> {
         if name.chars().count() > long { "De gemeente".into() } else { Wording::from(name) }
     }
 
-    /// What every sheet may say. `found` are the findings of *In één oogopslag*.
-    pub(super) fn values(&self, found: &[Finding]) -> Value {
+    /// What every sheet may say.
+    pub(super) fn values(&self) -> Value {
         let Self { edition, reading, municipality, .. } = self;
         let project = edition.project;
         context! {
@@ -83,8 +83,6 @@ impl<'a> Sheet<'a> {
             bestaat_sinds => exists_since(edition, municipality),
             beantwoord => answered(edition, reading),
             te_vergelijken => comparable(edition, reading),
-            open_gelaten => are_few(found) && left_open(edition, reading),
-            bevindingen => found.iter().map(Finding::value).collect::<Vec<_>>(),
             periode => edition.material().and_then(|wave| wave.period.as_deref()).map(of_project),
             respons => self.response(),
             bescherming => protection_words(&project.protection),

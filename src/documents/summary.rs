@@ -96,7 +96,7 @@ fn context(edition: &Edition, municipality: &Municipality) -> Value {
         apart => apart,
         vragen => questions,
         teksten => texts(own, &said),
-        ..sheet.values(&[])
+        ..sheet.values()
     }
 }
 
