@@ -10,7 +10,7 @@ use super::choice::{self, Changed, Unlike};
 use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
 use super::rows::{Row, rows};
 use super::sheet::Sheet;
-use super::values::{asked, own_count, survey};
+use super::values::{asked, survey};
 use super::{Edition, reader_of};
 use crate::charts::{AltText, Chart, Extent, Square, YEAR_PITCH};
 use crate::disclosure::{Audience, Group};
@@ -68,7 +68,6 @@ fn context(edition: &Edition, municipality: &Municipality) -> Value {
         anders => unlike.iter().map(unlike_value).collect::<Vec<_>>(),
         veranderd => changes.iter().map(changed_value).collect::<Vec<_>>(),
         meer_veranderd => (more > 0).then(|| survey(more)),
-        vorige => years.iter().rev().nth(1).map(|wave| Wording::year(wave.0)),
         eerste_keer => years.len() < 2,
         uitdagingen => sheet.challenges(),
         jaren => years.iter().map(|wave| short_year(*wave)).collect::<Vec<_>>(),
@@ -169,7 +168,6 @@ impl Sheet<'_> {
             jaren => self.strip(row, years),
             antwoord => row.answer(),
             zonder => instead_of_answer(&row.own),
-            balk_van => (!own).then(|| row.doing()).flatten().map(|_| asked(row.name())),
             toelichting => (!notes.is_empty()).then(|| Wording::joined(notes, " · ")),
             balk => self.share_bar(nation, own),
             procent => nation.and_then(Number::exact).map(|exact| exact.percent_or_count()),
@@ -221,7 +219,6 @@ impl Sheet<'_> {
             eigen => choice::told_ticks(&ranked).into_iter().map(value).collect::<Vec<_>>(),
             zonder => instead_of_answer(&own),
             vaakst => first,
-            aantal => own_count(index, ranked.iter().filter(|(.., own)| *own).count()),
         })
     }
 }

@@ -91,7 +91,6 @@ fn context(edition: &Edition, municipality: &Municipality) -> Value {
         veranderd => changed,
         meer_veranderd => (more > 0).then(|| survey(more)),
         eerste_keer => years.len() < 2,
-        vorige => changes.first().map(|change| Wording::year(change.wave.0)),
         uitdagingen => ticked,
         apart => apart,
         vragen => questions,

@@ -573,16 +573,16 @@ codes! {
     TOO_MANY_KEY_QUESTIONS: warning "too-many-key-questions" {
         text: "more key questions than the sheets of a municipality can hold",
         meaning: "
-            The factsheet and the summary have two pages each: they hold nine key questions with
-            one answer and three with ticks or rows. Of more the first of each section is shown,
-            then the second, and so on; the others are not on the sheets.
+            The factsheet and the summary have two pages each: the table of answers holds 16 rows,
+            and beside it stand three questions with ticks or rows of their own. Of more the first
+            of each section is shown, then the second, and so on; the others are not on the sheets.
         ",
         example: Situation,
         wrong: "
             Sixty questions with `key: true`.
         ",
         right: "
-            `key: true` at the nine questions that a council should see first, and at three lists.
+            `key: true` at the questions that a council should see first, and at three lists.
         ",
         help: "Leave `key: true` out of the questions that the sheets need not show.",
     }
@@ -672,6 +672,41 @@ codes! {
             row: Week van Lezen
         ",
         help: "Write at most 26 characters; the question itself stands elsewhere.",
+    }
+    LONG_WORDS_ON_SHEET: warning "long-words-on-sheet" {
+        text: "a key question whose long words stand on the sheets for want of short ones",
+        meaning: "
+            Without `row` the title of a question names its row in the table of answers, and without
+            `brief` a finding stands in the headline. Nothing is cut off: long words take more lines,
+            and make the page fuller.
+        ",
+        example: Questionnaire,
+        wrong: "
+            sheet:
+              plain: meedoen aan de Week van Lezen en Schrijven
+        ",
+        right: "
+            sheet:
+              row: Week van Lezen
+              plain: meedoen aan de Week van Lezen en Schrijven
+        ",
+        help: "Write under `sheet` a `row` of at most 26 characters, and a `brief` for each long finding.",
+    }
+    COUNCIL_QUESTION_WITHOUT_ROLE: warning "council-question-without-role" {
+        text: "a question for the council without a task, in a questionnaire that lists tasks",
+        meaning: "
+            The sheet for the council has one question for each task under `council_roles`. A
+            question without `role` comes behind them, and only if there is room.
+        ",
+        example: Questionnaire,
+        wrong: "
+            - text: Hoe bereiken wij inwoners die moeite hebben met lezen?
+        ",
+        right: "
+            - role: Richting geven
+              text: Hoe bereiken wij inwoners die moeite hebben met lezen?
+        ",
+        help: "Write `role` with one of the tasks under `council_roles`.",
     }
     UNKNOWN_COUNCIL_ROLE: error "unknown-council-role" {
         text: "a question for the council names a task that the questionnaire does not list",

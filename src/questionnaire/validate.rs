@@ -263,6 +263,7 @@ impl Judge<'_> {
         question.claims = self.claims(&raw.claims, &question);
         question.findings = self.findings(&raw.findings, &question);
         question.sheet = self.sheet(raw, &question);
+        self.short_words(raw, &question);
         question.council_questions = self.council(&raw.council_questions, &question);
         if raw.key && raw.findings.is_empty() && kind::can_have_findings(*raw.kind.get()) {
             let place = self.place(&raw.id);
@@ -409,6 +410,10 @@ impl Judge<'_> {
                 self.push(diags::long_council_question(place, words, LONGEST_SENTENCE));
             }
             wording::judgement(&council.text, self.file).into_iter().for_each(|f| self.push(f));
+            if council.role.is_none() && !self.roles.is_empty() {
+                let place = self.place(&council.text);
+                self.push(diags::council_question_without_role(place));
+            }
             let role = council.role.as_ref().and_then(|role| self.role(role));
             all.push(CouncilQuestion { items, role, text });
         }

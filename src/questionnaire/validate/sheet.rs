@@ -9,6 +9,8 @@ use crate::questionnaire::sheet::{AnswerWords, SheetWords, Stance, TickRow, Tick
 
 /// Most characters in the name of a row.
 const MOST_ROW: usize = 26;
+/// Most characters in a finding that stands in a headline.
+const MOST_FINDING: usize = 60;
 
 impl Judge<'_> {
     /// The words for sheets of a question, whose options are known.
@@ -83,6 +85,29 @@ impl Judge<'_> {
             finding: self.text(&raw.finding, "finding"),
             brief: self.maybe_text(raw.brief.as_ref(), "brief"),
             plain: self.maybe_text(raw.plain.as_ref(), "plain"),
+        }
+    }
+
+    /// A key question with long words has short ones for the sheets.
+    pub(super) fn short_words(&mut self, raw: &RawQuestion, question: &Question) {
+        let length = |text: &str| text.chars().count();
+        if !raw.key || question.kind == QuestionKind::Open {
+            return;
+        }
+        let row = question.sheet.row.is_none() && length(&question.title) > MOST_ROW;
+        let long = |item: &ItemIndex, text: &String| {
+            length(text) > MOST_FINDING && question.brief(*item) == Some(text.as_str())
+        };
+        // Of questions with ticks or rows of their own no single answer stands in a headline.
+        let headline = matches!(question.kind, QuestionKind::Single | QuestionKind::Numeric { .. });
+        let findings = question.findings.iter().filter(|_| headline);
+        let codes: Vec<_> = findings
+            .filter(|(item, text)| long(item, text))
+            .map(|(item, _)| question.at(*item).code.as_str())
+            .collect();
+        if row || !codes.is_empty() {
+            let place = self.place(&raw.id);
+            self.push(diags::long_words_on_sheet(place, raw.id.get(), row, &codes));
         }
     }
 
