@@ -252,14 +252,13 @@ impl Sheet<'_> {
     /// The own ticks of the first ranked question.
     fn ticked(&self) -> Option<Value> {
         let (index, question, ranked) = choice::ranked(self.edition, &self.reading)?;
-        let label = |item: ItemIndex| {
-            Wording::asked(question.answer_in(item, self.edition.wave)).map_first(uncapitalised)
-        };
-        let own: Vec<_> = ranked.iter().filter(|(.., own)| *own).map(|(item, ..)| *item).collect();
-        let names = Wording::list(own.iter().map(|item| label(*item))).capitalised();
+        let own = ranked.iter().filter(|(.., own)| *own).map(|(item, ..)| {
+            let label = Wording::asked(question.answer_in(*item, self.edition.wave));
+            context! { label => label.capitalised() }
+        });
         Some(context! {
             titel => asked(question.row_name()),
-            namen => (!own.is_empty()).then_some(names),
+            eigen => own.collect::<Vec<_>>(),
             zonder => instead_of_answer(&self.reading.own(self.edition.wave, index, None)),
         })
     }

@@ -634,10 +634,10 @@ codes! {
         ",
         example: Questionnaire,
         wrong: "
-            - text: Hoe bereiken wij, samen met de bibliotheek, de scholen, de huisartsen en alle andere partijen in onze gemeente, inwoners die moeite hebben met lezen?
+            text: Hoe bereiken wij, samen met de bibliotheek, de scholen, de huisartsen en alle andere partijen in onze gemeente, inwoners die moeite hebben met lezen?
         ",
         right: "
-            - text: Hoe bereiken wij inwoners die moeite hebben met lezen?
+            text: Hoe bereiken wij inwoners die moeite hebben met lezen?
         ",
         help: "Shorten it, or make two questions of it.",
     }
