@@ -295,7 +295,7 @@ mod tests {
         }
         let (near, percent) =
             Palette::of(choices[0], house.tint, house.accent).passing(Chosen::Own).unwrap();
-        assert_eq!((near.hex().as_str(), percent), ("#075044", -25));
+        assert_eq!((near.hex().as_str(), percent), ("#075245", -23));
     }
 
     #[test]

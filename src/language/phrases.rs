@@ -104,7 +104,7 @@ fn answers_in_words(change: &Change) -> Wording {
         return "gelijk gebleven in aantal".into();
     }
     let word = if answers == 1 { "antwoord" } else { "antwoorden" };
-    let number = Wording::said(answers.to_string(), Some(answers), Source::Change(*change));
+    let number = Wording::said(answers.to_string(), Some(answers), Source::AnswersMoved(*change));
     wording!["met ", number, " ", word, " veranderd"]
 }
 

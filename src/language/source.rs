@@ -44,6 +44,8 @@ pub enum Source {
     },
     /// Percentage points between the two waves of a panel.
     Change(Change),
+    /// How many answers more or fewer between the two waves of a panel, by the same change.
+    AnswersMoved(Change),
     /// Who took part: no answer, so not judged.
     Response {
         /// The number.

@@ -561,14 +561,21 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_compared_as_it_is_without_marks() {
-        let source = "{% if v.gone == 3 %}a{% else %}b{% endif %}{{ 'c' if v.gone != none }}\
-                      {{ 'd' if v.x in ['x'] and v.x < 'y' }}";
-        let overrides = BTreeMap::from([("t.typ".to_owned(), source.to_owned())]);
-        let set = TemplateSet::load(&overrides, |_| ()).unwrap();
+    fn a_template_compares_the_same_with_marks_and_without() {
+        let set = |source: &str| {
+            let overrides = BTreeMap::from([("t.typ".to_owned(), source.to_owned())]);
+            TemplateSet::load(&overrides, |_| ()).unwrap()
+        };
         let values = || context! { v => context! { x => "x" } };
-        let plain = set.render_typst("t.typ", values()).unwrap();
-        assert_eq!(set.trace("t.typ", values()).unwrap().text(), plain.as_str());
+        let fits = set("{{ 'd' if v.x in ['x'] and v.x < 'y' }}{{ 'e' if v.x != none }}");
+        let plain = fits.render_typst("t.typ", values()).unwrap();
+        assert_eq!(fits.trace("t.typ", values()).unwrap().text(), plain.as_str());
+        // What is not there is a slip of the pen, also where it is only compared.
+        let slip = set("a\n{% if v.gone == 3 %}a{% endif %}");
+        let plain = slip.render_typst("t.typ", values()).unwrap_err();
+        let marked = slip.trace("t.typ", values()).unwrap_err();
+        assert_eq!((plain.line, plain.message.as_str()), (2, "`v.gone` is undefined"));
+        assert_eq!((marked.line, marked.message), (plain.line, plain.message));
     }
 
     #[test]

@@ -103,7 +103,11 @@ fn a_published_edition_of_which_nothing_changed_is_taken_in_silence() {
     let (workspace, first) = published();
     let said = good(&workspace, &["--wave", "2022"]);
     assert!(!said.contains("edition-kept") && !said.contains("edition-reissued"), "{said}");
-    assert_eq!(out(&workspace), first);
+    let now = out(&workspace);
+    assert!(now.keys().eq(first.keys()));
+    let other: Vec<_> = first.keys().filter(|path| now[*path] != first[*path]).collect();
+    // What the audit remembers holds what was published; the manifest names its hash.
+    assert_eq!(other, ["bureau/audit.json", "manifest.json"]);
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::attacker::{Files, PROVINCES, Shape, sample, sort, surveys};
 use super::*;
 use crate::disclosure::audit::{
@@ -19,7 +21,7 @@ fn publish_with(sample: &Sample, policy: Policy, memory: &mut AuditMemory) -> Pu
 
 /// Tries many surveys; the answers derived in all, and the surveys in which there were any.
 fn attack(count: usize, shape: &Shape, level: Level, rules: &Rules) -> (usize, usize) {
-    let found = surveys(count).into_iter().map(|survey| {
+    let found = surveys(count).into_par_iter().map(|survey| {
         let (sample, known) = sample(&survey, shape);
         let publication = publish_by(rules, &sample, level);
         Files::read(&publication, &known, shape).worst(&known, level == Level::Streng)
@@ -103,7 +105,7 @@ fn with_less_knowledge() -> [(&'static str, Shape, Level, Knowledge); 6] {
         ),
         (
             "what absence says",
-            Shape::one_of_three(),
+            Shape::ticks(),
             normaal,
             Knowledge { clues: &[options_of_areas, options_of_panels, nets], ..all },
         ),

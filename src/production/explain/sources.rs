@@ -78,11 +78,13 @@ impl Teller<'_> {
                 vec![self.figure(figure.table(), item, figure.view(), *others)]
             }
             language::Source::Base { table, base } => vec![self.base(*table, *base)],
-            language::Source::Change(change) => [change.earlier, change.later]
-                .map(|figure| {
-                    self.figure(figure.table(), Some(figure.item()), figure.view(), false)
-                })
-                .into(),
+            language::Source::Change(change) | language::Source::AnswersMoved(change) => {
+                [change.earlier, change.later]
+                    .map(|figure| {
+                        self.figure(figure.table(), Some(figure.item()), figure.view(), false)
+                    })
+                    .into()
+            }
             _ => Vec::new(),
         }
     }
@@ -154,7 +156,8 @@ pub(super) const fn word(source: &language::Source) -> &'static str {
     match source {
         language::Source::Figure { .. }
         | language::Source::Base { .. }
-        | language::Source::Change(_) => "figure",
+        | language::Source::Change(_)
+        | language::Source::AnswersMoved(_) => "figure",
         language::Source::Response { .. } => "response",
         language::Source::OwnAnswers(_) => "own answers",
         language::Source::Survey => "survey",
