@@ -189,7 +189,8 @@ impl Sheet<'_> {
 
     pub(super) fn share_bar(&self, number: Option<Number>, own: bool) -> Option<Value> {
         let number = number?;
-        let alt = AltText::new("Alle deelnemers:", number.spoken())?;
+        let whom = if own { "Eigen antwoord; alle deelnemers:" } else { "Alle deelnemers:" };
+        let alt = AltText::new(whom, number.spoken())?;
         Some(self.drawn(&Chart::share_bar(alt, SHARE_WIDTH, Some(Extent::from(number)), own)))
     }
 

@@ -8,14 +8,14 @@ use super::super::values::asked;
 use crate::charts::{AltText, Chart, Extent};
 use crate::disclosure::{Group, OwnAnswer};
 use crate::dutch::uncapitalised;
-use crate::language::{Number, Wording, instead_of_answer};
+use crate::language::{Number, Wording, instead_of_answer, wording};
 use crate::questionnaire::{ItemIndex, Question, QuestionIndex, QuestionKind, RowIndex, Stance};
 
 /// Width of the scale, in tenths of a point.
 const SCALE_WIDTH: u32 = 1_134;
 /// Height of one line of it.
 const LINE_HEIGHT: u32 = 147;
-/// A question with at least so many options is shown with all of them.
+/// A question with at least so many options is shown with all of them before others.
 const MANY: usize = 4;
 
 /// One line of a block.
@@ -100,7 +100,14 @@ impl Sheet<'_> {
         let answered = lines.iter().any(|line| line.own.is_some());
         let values = lines.iter().map(|line| {
             let nation = number(line, Group::National);
-            let alt = AltText::new("Alle deelnemers:", nation.map_or_else(Wording::default, Number::spoken));
+            let own = match (line.word, line.own) {
+                (Some(word), _) => Wording::asked(word),
+                (None, Some(true)) => "ja".into(),
+                (None, Some(false)) => "nee".into(),
+                (None, None) => "geen antwoord".into(),
+            };
+            let all = nation.map_or_else(|| "niet getoond".into(), Number::spoken);
+            let alt = AltText::new(wording!["Eigen antwoord: ", own, "; alle deelnemers:"], all);
             let extent = nation.map(Extent::from);
             let area = self.compared.as_ref().and_then(|compared| number(line, compared.group));
             context! {
@@ -122,24 +129,20 @@ impl Sheet<'_> {
         }
     }
 
-    /// Every option of the key questions that have at least four.
+    /// Every option of the questions of the table: first those with many, then others that have
+    /// more than two, which go first where the page has no room.
     pub(super) fn distributions(&self) -> Vec<Value> {
         let wave = self.edition.wave;
-        let keys = self.edition.questionnaire.key_questions(wave);
-        let shown = keys.into_iter().filter_map(|index| {
+        let keys = self.edition.questionnaire.key_questions(wave).into_iter();
+        let shown = keys.filter_map(|index| {
             let question = self.edition.questionnaire.question(index);
             let options = question.options_in(wave).count();
-            let kind = match question.kind {
-                QuestionKind::Single | QuestionKind::Numeric { .. } => true,
-                QuestionKind::Multi { .. } => {
-                    let marked = question.sheet.answers.values().any(|one| one.stance.is_some());
-                    marked || !question.sheet.ticks.is_empty()
-                }
-                QuestionKind::Matrix { .. } | QuestionKind::Open => false,
-            };
-            (kind && options >= MANY).then(|| self.distribution(index, question))
+            let fits = question.rows_on_sheet(wave) > 0 && options > 2;
+            fits.then_some((options < MANY, index, question))
         });
-        shown.collect()
+        let mut shown: Vec<_> = shown.collect();
+        shown.sort_by_key(|(few, index, _)| (*few, *index));
+        shown.into_iter().map(|(_, index, question)| self.distribution(index, question)).collect()
     }
 
     fn distribution(&self, index: QuestionIndex, question: &Question) -> Value {
