@@ -369,12 +369,15 @@ pub(super) fn headline(
     (!parts.is_empty()).then(|| Wording::list(parts))
 }
 
+/// A tick, who ticked it, and whether the municipality did.
+pub(super) type Ticked = (ItemIndex, Exact, bool);
+
 /// The own ticks of the first ranked question, with who ticked them too, in the order of the
 /// country; and the question. `None` without such a question.
 pub(super) fn ranked<'a>(
     edition: &Edition<'a>,
     reading: &Reading,
-) -> Option<(QuestionIndex, &'a Question, Vec<(ItemIndex, Exact, bool)>)> {
+) -> Option<(QuestionIndex, &'a Question, Vec<Ticked>)> {
     let keys = edition.questionnaire.key_questions(edition.wave);
     let mut questions =
         keys.into_iter().map(|index| (index, edition.questionnaire.question(index)));
@@ -395,7 +398,7 @@ pub(super) fn ranked<'a>(
 }
 
 /// The own ticks that are told.
-pub(super) fn told_ticks(ranked: &[(ItemIndex, Exact, bool)]) -> Vec<(ItemIndex, Exact)> {
+pub(super) fn told_ticks(ranked: &[Ticked]) -> Vec<(ItemIndex, Exact)> {
     let own = ranked.iter().filter(|(.., own)| *own);
     own.take(TICKED).map(|(item, share, _)| (*item, *share)).collect()
 }

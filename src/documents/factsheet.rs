@@ -5,8 +5,8 @@ mod blocks;
 
 use minijinja::{Value, context};
 
-use super::compared::Compared;
 use super::choice::{self, Changed, Unlike};
+use super::compared::Compared;
 use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
 use super::rows::{Row, rows};
 use super::sheet::Sheet;
@@ -113,7 +113,8 @@ impl Sheet<'_> {
     fn drop_hidden_area(&mut self, rows: &[Row]) -> Option<Compared> {
         let group = self.compared.as_ref()?.group;
         let seen = |row: &Row| {
-            let number = row.same(&self.reading, group).or_else(|| row.who_do(&self.reading, group));
+            let number =
+                row.same(&self.reading, group).or_else(|| row.who_do(&self.reading, group));
             number.and_then(Number::in_few_words).is_some()
         };
         if rows.iter().any(seen) { None } else { self.compared.take() }

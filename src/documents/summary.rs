@@ -22,10 +22,10 @@ use crate::charts::{AltText, Chart};
 use crate::disclosure::{Audience, Group, OwnAnswer};
 use crate::dutch::uncapitalised;
 use crate::language::{Exact, Number, Unit, Wording, instead_of_answer};
+use crate::project::{Texts, Word};
 use crate::questionnaire::{
     CouncilQuestion, ItemIndex, QuestionIndex, QuestionKind, RowIndex, Stance,
 };
-use crate::project::{Texts, Word};
 use crate::register::Municipality;
 use crate::templates::TypstMarkup;
 

@@ -247,7 +247,8 @@ pub(crate) fn findings_in(source: &str) -> BTreeMap<&'static str, Vec<String>> {
         lines.map(str::to_owned).collect::<Vec<_>>()
     };
     let unlike = box_of("vak([Anders dan", "vak([").unwrap_or_default();
-    let changed = box_of("vak([Veranderd]", "#let regel").or_else(|| box_of("vak([Veranderd]", "table("));
+    let changed =
+        box_of("vak([Veranderd]", "#let regel").or_else(|| box_of("vak([Veranderd]", "table("));
     let changed = changed.and_then(|text| text.split("vak([").next()).unwrap_or_default();
     [("unlike most", points(unlike, "punt(")), ("changed", points(changed, "[#"))].into()
 }
@@ -304,19 +305,25 @@ fn the_findings_of_all_municipalities_follow_their_rules() {
 /// Who has no coalition reads it, and who has no budget too: few others say so.
 #[test]
 fn a_rare_answer_is_always_among_the_findings() {
-    let rare = [("nee, (nog) geen", "lokale coalitie"), ("geen budget", "geen budget voor de aanpak")];
+    let rare =
+        [("nee, (nog) geen", "lokale coalitie"), ("geen budget", "geen budget voor de aanpak")];
     for (answer, said) in rare {
         let mut seen = 0;
         for sheet in SHEETS.iter().filter(|sheet| sheet.kind.name == kinds::FACTSHEET) {
             let source = sheet.source.as_str();
             let own = source.lines().any(|line| {
                 line.contains(&format!("[*#\"{answer}\";*"))
-                    || (line.contains("weight: \"bold\"") && line.contains(&format!("#\"{answer}\";")))
+                    || (line.contains("weight: \"bold\"")
+                        && line.contains(&format!("#\"{answer}\";")))
             });
             if own {
                 seen += 1;
                 let found = &findings_in(source)["unlike most"];
-                assert!(found.iter().any(|line| line.contains(said)), "{}: {found:?}", sheet.name());
+                assert!(
+                    found.iter().any(|line| line.contains(said)),
+                    "{}: {found:?}",
+                    sheet.name()
+                );
             }
         }
         assert!(seen >= 3, "{answer}: {seen}");

@@ -68,7 +68,9 @@ fn figures(pdf: &Pdf, faults: &mut Vec<Fault>) {
         }
     }
     // In the cell of a table a small drawing stands alone, with the words of its cell.
-    for piece in pieces.iter().filter(|piece| !["Figure", "TD", "TH"].contains(&piece.role.as_str())) {
+    for piece in
+        pieces.iter().filter(|piece| !["Figure", "TD", "TH"].contains(&piece.role.as_str()))
+    {
         let mut inner = Vec::new();
         piece.collect(&mut inner);
         if inner.iter().any(|inner| inner.role == "Figure") {
