@@ -184,14 +184,17 @@ impl Sheet<'_> {
             Some(wording![Wording::year(year.0), " ", spoken(*square)?])
         });
         let said: Vec<_> = said.collect();
-        let alt = AltText::new(wording![asked_name(row), ":"], Wording::joined(said, ", "))?;
+        let alt = AltText::new(
+            wording![asked_name(row), ":"],
+            wording![Wording::joined(said, ", "), "."],
+        )?;
         Some(self.drawn(&Chart::years(alt, squares)))
     }
 
     pub(super) fn share_bar(&self, number: Option<Number>, own: bool) -> Option<Value> {
         let number = number?;
         let whom = if own { "Eigen antwoord; alle deelnemers:" } else { "Alle deelnemers:" };
-        let alt = AltText::new(whom, number.spoken())?;
+        let alt = AltText::new(whom, wording![number.spoken(), "."])?;
         Some(self.drawn(&Chart::share_bar(alt, SHARE_WIDTH, Some(Extent::from(number)), own)))
     }
 

@@ -21,7 +21,7 @@ use super::{Edition, reader_of};
 use crate::charts::{AltText, Chart};
 use crate::disclosure::{Audience, Group, OwnAnswer};
 use crate::dutch::uncapitalised;
-use crate::language::{Exact, Number, Unit, Wording, instead_of_answer};
+use crate::language::{Exact, Number, Unit, Wording, instead_of_answer, wording};
 use crate::project::{Texts, Word};
 use crate::questionnaire::{
     CouncilQuestion, ItemIndex, QuestionIndex, QuestionKind, RowIndex, Stance,
@@ -214,7 +214,7 @@ impl Sheet<'_> {
     }
 
     fn ten(&self, share: Exact) -> Option<Value> {
-        let alt = AltText::new("Alle deelnemers:", share.of_ten())?;
+        let alt = AltText::new("Alle deelnemers:", wording![share.of_ten(), "."])?;
         Some(self.drawn(&Chart::ten(alt, share.tenths())))
     }
 

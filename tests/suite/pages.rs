@@ -8,7 +8,9 @@ use gemeentespiegel::diagnostics::Diagnostics;
 use gemeentespiegel::documents::{Edition, Job, Kind};
 use gemeentespiegel::production;
 use gemeentespiegel::proofreading::{Paths, proofread};
-use gemeentespiegel::questionnaire::{CouncilQuestion, Question, Questionnaire, Wave};
+use gemeentespiegel::questionnaire::{
+    CouncilQuestion, ItemIndex, ItemKind, Question, Questionnaire, Wave,
+};
 use gemeentespiegel::register::MunicipalityCode;
 use gemeentespiegel::templates::{TemplateSet, TypstMarkup, escape, running_text};
 use gemeentespiegel::typesetting::{FontSet, Laid, Margins, PageInk, Typesetter};
@@ -250,7 +252,7 @@ pub(crate) fn findings_in(source: &str) -> BTreeMap<&'static str, Vec<String>> {
     let changed =
         box_of("vak([Veranderd]", "#let regel").or_else(|| box_of("vak([Veranderd]", "table("));
     let changed = changed.and_then(|text| text.split("vak([").next()).unwrap_or_default();
-    [("unlike most", points(unlike, "punt(")), ("changed", points(changed, "[#"))].into()
+    [("unlike most", points(unlike, "punt(")), ("changed", points(changed, "par[#"))].into()
 }
 
 /// Which question a sentence is about, by the words of its findings.
@@ -308,7 +310,7 @@ fn a_rare_answer_is_always_among_the_findings() {
     let rare =
         [("nee, (nog) geen", "lokale coalitie"), ("geen budget", "geen budget voor de aanpak")];
     for (answer, said) in rare {
-        let mut seen = 0;
+        let (mut seen, mut untold) = (0, 0);
         for sheet in SHEETS.iter().filter(|sheet| sheet.kind.name == kinds::FACTSHEET) {
             let source = sheet.source.as_str();
             let own = source.lines().any(|line| {
@@ -319,14 +321,13 @@ fn a_rare_answer_is_always_among_the_findings() {
             if own {
                 seen += 1;
                 let found = &findings_in(source)["unlike most"];
-                assert!(
-                    found.iter().any(|line| line.contains(said)),
-                    "{}: {found:?}",
-                    sheet.name()
-                );
+                // Only four rarer ones go before it.
+                let told = found.iter().any(|line| line.contains(said));
+                assert!(told || found.len() == 4, "{}: {found:?}", sheet.name());
+                untold += usize::from(!told);
             }
         }
-        assert!(seen >= 3, "{answer}: {seen}");
+        assert!(seen >= 3 && untold <= 2, "{answer}: {untold} of {seen}");
     }
 }
 
@@ -455,7 +456,12 @@ fn every_answer_to_a_key_question_has_a_question_for_the_council() {
         BENCHMARK.prepared.questionnaire.questions.iter().filter(|question| question.key)
     {
         for (item, option) in question.options_in(Wave(2023)) {
-            let fits = |council: &CouncilQuestion| council.items.contains(&item);
+            // By itself, or as a member of a net.
+            let stands_for = |own: &ItemIndex| match &question.at(*own).kind {
+                ItemKind::Net(members) => members.contains(&item),
+                _ => *own == item,
+            };
+            let fits = |council: &CouncilQuestion| council.items.iter().any(stands_for);
             let asked = question.council_questions.iter().any(fits);
             assert!(asked, "{}: no question for `{}`", question.id, option.code);
         }

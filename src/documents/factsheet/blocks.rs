@@ -107,7 +107,7 @@ impl Sheet<'_> {
                 (None, None) => "geen antwoord".into(),
             };
             let all = nation.map_or_else(|| "niet getoond".into(), Number::spoken);
-            let alt = AltText::new(wording!["Eigen antwoord: ", own, "; alle deelnemers:"], all);
+            let alt = AltText::new(wording!["Eigen antwoord: ", own, "; alle deelnemers:"], wording![all, "."]);
             let extent = nation.map(Extent::from);
             let area = self.compared.as_ref().and_then(|compared| number(line, compared.group));
             context! {
