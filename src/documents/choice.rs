@@ -262,6 +262,16 @@ pub(super) fn unlike_most(edition: &Edition, reading: &Reading, rows: &[Row]) ->
     chosen
 }
 
+/// Whether of each own answer it is certain that at least half gave it too.
+pub(super) fn shared_by_most(reading: &Reading, rows: &[Row]) -> bool {
+    let most = |row: &Row| {
+        let share = row.same(reading, Group::National).and_then(|number| number.exact());
+        share.is_some_and(|share| !under(share, 2))
+    };
+    let mut own = rows.iter().filter(|row| row.chosen.is_some()).peekable();
+    own.peek().is_some() && own.all(most)
+}
+
 /// *Changed*: what is told, and how many more there are.
 pub(super) fn changed(edition: &Edition, reading: &Reading, rows: &[Row]) -> (Vec<Changed>, usize) {
     let mut all: Vec<Changed> = Vec::new();

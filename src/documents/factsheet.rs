@@ -65,6 +65,7 @@ fn context(edition: &Edition, municipality: &Municipality) -> Value {
     context! {
         wie => sheet.subject(LONG_NAME),
         kop => headline,
+        anders_zeker => choice::shared_by_most(&sheet.reading, &rows),
         anders => unlike.iter().map(unlike_value).collect::<Vec<_>>(),
         veranderd => changes.iter().map(changed_value).collect::<Vec<_>>(),
         meer_veranderd => (more > 0).then(|| survey(more)),
