@@ -107,7 +107,7 @@ fn weakness(description: &str, on_a_sheet: bool) -> Option<String> {
     let longest = if on_a_sheet { LONGEST_ON_A_SHEET } else { LONGEST };
     if on_a_sheet {
         let (whom, said) = description.split_once(": ").unwrap_or((description, ""));
-        let says = SAID.iter().any(|words| said.contains(words));
+        let says = !numbers(said).is_empty() || SAID.iter().any(|words| said.contains(words));
         let full = description.ends_with('.');
         return match (length > longest, says, full) {
             (true, ..) => Some(format!("{length} characters")),
