@@ -77,6 +77,13 @@ impl Extent {
         }
     }
 
+    /// How far an exact share reaches along a length; `None` for a range or nothing.
+    pub(super) fn exact_part(self, length: i32) -> Option<i32> {
+        let share = self.exact()?.share();
+        let part = i64::from(length) * i64::from(share.count()) / i64::from(share.base().max(1));
+        i32::try_from(part).ok()
+    }
+
     /// How far a range goes beyond what is certain; nothing for an exact number.
     pub(super) const fn reach(self) -> u32 {
         self.possible() - self.certain()

@@ -26,6 +26,7 @@ mod bars;
 mod extent;
 mod layout;
 mod map;
+mod marks;
 mod stacked;
 mod style;
 
@@ -33,6 +34,7 @@ pub use crate::typeface::{Face, Typeface};
 pub use bars::{Marker, OptionBar};
 pub use extent::Extent;
 pub use map::{MapArea, MapShape, MapState, MapTile};
+pub use marks::{Square, YEAR_PITCH};
 pub use stacked::{Bar, Segment};
 pub use style::HouseStyle;
 
@@ -82,6 +84,7 @@ enum Body {
     Stacked(stacked::Stacked),
     Bars(bars::Bars),
     Map(map::Map),
+    Marks(marks::Marks),
 }
 
 impl Chart {
@@ -133,6 +136,37 @@ impl Chart {
         Self { alt, width, body: Body::Bars(bars::Bars::response(rows)) }
     }
 
+    /// One square per year: whether a municipality did what a question asks about.
+    #[must_use]
+    pub fn years(alt: AltText, squares: Vec<Square>) -> Self {
+        Self::marks(alt, marks::Marks::Years(squares), 0)
+    }
+
+    /// The bar of one share in a frame from 0 to 100%, dark where it is the own answer; an
+    /// empty frame where the share is no exact number. `width` in tenths of a point.
+    #[must_use]
+    pub fn share_bar(alt: AltText, width: u32, share: Option<Extent>, own: bool) -> Self {
+        Self::marks(alt, marks::Marks::Share { share, own }, width)
+    }
+
+    /// A dot on a scale from 0 to 100%; the scale alone where the share is no exact number.
+    /// `width` and `height` in tenths of a point.
+    #[must_use]
+    pub fn dot(alt: AltText, width: u32, height: u32, share: Option<Extent>) -> Self {
+        Self::marks(alt, marks::Marks::Dot { share, height }, width)
+    }
+
+    /// How many of every ten: ten squares, the first of them full.
+    #[must_use]
+    pub fn ten(alt: AltText, count: u32) -> Self {
+        Self::marks(alt, marks::Marks::Ten(count), 0)
+    }
+
+    fn marks(alt: AltText, marks: marks::Marks, width: u32) -> Self {
+        let width = marks.width().unwrap_or(width);
+        Self { alt, width, body: Body::Marks(marks) }
+    }
+
     /// The map of the response, with the words of its key and the names of the provinces, by the
     /// number of their tiles or areas. `width` in tenths of a point.
     #[must_use]
@@ -175,6 +209,7 @@ impl Chart {
             Body::Stacked(stacked) => stacked.layout(style, self.width),
             Body::Bars(bars) => bars.layout(style, self.width),
             Body::Map(map) => map.layout(style, self.width),
+            Body::Marks(marks) => marks.layout(style, self.width),
         }
     }
 }

@@ -224,6 +224,7 @@ mod tests {
             claims: BTreeMap::new(),
             headline: None,
             caption: None,
+            sheet: Default::default(),
             council_questions: Vec::new(),
         }
     }

@@ -12,8 +12,6 @@ use crate::register::{Area, Register};
 #[derive(Debug, Clone)]
 pub(super) struct Compared {
     pub(super) group: Group,
-    /// At the start of a row: `Groningen en Drenthe`, `Provincie Groningen`.
-    pub(super) name: String,
     /// In a sentence, after "in" or "uit": `Groningen en Drenthe`, `de provincie Groningen`.
     pub(super) within: String,
     /// What sort of group it is, in a word.
@@ -42,22 +40,21 @@ impl Compared {
         let group = Group::Area(area);
         if let Some(only) = area.only() {
             let province = Register::builtin().province(only);
-            let (name, within) = (province.in_row(), province.in_text());
-            return Self { group, name, within, sort: "provincie", explained: None };
+            return Self { group, within: province.in_text(), sort: "provincie", explained: None };
         }
         let name = area.name();
         let explained = Some(Wording::from(name.clone()));
-        Self { group, within: name.clone(), name, sort: "gebied", explained }
+        Self { group, within: name, sort: "gebied", explained }
     }
 
     fn class(group: Group, name: &str) -> Self {
         let explained = Some(Wording::of_project(&format!("‘{name}’")));
         let within = format!("de groep ‘{name}’");
-        Self { group, name: name.to_owned(), within, sort: "groep", explained }
+        Self { group, within, sort: "groep", explained }
     }
 
     /// For the templates.
     pub(super) fn value(&self) -> Value {
-        context! { soort => self.sort, naam => self.explained.clone() }
+        context! { soort => self.sort, naam => self.explained.clone(), binnen => &self.within }
     }
 }

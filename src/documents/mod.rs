@@ -3,8 +3,8 @@
 //! The words stand in the templates; the modules here choose what a template may say:
 //! judged figures in words, and drawings with the text that says what they show.
 
-mod answer_bars;
 pub mod audit_memory;
+mod choice;
 mod cijfer;
 pub(crate) mod codes;
 mod compared;
@@ -13,11 +13,12 @@ pub mod counts;
 mod delivery_list;
 mod factsheet;
 pub mod figures;
-mod findings;
+mod given;
 mod json_rows;
 mod kind;
 mod report;
 mod response;
+mod rows;
 mod sheet;
 mod summary;
 mod topic;

@@ -4,7 +4,7 @@
 use minijinja::{Value, context};
 
 use super::compared::Compared;
-use super::findings::{Finding, answered, are_few, comparable, left_open};
+use super::given::{answered, comparable};
 use super::response::{number_of_province, response_values};
 use super::values::{asked, of_project};
 use super::{Edition, colours, exists_since, grey_logo, logo, protection_words};
@@ -53,8 +53,14 @@ impl<'a> Sheet<'a> {
         Self { edition, reading, municipality, province, compared, style, logo }
     }
 
-    /// What every sheet may say. `found` are the findings of *In één oogopslag*.
-    pub(super) fn values(&self, found: &[Finding]) -> Value {
+    /// Who the sentences are about: the name, or where that is long "De gemeente".
+    pub(super) fn subject(&self, long: usize) -> Wording {
+        let name = printed_name(self.municipality);
+        if name.chars().count() > long { "De gemeente".into() } else { Wording::from(name) }
+    }
+
+    /// What every sheet may say.
+    pub(super) fn values(&self) -> Value {
         let Self { edition, reading, municipality, .. } = self;
         let project = edition.project;
         context! {
@@ -66,6 +72,7 @@ impl<'a> Sheet<'a> {
             vragenlijst => asked(&edition.questionnaire.title),
             project => context! {
                 titel => of_project(&project.title),
+                klant => of_project(&project.client),
                 contact => project.contact.as_deref().map(of_project),
                 datum => Wording::date(date_in_words(edition.date())),
                 fictief => project.fictitious,
@@ -76,8 +83,7 @@ impl<'a> Sheet<'a> {
             bestaat_sinds => exists_since(edition, municipality),
             beantwoord => answered(edition, reading),
             te_vergelijken => comparable(edition, reading),
-            open_gelaten => are_few(found) && left_open(edition, reading),
-            bevindingen => found.iter().map(Finding::value).collect::<Vec<_>>(),
+            periode => edition.material().and_then(|wave| wave.period.as_deref()).map(of_project),
             respons => self.response(),
             bescherming => protection_words(&project.protection),
         }

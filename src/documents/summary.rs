@@ -1,58 +1,40 @@
 //! The summary for the council: one sheet of paper in black and white.
 //!
-//! Front: the findings of the factsheet and one drawing per part of what is surveyed. Back:
-//! questions that the council could ask, each with the answer behind it and how many gave the
-//! same one; the other answers of the municipality; the project's own texts.
+//! Front: what the municipality does, what it does not, what changed, what it finds hard, and
+//! what the questionnaire sets apart (such as money). Each line says how many of every ten
+//! participants do it. Back: questions that the council could ask, with room to write.
 //!
-//! **Which question is drawn** (of the first eight parts): of each part the first question that the findings name, else
-//! its first key question, else its first question; as long as it can be drawn as one bar
-//! (of a matrix its first row; of ticks "any" beside "none"). A part without any is left out.
-//!
-//! **Which questions to ask**: of each question of the survey at most one, in this order:
-//! those of the findings, those drawn, the other key questions, all others. It is the first
-//! one that belongs to the own answer, else the first one that belongs to every answer. Five
-//! at most.
-//!
-//! **Which other answers**: to questions with one answer or with ticks that are not drawn, key
-//! questions first. Five at most. A question with rows of which no total of the country is shown
-//! comes before them, with the answer to each row; where of no key question one is shown, all
-//! key questions stand there.
-//!
-//! **Which words are explained**: those of the project that stand on the sheet.
+//! **Which questions to ask**: of each task of the council one that fits an own answer; first
+//! where the municipality does not do it, then where its answer changed, then where it does what
+//! fewest do. A question whose key question was left open fits too, if nothing else does.
 
 use std::collections::BTreeSet;
 
 use minijinja::{Value, context};
 
-use super::answer_bars::{AnswerBars, Voice, own_in_words};
-use super::findings::{
-    Finding, comparable, contradicted, findings, has_totals, own_label, sentence,
-};
+use super::choice::{self, Changed};
 use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
+use super::rows::{Row, rows};
 use super::sheet::Sheet;
-use super::values::{asked, of_project, own_count};
+use super::values::{asked, of_project, own_count, survey};
 use super::{Edition, reader_of};
-use crate::charts::Chart;
+use crate::charts::{AltText, Chart};
 use crate::disclosure::{Audience, Group, OwnAnswer};
 use crate::dutch::uncapitalised;
-use crate::language::{Exact, Wording, instead_of_answer, wording};
+use crate::language::{Exact, Number, Unit, Wording, instead_of_answer, wording};
 use crate::project::{Texts, Word};
 use crate::questionnaire::{
-    CouncilQuestion, ItemIndex, ItemKind, Question, QuestionIndex, QuestionKind, RowIndex, Section,
+    CouncilQuestion, ItemIndex, QuestionIndex, QuestionKind, RowIndex, Stance,
 };
 use crate::register::Municipality;
-use crate::templates::Drawing;
+use crate::templates::TypstMarkup;
 
-/// Width of the drawings, in tenths of a point.
-const WIDTH: u32 = 4_530;
-/// At most this many drawings: what the front holds.
-const DRAWINGS: usize = 8;
-/// At most this many segments in one bar.
-const SEGMENTS: usize = 5;
+/// At most this many rows of the table of answers.
+const LINES: usize = 15;
 /// At most this many questions for the council.
 const QUESTIONS: usize = 5;
-/// At most this many other answers.
-const OTHER_ANSWERS: usize = 5;
+/// A longer name is not the subject of sentences.
+const LONG_NAME: usize = 20;
 
 const TEMPLATE: Template = Template {
     name: "raadssamenvatting.typ",
@@ -84,34 +66,37 @@ fn content(edition: &Edition, audience: Audience) -> Content {
 /// Everything that the summary's template may say.
 fn context(edition: &Edition, municipality: &Municipality) -> Value {
     let sheet = Sheet::black_and_white(edition, municipality);
+    let rows = rows(edition, &sheet.reading);
+    let (changes, more) = choice::changed(edition, &sheet.reading, &rows);
+    let years = sheet.years();
+    let lists = sheet.lists(&rows);
+    let changed: Vec<_> = changes.iter().map(changed_value).collect();
+    let (apart, questions) = (sheet.apart(&rows), sheet.questions(&rows, &changes));
+    let (groups, ticked) = (sheet.groups(), sheet.ticked());
     let own = &edition.project.texts;
-    let found = findings(edition, &sheet.reading);
-    let drawn = sheet.drawn(&found);
-    let named = found.iter().map(Finding::value).collect::<Value>();
-    let charts: Vec<_> = drawn.iter().map(|bars| bars.chart(WIDTH)).collect();
-    let drawings = drawn.iter().zip(&charts).map(|(bars, chart)| sheet.drawing(bars, chart));
-    let drawings = drawings.collect::<Value>();
-    let questions = Value::from(sheet.questions(&found, &drawn));
-    let others = sheet.other_answers(&drawn, comparable(edition, &sheet.reading));
-    let others = Value::from(others);
-    let said = said(&[&named, &drawings, &questions, &others], &charts, own);
+    let lines = lists.all().len() + changed.len();
+    let said = lists.all().into_iter().chain(&changed).chain(&apart).chain(&questions);
+    let said = said.chain(&groups).chain(&ticked).map(ToString::to_string);
+    let said = said.chain(own.offer.iter().chain(&own.read_on).cloned());
+    let said = said.collect::<Vec<_>>().join(" ").to_lowercase();
     context! {
-        tekeningen => drawings,
-        gestreept => drawn.iter().any(AnswerBars::has_ranges),
-        eigen_antwoord => drawn.iter().any(|bars| bars.own().is_some()),
+        wie => sheet.subject(LONG_NAME),
+        regelaantal => Value::from(TypstMarkup::number(lines)),
+        doet => lists.does,
+        doet_niet => lists.does_not,
+        open => lists.open,
+        anders_gezegd => lists.said,
+        meer_regels => (lists.left_out > 0).then(|| survey(lists.left_out)),
+        groepen => groups,
+        veranderd => changed,
+        meer_veranderd => (more > 0).then(|| survey(more)),
+        eerste_keer => years.len() < 2,
+        uitdagingen => ticked,
+        apart => apart,
         vragen => questions,
-        andere => others,
         teksten => texts(own, &said),
-        ..sheet.values(&found)
+        ..sheet.values()
     }
-}
-
-/// Everything that these parts, the drawings and the project's own texts say, in small letters.
-fn said(parts: &[&Value], charts: &[Chart], texts: &Texts) -> String {
-    let own = texts.offer.iter().chain(&texts.read_on).cloned();
-    let drawn = charts.iter().map(|chart| chart.alt().wording().to_string());
-    let parts = parts.iter().map(|part| part.to_string());
-    parts.chain(drawn).chain(own).collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// The project's own texts; of the words those that stand on the sheet.
@@ -138,299 +123,312 @@ fn stem(word: &str) -> String {
     }
 }
 
-impl<'a> Sheet<'a> {
-    /// One bar question per part of what is surveyed.
-    fn drawn(&self, findings: &[Finding]) -> Vec<AnswerBars<'a>> {
-        let parts = self.edition.questionnaire.sections.iter();
-        parts
-            .filter(|section| section.kind.is_some())
-            .filter_map(|section| self.drawn_of(section, findings))
-            .take(DRAWINGS)
-            .collect()
-    }
-
-    fn drawn_of(&self, section: &Section, findings: &[Finding]) -> Option<AnswerBars<'a>> {
-        let questionnaire = self.edition.questionnaire;
-        let named = findings.iter().map(|finding| finding.index);
-        let named = named.filter(|index| section.questions.contains(index));
-        let all = questionnaire.key_questions(self.edition.wave);
-        let key = section.questions.iter().copied().filter(|index| all.contains(index));
-        let mut order = named.chain(key).chain(section.questions.iter().copied());
-        order.find_map(|index| {
-            let row = findings.iter().find(|finding| finding.index == index).and_then(|f| f.row);
-            self.bars(index, row)
-        })
-    }
-
-    /// A question as one bar, when it can be drawn like that; of a matrix the row that is
-    /// named, else the first.
-    fn bars(&self, index: QuestionIndex, named: Option<RowIndex>) -> Option<AnswerBars<'a>> {
-        let wave = self.edition.wave;
-        let question = self.edition.questionnaire.question(index);
-        let options: Vec<_> = question.options_in(wave).map(|(item, _)| item).collect();
-        let (row, items) = match question.kind {
-            QuestionKind::Single | QuestionKind::Numeric { .. } => (None, options),
-            QuestionKind::Matrix { several: false } => (
-                Some(named.or_else(|| question.rows_in(wave).into_iter().flatten().next())?),
-                options,
-            ),
-            QuestionKind::Multi { .. } => (None, any_or_none(question, &options)?),
-            QuestionKind::Matrix { several: true } | QuestionKind::Open => return None,
-        };
-        let fits = question.asked_in(wave) && (2..=SEGMENTS).contains(&items.len());
-        let bars = AnswerBars { row, items, own_first: true, ..self.plain_bars(index) };
-        let applies = !matches!(bars.state(), OwnAnswer::NotApplicable | OwnAnswer::NotAsked);
-        (fits && applies).then_some(bars)
-    }
-
-    fn drawing(&self, bars: &AnswerBars, chart: &Chart) -> Value {
-        let questionnaire = self.edition.questionnaire;
-        let question = bars.question();
-        let own = bars.own().map(|item| question.at(item));
-        context! {
-            id => &question.id,
-            deel => asked(&questionnaire.sections[question.section].short),
-            vraag => self.caption(question, bars.row),
-            antwoord => match own {
-                Some(item) => Some(Wording::asked(&item.short)),
-                None => own_in_words(self.edition, &self.reading, bars.index, &bars.state()),
-            },
-            zonder => instead_of_answer(&bars.state()),
-            figuur => Value::from(Drawing::of(chart, &self.style)),
-        }
-    }
-
-    /// The question in the third person; its title where the questionnaire gives none.
-    fn caption(&self, question: &Question, row: Option<RowIndex>) -> Wording {
-        let row = row.map(|row| self.row_label(question, row));
-        match (&question.caption, row) {
-            (Some(caption), Some(row)) => Wording::filled(caption, row),
-            (Some(caption), None) => Wording::asked(caption),
-            (None, Some(row)) => wording![Wording::asked(&question.title), ": ", row],
-            (None, None) => Wording::asked(&question.title),
-        }
-    }
-
-    /// A row inside a sentence.
-    fn row_label(&self, question: &Question, row: RowIndex) -> Wording {
-        Wording::asked(question.row(row).label_in(self.edition.wave)).map_first(uncapitalised)
-    }
-
-    /// What the council could ask.
-    fn questions(&self, findings: &[Finding], drawn: &[AnswerBars]) -> Vec<Value> {
-        let keys = &self.edition.questionnaire.key_questions(self.edition.wave);
-        let asked = |key: bool| {
-            let all = self.edition.questionnaire.iter();
-            all.filter(move |(index, question)| {
-                question.asked_in(self.edition.wave) && (keys.contains(index) || !key)
-            })
-            .map(|(index, _)| (index, None))
-        };
-        let named = findings.iter().map(|finding| (finding.index, Some(finding.item)));
-        let order = named
-            .chain(drawn.iter().map(|bars| (bars.index, None)))
-            .chain(asked(true))
-            .chain(asked(false));
-        let (mut used, mut texts) = (BTreeSet::new(), BTreeSet::new());
-        order
-            .filter_map(|(index, item)| {
-                if used.contains(&index) {
-                    return None;
-                }
-                let (council, answer) = self.question_of(index, item)?;
-                if !texts.insert(council.text.as_str()) {
-                    return None;
-                }
-                used.insert(index);
-                Some(self.asked(index, council, answer))
-            })
-            .take(QUESTIONS)
-            .collect()
-    }
-
-    /// A question with the own answer that it comes from, and who gave the same one.
-    fn asked(
-        &self,
-        index: QuestionIndex,
-        council: &CouncilQuestion,
-        answer: Option<ItemIndex>,
-    ) -> Value {
-        let question = self.edition.questionnaire.question(index);
-        let rows: Vec<_> = question.rows_in(self.edition.wave).into_iter().flatten().collect();
-        let bars = self.plain_bars(index);
-        let same = answer.filter(|_| rows.is_empty()).and_then(|item| bars.same_answer(item));
-        context! {
-            vraag => asked(&council.text),
-            over => answer.map(|item| match rows[..] {
-                [] => self.answer_words(question, item),
-                _ => self.row_words(index, &rows, item),
-            }),
-            zelfde => same.as_ref().map(|(words, _)| words.clone()),
-            enkelvoud => same.is_some_and(|(_, one)| one),
-        }
-    }
-
-    /// The own answer in a sentence after "De gemeente".
-    fn answer_words(&self, question: &Question, item: ItemIndex) -> Wording {
-        let wave = self.edition.wave;
-        let label = || Wording::asked(question.at(item).label_in(wave));
-        let said = sentence(question, None, item, wave);
-        let said = said.unwrap_or_else(|| wording!["antwoordde ‘", label(), "’"]);
-        wording!["De gemeente ", said, "."]
-    }
-
-    /// In how many rows of a matrix an answer was given.
-    fn row_words(&self, index: QuestionIndex, rows: &[RowIndex], item: ItemIndex) -> Wording {
-        let question = self.edition.questionnaire.question(index);
-        let subject = Wording::asked(&question.title).map_first(uncapitalised);
-        let count = own_count(index, self.rows_with(index, rows, item).count());
-        let of = wording![count, " van de ", own_count(index, rows.len())];
-        let label = Wording::asked(question.at(item).label_in(self.edition.wave));
-        wording!["Onderwerp: ", subject, ". Bij ", of, " onderdelen is het antwoord ‘", label, "’."]
-    }
-
-    /// The rows of a matrix with this own answer.
-    fn rows_with(
-        &self,
-        index: QuestionIndex,
-        rows: &[RowIndex],
-        item: ItemIndex,
-    ) -> impl Iterator<Item = RowIndex> {
-        let chosen = move |row: &RowIndex| {
-            let own = self.reading.own(self.edition.wave, index, Some(*row));
-            own.has(item)
-        };
-        rows.iter().copied().filter(chosen)
-    }
-
-    /// The question that belongs to the own answer (first of all to `named`), with that
-    /// answer; else one that belongs to every answer.
-    fn question_of(
-        &self,
-        index: QuestionIndex,
-        named: Option<ItemIndex>,
-    ) -> Option<(&'a CouncilQuestion, Option<ItemIndex>)> {
-        let wave = self.edition.wave;
-        let question = self.edition.questionnaire.question(index);
-        let own: Vec<_> = question
-            .rows_in(wave)
-            .into_iter()
-            .map(|row| self.reading.own(wave, index, row))
-            .collect();
-        let told = |item| contradicted(self.edition, &self.reading, index, item).is_none();
-        let chosen = |item: ItemIndex| own.iter().any(|own| own.has(item)) && told(item);
-        let fitting = question.council_questions.iter().filter_map(|council| {
-            let item = council.items.iter().copied().find(|item| chosen(*item))?;
-            let first = named.is_some_and(|named| council.items.contains(&named));
-            Some((!first, council, named.filter(|_| first).unwrap_or(item)))
-        });
-        let fitting = fitting.min_by_key(|(later, ..)| *later);
-        fitting.map(|(_, council, item)| (council, Some(item))).or_else(|| {
-            let for_all = question.council_questions.iter().find(|c| c.items.is_empty());
-            for_all.map(|council| (council, None))
-        })
-    }
-
-    /// A question as it is counted, with all its options.
-    fn plain_bars(&self, index: QuestionIndex) -> AnswerBars<'a> {
-        AnswerBars::of(self.edition, self.reading, self.compared.as_ref(), index, Voice::COUNCIL)
-    }
-
-    /// Answers that are not drawn: the question, the own answer, and what share of all
-    /// municipalities gave it too. `comparable`: whether of any key question a total is shown.
-    fn other_answers(&self, drawn: &[AnswerBars], comparable: bool) -> Vec<Value> {
-        let questionnaire = self.edition.questionnaire;
-        let drawn: BTreeSet<_> = drawn.iter().map(|bars| bars.index).collect();
-        let asked =
-            questionnaire.iter().filter(|(_, question)| question.asked_in(self.edition.wave));
-        let keys = questionnaire.key_questions(self.edition.wave);
-        let (mut with_rows, mut others) = (Vec::new(), Vec::new());
-        for (index, question) in asked {
-            match question.kind {
-                // One row may be drawn, but then not the others.
-                QuestionKind::Matrix { .. }
-                    if keys.contains(&index) && !has_totals(self.edition, &self.reading, index) =>
-                {
-                    with_rows.push(self.answers_by_row(index));
-                }
-                QuestionKind::Single | QuestionKind::Multi { .. } if !drawn.contains(&index) => {
-                    others.push((index, keys.contains(&index)));
-                }
-                _ => {}
-            }
-        }
-        let key = others.iter().filter(|(_, key)| *key).count();
-        let room = OTHER_ANSWERS.saturating_sub(with_rows.len());
-        let room = if comparable { room } else { room.max(key) };
-        others.sort_by_key(|(_, key)| !key);
-        let others = others.into_iter().filter_map(|(index, _)| self.other_answer(index));
-        with_rows.into_iter().chain(others.take(room)).collect()
-    }
-
-    /// The own answers to a matrix: each answer with the rows to which it was given.
-    fn answers_by_row(&self, index: QuestionIndex) -> Value {
-        let wave = self.edition.wave;
-        let question = self.edition.questionnaire.question(index);
-        let rows: Vec<_> = question.rows_in(wave).into_iter().flatten().collect();
-        let label = |row| self.row_label(question, row);
-        let lines = question.options_in(wave).filter_map(|(item, option)| {
-            let rows: Vec<_> = self.rows_with(index, &rows, item).map(label).collect();
-            let given = !rows.is_empty();
-            let rows = Wording::joined(rows, ", ");
-            let answer = wording![Wording::asked(option.label_in(wave)), ": ", rows];
-            given.then(|| context! { label => answer, aandeel => None::<String> })
-        });
-        let state = |row: &RowIndex| self.reading.own(wave, index, Some(*row));
-        context! {
-            vraag => asked(&question.title),
-            antwoorden => lines.collect::<Vec<_>>(),
-            zonder => rows.first().and_then(|row| instead_of_answer(&state(row))),
-        }
-    }
-
-    /// One line of the other answers; `None` where the question did not apply. Of several
-    /// ticks each has its short name and its own share.
-    fn other_answer(&self, index: QuestionIndex) -> Option<Value> {
-        let question = self.edition.questionnaire.question(index);
-        let own = self.reading.own(self.edition.wave, index, None);
-        if own == OwnAnswer::NotApplicable && !question.applies_if.is_empty() {
-            return None;
-        }
-        let options: Vec<_> =
-            question.options_in(self.edition.wave).filter(|(item, _)| own.has(*item)).collect();
-        let lines = options.into_iter().map(|(item, option)| {
-            let nation = self.reading.figure(self.edition.wave, index, None, Group::National, item);
-            let several = question.several();
-            let label = if several { &option.short } else { option.label_in(self.edition.wave) };
-            context! {
-                label => own_label(self.edition, &self.reading, index, item, label),
-                aandeel => nation.and_then(Exact::of).and_then(Exact::percent),
-            }
-        });
-        Some(context! {
-            vraag => self.caption(question, None).capitalised(),
-            antwoorden => lines.collect::<Vec<_>>(),
-            zonder => instead_of_answer(&own),
-        })
+fn changed_value(one: &Changed) -> Value {
+    context! {
+        tekst => one.plain.clone().capitalised(),
+        was => one.was.clone(),
+        jaar => Wording::year(one.wave.0),
     }
 }
 
-/// Ticks as two segments: the net of everything that can be ticked, and "none".
-fn any_or_none(question: &Question, options: &[ItemIndex]) -> Option<Vec<ItemIndex>> {
-    let (none, any): (Vec<_>, BTreeSet<_>) = (
-        options.iter().copied().filter(|item| question.at(*item).exclusive).collect(),
-        options.iter().copied().filter(|item| !question.at(*item).exclusive).collect(),
-    );
-    let (net, _) = question.iter_items().find(|(_, item)| match &item.kind {
-        ItemKind::Net(members) => {
-            let open: BTreeSet<_> =
-                members.iter().copied().filter(|member| options.contains(member)).collect();
-            open == any
+/// The rows by what the municipality does.
+#[derive(Default)]
+struct Lists {
+    does: Vec<Value>,
+    does_not: Vec<Value>,
+    /// Without an answer.
+    open: Vec<Value>,
+    /// With an answer of which the questionnaire doesn't say what it means.
+    said: Vec<Value>,
+    /// How many more the sheet does not hold.
+    left_out: usize,
+}
+
+impl Lists {
+    fn all(&self) -> Vec<&Value> {
+        let Self { does, does_not, open, said, .. } = self;
+        does.iter().chain(does_not).chain(open).chain(said).collect()
+    }
+}
+
+impl Sheet<'_> {
+    fn lists(&self, rows: &[Row]) -> Lists {
+        let mut lists = Lists::default();
+        let rows: Vec<_> = rows.iter().filter(|row| row.question.sheet.apart.is_none()).collect();
+        let rows = self.furthest(rows);
+        lists.left_out = rows.1;
+        for row in rows.0 {
+            match (&row.own, row.stance()) {
+                (OwnAnswer::NotApplicable | OwnAnswer::NotAsked, _) => {}
+                (_, Some(Stance::Does | Stance::Partly)) => {
+                    lists.does.push(self.counted(row, self.does(row)));
+                }
+                (_, Some(Stance::DoesNot)) => {
+                    lists.does_not.push(self.counted(row, Wording::asked(row.plain_name())));
+                }
+                (OwnAnswer::Skipped, _) | (_, Some(Stance::Neither)) => {
+                    lists.open.push(self.counted(row, Wording::asked(row.plain_name())));
+                }
+                (_, None) => lists.said.extend(row.answer().map(|answer| {
+                    context! { tekst => asked(row.plain_name()), antwoord => answer }
+                })),
+            }
         }
-        _ => false,
-    })?;
-    match none[..] {
-        [none] => Some(vec![net, none]),
-        _ => None,
+        lists
+    }
+
+    /// The rows that the sheet holds, and how many it does not: those go of which closest to
+    /// half of the participants do it.
+    fn furthest<'r, 'q>(&self, rows: Vec<&'r Row<'q>>) -> (Vec<&'r Row<'q>>, usize) {
+        let more = rows.len().saturating_sub(LINES);
+        let half = |row: &Row| {
+            let share = row.who_do(&self.reading, Group::National).and_then(Number::exact);
+            share.map_or(0, |share| share.share().per_ten_thousand().abs_diff(5_000))
+        };
+        let mut order: Vec<_> = (0..rows.len()).collect();
+        order.sort_by_key(|place| (half(rows[*place]), std::cmp::Reverse(*place)));
+        let left_out: BTreeSet<_> = order.into_iter().take(more).collect();
+        let kept = rows.into_iter().enumerate().filter(|(place, _)| !left_out.contains(place));
+        (kept.map(|(_, row)| row).collect(), more)
+    }
+
+    /// What is done: the words of the own answer where only one answer means it, or else what
+    /// the row is about.
+    fn does(&self, row: &Row) -> Wording {
+        let options = row.question.options_in(self.edition.wave);
+        let does = options.filter(|(item, _)| row.question.stance(*item) == Some(Stance::Does));
+        let only = row.tick.is_some() || does.count() < 2 || row.stance() != Some(Stance::Does);
+        let text = row.plain().filter(|_| only).unwrap_or_else(|| row.plain_name());
+        Wording::asked(text)
+    }
+
+    /// A line with how many of every ten participants do it.
+    fn counted(&self, row: &Row, text: Wording) -> Value {
+        let share = row.who_do(&self.reading, Group::National).and_then(Number::exact);
+        context! {
+            tekst => text.capitalised(),
+            opmerking => row.note(self.edition, &self.reading).map(asked),
+            tien => share.map(|share| share.of_ten()),
+            vakjes => share.and_then(|share| self.ten(share)),
+        }
+    }
+
+    fn ten(&self, share: Exact) -> Option<Value> {
+        let alt = AltText::new("Alle deelnemers:", wording![share.of_ten(), "."])?;
+        Some(self.drawn(&Chart::ten(alt, share.tenths())))
+    }
+
+    /// The rows of the first yes-or-no matrix that are answered with yes.
+    fn groups(&self) -> Option<Value> {
+        let wave = self.edition.wave;
+        let keys = self.edition.questionnaire.key_questions(wave).into_iter();
+        let mut matrices = keys
+            .map(|index| (index, self.edition.questionnaire.question(index)))
+            .filter(|(_, question)| {
+                question.kind == QuestionKind::Matrix { several: false }
+                    && question.options_in(wave).count() == 2
+            });
+        let (index, question) = matrices.next()?;
+        let yes = question
+            .options_in(wave)
+            .map(|(item, _)| item)
+            .find(|item| question.stance(*item) == Some(Stance::Does))?;
+        let rows: Vec<_> = question.rows_in(wave).into_iter().flatten().collect();
+        let own = |row| self.reading.own(wave, index, Some(row));
+        let done: Vec<_> = rows.iter().copied().filter(|row| own(*row).has(yes)).collect();
+        let name =
+            |row: &_| Wording::asked(question.row(*row).label_in(wave)).map_first(uncapitalised);
+        (!done.is_empty()).then(|| {
+            context! {
+                titel => Wording::asked(question.plain_name()).capitalised(),
+                alle => done.len() == rows.len(),
+                aantal => own_count(index, done.len()),
+                van => survey(rows.len()),
+                namen => Wording::list(done.iter().map(name)),
+            }
+        })
+    }
+
+    /// The own ticks of the first ranked question.
+    fn ticked(&self) -> Option<Value> {
+        let (index, question, ranked) = choice::ranked(self.edition, &self.reading)?;
+        let own = ranked.iter().filter(|(.., own)| *own).map(|(item, ..)| {
+            let label = Wording::asked(question.answer_in(*item, self.edition.wave));
+            context! { label => label.capitalised() }
+        });
+        Some(context! {
+            titel => asked(question.row_name()),
+            eigen => own.collect::<Vec<_>>(),
+            zonder => instead_of_answer(&self.reading.own(self.edition.wave, index, None)),
+        })
+    }
+
+    /// The questions with a heading of their own: what was answered, and who answered so too.
+    fn apart(&self, rows: &[Row]) -> Vec<Value> {
+        let wave = self.edition.wave;
+        let mut seen = BTreeSet::new();
+        let mut all = Vec::new();
+        for row in rows {
+            let Some(heading) = &row.question.sheet.apart else { continue };
+            if !seen.insert(row.index) {
+                continue;
+            }
+            let chosen = match &row.own {
+                OwnAnswer::Chosen { options, .. } => options.iter().copied().collect(),
+                _ => Vec::new(),
+            };
+            let exact = |item: ItemIndex| {
+                let figure = self.reading.figure(wave, row.index, None, Group::National, item)?;
+                Exact::of(figure)
+            };
+            let ticks = row.question.sheet.ticks.iter().filter_map(|tick| {
+                Some(context! {
+                    tekst => asked(tick.yes.plain.as_deref().unwrap_or(&tick.row)),
+                    procent => exact(tick.item)?.percent_or_count(),
+                })
+            });
+            let none = chosen.iter().find(|item: &&ItemIndex| row.question.at(**item).exclusive);
+            let none = none.and_then(|item| {
+                Some(context! {
+                    tekst => row.question.findings.get(item).map(asked),
+                    aantal => exact(*item)?.in_full(Unit::MUNICIPALITIES),
+                })
+            });
+            all.push(context! {
+                titel => asked(heading),
+                antwoord => self.apart_answer(row),
+                geen => none,
+                zonder => instead_of_answer(&row.own),
+                anderen => ticks.collect::<Vec<_>>(),
+            });
+        }
+        all
+    }
+
+    /// What was answered to a question with a heading of its own.
+    fn apart_answer(&self, row: &Row) -> Option<Wording> {
+        row.question.sheet.apart.as_ref()?;
+        let OwnAnswer::Chosen { options, .. } = &row.own else { return None };
+        let label = |item: &ItemIndex| {
+            let label = row.question.answer_in(*item, self.edition.wave);
+            Wording::asked(label).map_first(uncapitalised)
+        };
+        (!options.is_empty()).then(|| Wording::list(options.iter().map(label)))
+    }
+
+    /// What the municipality answered, as the reason of a question: the end of a sentence that
+    /// begins with its name.
+    fn reason(
+        &self,
+        index: QuestionIndex,
+        row: Option<&Row>,
+        one: &CouncilQuestion,
+    ) -> Option<Wording> {
+        if let Some(row) = row {
+            return row.said().map(Wording::asked);
+        }
+        let (wave, question) = (self.edition.wave, self.edition.questionnaire.question(index));
+        let rows: Vec<_> = question.rows_in(wave).into_iter().collect();
+        one.items.iter().find_map(|item| {
+            let has = |row: &&Option<RowIndex>| self.reading.own(wave, index, **row).has(*item);
+            let mut given = rows.iter().filter(has).peekable();
+            given.peek()?;
+            let named: Vec<_> = given.copied().flatten().collect();
+            if named.is_empty() {
+                return question.findings.get(item).map(|text| Wording::asked(text));
+            }
+            choice::over_rows((index, question), *item, named.into_iter(), wave)
+        })
+    }
+
+    /// One question for each task of the council.
+    fn questions(&self, rows: &[Row], changes: &[Changed]) -> Vec<Value> {
+        let changed: BTreeSet<_> = changes.iter().map(|change| change.question).collect();
+        let roles = self.edition.questionnaire.council_roles.len();
+        let mut told: BTreeSet<QuestionIndex> = BTreeSet::new();
+        let mut questions = Vec::new();
+        let all = (0..roles).map(Some).chain([None]);
+        for role in all {
+            let mut fitting: Vec<_> = self
+                .edition
+                .questionnaire
+                .key_questions(self.edition.wave)
+                .into_iter()
+                .filter(|index| !told.contains(index))
+                .filter_map(|index| self.question_of(index, role, rows, &changed))
+                .collect();
+            fitting.sort_by_key(|(rank, index, ..)| (*rank, *index));
+            if let Some((_, index, value)) = fitting.into_iter().next() {
+                told.insert(index);
+                questions.push(value);
+            }
+        }
+        questions.truncate(QUESTIONS);
+        questions
+    }
+
+    /// The question of a key question for a task of the council, with its rank: the lower the
+    /// earlier.
+    fn question_of(
+        &self,
+        index: QuestionIndex,
+        role: Option<usize>,
+        rows: &[Row],
+        changed: &BTreeSet<QuestionIndex>,
+    ) -> Option<((u8, u32), QuestionIndex, Value)> {
+        let question = self.edition.questionnaire.question(index);
+        let row = rows.iter().find(|row| row.index == index);
+        if row.is_some_and(|row| row.note(self.edition, &self.reading).is_some()) {
+            return None;
+        }
+        let council = question.council_questions.iter().filter(|one| one.role == role);
+        let own = |item: ItemIndex| {
+            let wave = self.edition.wave;
+            let rows = question.rows_in(wave).into_iter();
+            rows.map(|row| self.reading.own(wave, index, row)).any(|own| own.has(item))
+        };
+        let fits = |one: &&CouncilQuestion| one.items.iter().any(|item| own(*item));
+        let given = {
+            let wave = self.edition.wave;
+            let mut rows = question.rows_in(wave).into_iter();
+            rows.any(|row| instead_of_answer(&self.reading.own(wave, index, row)).is_none())
+        };
+        // What fits an own answer goes before what fits any.
+        let for_any = council.clone().find(|one| one.items.is_empty());
+        let fitting = council.clone().filter(|one| !one.items.is_empty()).find(fits);
+        let fitting = fitting.or(for_any.filter(|_| given));
+        let open = row.is_some_and(|row| row.own == OwnAnswer::Skipped);
+        let not = |one: &&CouncilQuestion| {
+            one.items.iter().any(|item| question.stance(*item) == Some(Stance::DoesNot))
+        };
+        let (one, answered) = match fitting {
+            Some(one) => (one, true),
+            None if open => (for_any.or_else(|| council.clone().find(not))?, false),
+            None => return None,
+        };
+        let share = row.and_then(|row| row.who_do(&self.reading, Group::National));
+        let share = share.and_then(Number::exact);
+        let rank = match row.and_then(Row::stance) {
+            _ if !answered => 3,
+            Some(Stance::DoesNot) => 0,
+            _ if changed.contains(&index) => 1,
+            _ => 2,
+        };
+        // Of who do not do it those first where most do.
+        let order = |doing: u32| if rank == 0 { 10_000 - doing } else { doing };
+        let doing = share.map_or(u32::MAX, |share| order(share.share().per_ten_thousand()));
+        let role = role.and_then(|role| self.edition.questionnaire.council_roles.get(role));
+        let also = row.and_then(Row::stance).map(|stance| stance != Stance::DoesNot);
+        let value = context! {
+            rol => role.map(asked),
+            vraag => asked(&one.text),
+            over => if answered { self.reason(index, row, one) } else { None },
+            antwoord => row.filter(|_| answered).and_then(|row| self.apart_answer(row)),
+            onderwerp => asked(question.plain_name()),
+            zonder => (!answered).then_some(true),
+            tien => share.map(Exact::of_ten),
+            ook => also,
+        };
+        Some(((rank, doing), index, value))
     }
 }

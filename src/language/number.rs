@@ -115,6 +115,13 @@ impl Number {
         Some(wording![words, " van de ", base])
     }
 
+    /// The same in few words, for a narrow column: `14 van 17`, `hoogstens 3 van 14`.
+    #[must_use]
+    pub fn in_few_words(self) -> Option<Wording> {
+        let Counted { words, base, .. } = self.parts()?;
+        Some(wording![words, " van ", base])
+    }
+
     /// As [`Self::of_base`], and whether a verb to it is singular.
     #[must_use]
     pub fn of_base_with_verb(self) -> Option<(Wording, bool)> {
@@ -320,6 +327,25 @@ impl Exact {
     #[must_use]
     pub fn percent_or_count(self) -> Wording {
         self.percent().unwrap_or_else(|| self.count())
+    }
+
+    /// How many of every ten, rounded, a half up.
+    #[must_use]
+    pub const fn tenths(self) -> u32 {
+        (20 * self.share.count() + self.share.base()) / (2 * self.share.base())
+    }
+
+    /// The same in words: `9 van de 10`, `bijna alle`, `geen`.
+    #[must_use]
+    pub fn of_ten(self) -> Wording {
+        let words = match self.tenths() {
+            0 if self.share.count() == 0 => "geen".to_owned(),
+            0 => "bijna geen".to_owned(),
+            10 if self.share.count() == self.share.base() => "alle".to_owned(),
+            10 => "bijna alle".to_owned(),
+            tenths => format!("{tenths} van de 10"),
+        };
+        Wording::said(words, None, self.counts.source(Form::Size))
     }
 
     /// The words for its size; `None` where there are none.

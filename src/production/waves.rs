@@ -42,8 +42,8 @@ pub(super) fn check(
             too_many.join(", ")
         );
         let help = format!(
-            "two pages hold {} with one answer and {} with ticks or rows; leave `key: true` out of the others",
-            questionnaire::KEY_SINGLE,
+            "two pages hold {} rows of answers and {} questions with ticks or rows of their own; leave `key: true` out of the others",
+            questionnaire::KEY_ROWS,
             questionnaire::KEY_LISTS
         );
         diagnostics.push(whole(&questionnaire::codes::TOO_MANY_KEY_QUESTIONS, message).help(help));

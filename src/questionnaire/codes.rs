@@ -573,16 +573,16 @@ codes! {
     TOO_MANY_KEY_QUESTIONS: warning "too-many-key-questions" {
         text: "more key questions than the sheets of a municipality can hold",
         meaning: "
-            The factsheet and the summary have two pages each: they hold nine key questions with
-            one answer and three with ticks or rows. Of more the first of each section is shown,
-            then the second, and so on; the others are not on the sheets.
+            The factsheet and the summary have two pages each: the table of answers holds 16 rows,
+            and beside it stand three questions with ticks or rows of their own. Of more the first
+            of each section is shown, then the second, and so on; the others are not on the sheets.
         ",
         example: Situation,
         wrong: "
             Sixty questions with `key: true`.
         ",
         right: "
-            `key: true` at the nine questions that a council should see first, and at three lists.
+            `key: true` at the questions that a council should see first, and at three lists.
         ",
         help: "Leave `key: true` out of the questions that the sheets need not show.",
     }
@@ -634,11 +634,93 @@ codes! {
         ",
         example: Questionnaire,
         wrong: "
-            - text: Hoe bereiken wij, samen met de bibliotheek, de scholen, de huisartsen en alle andere partijen in onze gemeente, inwoners die moeite hebben met lezen?
+            text: Hoe bereiken wij, samen met de bibliotheek, de scholen, de huisartsen en alle andere partijen in onze gemeente, inwoners die moeite hebben met lezen?
         ",
         right: "
-            - text: Hoe bereiken wij inwoners die moeite hebben met lezen?
+            text: Hoe bereiken wij inwoners die moeite hebben met lezen?
         ",
         help: "Shorten it, or make two questions of it.",
+    }
+    KEY_WITHOUT_MARKS: warning "key-without-marks" {
+        text: "a key question that doesn't say which answers mean that a municipality does it",
+        meaning: "
+            The sheets draw a full square for a year in which a municipality did what the question
+            asks about, and an open one for a year in which it did not; the council reads what is
+            done and what is not. Which answer means what, only the author knows. Without a mark
+            the answer stands in words alone.
+        ",
+        example: Questionnaire,
+        wrong: "
+            - { option: nog-niet }
+        ",
+        right: "
+            - { option: nog-niet, mark: not }
+        ",
+        help: "Give each option of the question a `mark` under `sheet: answers:`.",
+    }
+    LONG_ROW_NAME: warning "long-row-name" {
+        text: "the name of a row that has no room on one line",
+        meaning: "
+            The table of answers has a column of 42 millimetres for the names of its rows. A longer
+            name takes two lines and makes the page fuller.
+        ",
+        example: Questionnaire,
+        wrong: "
+            row: Deelname aan de Week van Lezen en Schrijven
+        ",
+        right: "
+            row: Week van Lezen
+        ",
+        help: "Write at most 26 characters; the question itself stands elsewhere.",
+    }
+    LONG_WORDS_ON_SHEET: warning "long-words-on-sheet" {
+        text: "a key question whose long words stand on the sheets for want of short ones",
+        meaning: "
+            Without `row` the title of a question names its row in the table of answers, and without
+            `brief` a finding stands in the headline. Nothing is cut off: long words take more lines,
+            and make the page fuller.
+        ",
+        example: Questionnaire,
+        wrong: "
+            sheet:
+              plain: meedoen aan de Week van Lezen en Schrijven
+        ",
+        right: "
+            sheet:
+              row: Week van Lezen
+              plain: meedoen aan de Week van Lezen en Schrijven
+        ",
+        help: "Write under `sheet` a `row` of at most 26 characters, and a `brief` for each long finding.",
+    }
+    COUNCIL_QUESTION_WITHOUT_ROLE: warning "council-question-without-role" {
+        text: "a question for the council without a task, in a questionnaire that lists tasks",
+        meaning: "
+            The sheet for the council has one question for each task under `council_roles`. A
+            question without `role` comes behind them, and only if there is room.
+        ",
+        example: Questionnaire,
+        wrong: "
+            - text: Hoe bereiken wij inwoners die moeite hebben met lezen?
+        ",
+        right: "
+            - role: Richting geven
+              text: Hoe bereiken wij inwoners die moeite hebben met lezen?
+        ",
+        help: "Write `role` with one of the tasks under `council_roles`.",
+    }
+    UNKNOWN_COUNCIL_ROLE: error "unknown-council-role" {
+        text: "a question for the council names a task that the questionnaire does not list",
+        meaning: "
+            `council_roles` lists the tasks of a council, in the order of its sheet. A question for
+            the council belongs to one of them.
+        ",
+        example: Questionnaire,
+        wrong: "
+            role: Controle
+        ",
+        right: "
+            role: Controleren
+        ",
+        help: "Write one of the tasks under `council_roles`, or add it there.",
     }
 }

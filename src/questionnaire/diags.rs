@@ -461,3 +461,39 @@ fn arrows(chain: &[&str]) -> String {
     let quoted: Vec<String> = chain.iter().map(|id| format!("`{id}`")).collect();
     quoted.join(" -> ")
 }
+
+/// Options of a key question that don't say whether who chooses them does what is asked about.
+pub(super) fn key_without_marks(place: Place, id: &str, codes: &[&str]) -> Diagnostic {
+    let which = match codes {
+        [] => "its options".to_owned(),
+        codes => codes.iter().map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", "),
+    };
+    let message = format!("key question `{id}` gives no mark to {which}");
+    Diagnostic::new(&codes::KEY_WITHOUT_MARKS, place, message)
+        .help("write under `sheet: answers:` a `mark` (does, part, not, none) for each option")
+}
+
+/// Long words that stand on the sheets for want of short ones.
+pub(super) fn long_words_on_sheet(place: Place, id: &str, row: bool, codes: &[&str]) -> Diagnostic {
+    let quoted: Vec<_> = codes.iter().map(|code| format!("`{code}`")).collect();
+    let lacks = match (row, &quoted[..]) {
+        (true, []) => "`row`".to_owned(),
+        (false, codes) => format!("`brief` for {}", codes.join(", ")),
+        (true, codes) => format!("`row`, and `brief` for {}", codes.join(", ")),
+    };
+    let message = format!("key question `{id}` has long words and no short ones: {lacks}");
+    Diagnostic::new(&codes::LONG_WORDS_ON_SHEET, place, message).help("write them under `sheet`")
+}
+
+/// A question for the council without a task.
+pub(super) fn council_question_without_role(place: Place) -> Diagnostic {
+    let message = "this question for the council has no `role`";
+    Diagnostic::new(&codes::COUNCIL_QUESTION_WITHOUT_ROLE, place, message)
+        .help("write one of the tasks under `council_roles`")
+}
+
+/// A name that its row has no room for.
+pub(super) fn long_row_name(place: Place, length: usize, most: usize) -> Diagnostic {
+    let message = format!("name of a row of {length} characters, expected at most {most}");
+    Diagnostic::new(&codes::LONG_ROW_NAME, place, message).help("shorten it")
+}

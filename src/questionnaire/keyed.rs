@@ -40,6 +40,7 @@ keyed_fields!(Question {
     headline,
     caption,
     findings,
+    sheet,
     council_questions,
 });
 keyed_fields!(Item {
@@ -59,7 +60,7 @@ keyed_fields!(Condition { question, items });
 keyed_fields!(Contradiction { items, question, with, note });
 keyed_fields!(Break { wave, reason, keeps });
 keyed_fields!(Claim { one, many });
-keyed_fields!(CouncilQuestion { items, text });
+keyed_fields!(CouncilQuestion { items, role, text });
 
 impl Keyed for QuestionKind {
     fn feed(&self, key: &mut KeyWriter) {

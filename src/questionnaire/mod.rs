@@ -5,8 +5,10 @@ mod diags;
 mod keyed;
 pub mod model;
 pub mod raw;
+pub mod sheet;
 mod validate;
 pub(crate) mod wording;
 
 pub use model::*;
+pub use sheet::{AnswerWords, SheetWords, Stance, TickRow, TickWords};
 pub use validate::{load, schema};

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use super::sheet::SheetWords;
 use crate::diagnostics::Place;
 use crate::dutch::Noun;
 
@@ -31,12 +32,12 @@ pub struct RowIndex(pub u16);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemIndex(pub u16);
 
-/// The sheets show at most so many key questions with one answer: what two pages hold.
-pub const KEY_SINGLE: usize = 9;
-/// The sheets show at most so many key questions with ticks or rows.
+/// The table of answers on the sheets has at most so many rows: what two pages hold.
+pub const KEY_ROWS: usize = 16;
+/// The sheets show at most so many key questions with ticks or rows, beside that table.
 pub const KEY_LISTS: usize = 3;
-/// At most so many questions with one answer are chosen for the sheets by rule.
-pub const CHOSEN_SINGLE: usize = 6;
+/// At most so many rows of the table are chosen by rule.
+pub const CHOSEN_ROWS: usize = 6;
 /// At most so many questions with ticks or rows are chosen for the sheets by rule.
 pub const CHOSEN_LISTS: usize = 3;
 
@@ -49,6 +50,8 @@ pub struct Questionnaire {
     pub panel: PanelRule,
     /// What is counted in this survey besides [`Noun::COMMON`]: singular and plural.
     pub nouns: Vec<(String, String)>,
+    /// Tasks of a council, in the order of its sheet.
+    pub council_roles: Vec<String>,
     /// Parts in printed order.
     pub sections: Vec<Section>,
     /// Questions in printed order.
@@ -89,14 +92,14 @@ impl Questionnaire {
     pub fn key_questions(&self, wave: Wave) -> BTreeSet<QuestionIndex> {
         if self.names_key_questions(wave) {
             let key = |question: &Question| question.key && question.asked_in(wave);
-            return self.first_of_sections(key, KEY_SINGLE, KEY_LISTS);
+            return self.first_of_sections(wave, key, KEY_ROWS, KEY_LISTS);
         }
         let for_all = |question: &Question| {
             question.asked_in(wave)
                 && question.applies_if.is_empty()
                 && !matches!(question.kind, QuestionKind::Open)
         };
-        self.first_of_sections(for_all, CHOSEN_SINGLE, CHOSEN_LISTS)
+        self.first_of_sections(wave, for_all, CHOSEN_ROWS, CHOSEN_LISTS)
     }
 
     /// How many questions with `key: true` the sheets of a wave leave out.
@@ -107,11 +110,12 @@ impl Questionnaire {
     }
 
     /// Of the questions that fit the first of each section, then the second, and so on: at most so
-    /// many with one answer, and so many with ticks or rows.
+    /// many rows of the table of answers, and so many with ticks or rows of their own.
     fn first_of_sections(
         &self,
+        wave: Wave,
         fits: impl Fn(&Question) -> bool,
-        mut single: usize,
+        mut rows: usize,
         mut lists: usize,
     ) -> BTreeSet<QuestionIndex> {
         let of_section = |section: &Section| {
@@ -122,12 +126,12 @@ impl Questionnaire {
         let longest = sections.iter().map(Vec::len).max().unwrap_or_default();
         let mut chosen = BTreeSet::new();
         for index in (0..longest).flat_map(|at| sections.iter().filter_map(move |s| s.get(at))) {
-            let room = match self.question(*index).kind {
-                QuestionKind::Single | QuestionKind::Numeric { .. } => &mut single,
-                _ => &mut lists,
+            let (room, takes) = match self.question(*index).rows_on_sheet(wave) {
+                0 => (&mut lists, 1),
+                takes => (&mut rows, takes),
             };
-            if *room > 0 {
-                *room -= 1;
+            if *room >= takes {
+                *room -= takes;
                 chosen.insert(*index);
             }
         }
@@ -259,6 +263,8 @@ pub struct Question {
     pub caption: Option<String>,
     /// What to say about an answer; `{}` is the place of a row.
     pub findings: BTreeMap<ItemIndex, String>,
+    /// Words for the sheets of one municipality.
+    pub sheet: SheetWords,
     /// What a council could ask.
     pub council_questions: Vec<CouncilQuestion>,
 }
@@ -549,6 +555,9 @@ pub struct Claim {
 pub struct CouncilQuestion {
     /// Asked when one of these was chosen; empty: always.
     pub items: Vec<ItemIndex>,
+    /// The task of a council that it belongs to, by its place in
+    /// [`Questionnaire::council_roles`].
+    pub role: Option<usize>,
     /// The question.
     pub text: String,
 }

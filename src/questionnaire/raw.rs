@@ -4,6 +4,10 @@
 //! keys are made from them, and the doc comments below are the descriptions that an
 //! editor shows. Going from here to [`super::model`] is the work of `super::validate`.
 
+mod sheet;
+
+pub use sheet::{RawMark, RawSheet, RawSheetAnswer, RawSheetTick, RawTickWords};
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -26,6 +30,10 @@ pub struct RawQuestionnaire {
     /// ("samenwerking"): proofreading checks that such a noun agrees with its number.
     #[serde(default)]
     pub nouns: Vec<RawNoun>,
+    /// Tasks of a council in the order in which its sheet has them ("Richting geven"): each
+    /// question for the council names one, and the sheet has one question of each.
+    #[serde(default)]
+    pub council_roles: Vec<Located<String>>,
     /// What an export writes for "no answer" (`[-99, 999]`): such a cell counts as empty. A
     /// question may have its own list.
     #[serde(default)]
@@ -195,6 +203,9 @@ pub struct RawQuestion {
     /// matrix with `{}` for the row.
     #[serde(default)]
     pub findings: Vec<RawFinding>,
+    /// Words for the sheets of one municipality.
+    #[serde(default)]
+    pub sheet: Option<RawSheet>,
     /// Questions that a council could ask, chosen by the answer.
     #[serde(default)]
     pub council_questions: Vec<RawCouncilQuestion>,
@@ -360,6 +371,9 @@ pub struct RawCouncilQuestion {
     /// Codes of options or nets: asked when one of them was chosen. Empty: always.
     #[serde(default)]
     pub options: Vec<Located<String>>,
+    /// Which task of a council it belongs to, one of `council_roles`.
+    #[serde(default)]
+    pub role: Option<Located<String>>,
     /// The question: plain, neutral Dutch, at most 20 words.
     pub text: Located<String>,
 }

@@ -7,6 +7,7 @@ mod changes;
 mod kind;
 mod options;
 mod routing;
+mod sheet;
 mod words;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use super::raw::{
     RawBreak, RawClaim, RawCouncilQuestion, RawFinding, RawKind, RawNoun, RawPanelRule,
     RawQuestion, RawQuestionnaire, RawSection, RawWording,
 };
+use super::sheet::SheetWords;
 use super::{codes, diags, wording};
 use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, Severity};
 use crate::dutch::{LONGEST_SENTENCE, words_in};
@@ -48,7 +50,11 @@ fn validate(
     file: FileId,
     diagnostics: &mut Diagnostics,
 ) -> Option<Questionnaire> {
-    let mut judge = Judge { file, diagnostics, errors: 0, no_answer: &raw.no_answer };
+    let roles = raw.council_roles.iter().map(|role| role.get().trim().to_owned()).collect();
+    let mut judge = Judge { file, diagnostics, errors: 0, roles, no_answer: &raw.no_answer };
+    for role in &raw.council_roles {
+        judge.text(role, "council_roles");
+    }
     let title = judge.text(&raw.title, "title");
     let panel = match raw.panel.as_ref().map(Located::get) {
         Some(RawPanelRule::Unit) => PanelRule::Unit,
@@ -72,7 +78,9 @@ fn validate(
     }
     routing::connect(&mut judge, &written, &mut questions);
     let places = written.iter().map(|question| judge.place(&question.id)).collect();
+    let council_roles = std::mem::take(&mut judge.roles);
     (judge.errors == 0).then_some(Questionnaire {
+        council_roles,
         title,
         panel,
         nouns: [kinds, nouns].concat(),
@@ -87,6 +95,8 @@ struct Judge<'a> {
     file: FileId,
     diagnostics: &'a mut Diagnostics,
     errors: usize,
+    /// The tasks of a council, as the questionnaire lists them.
+    roles: Vec<String>,
     /// What means "no answer" in the whole survey.
     no_answer: &'a [Located<String>],
 }
@@ -240,6 +250,7 @@ impl Judge<'_> {
             headline: raw.headline.as_ref().map(|headline| self.headline(headline)),
             caption: self.maybe_text(raw.caption.as_ref(), "caption"),
             findings: BTreeMap::new(),
+            sheet: SheetWords::default(),
             council_questions: Vec::new(),
             waves: asked.waves(),
         };
@@ -251,6 +262,8 @@ impl Judge<'_> {
         question.no_answer = self.no_answer(raw, &question);
         question.claims = self.claims(&raw.claims, &question);
         question.findings = self.findings(&raw.findings, &question);
+        question.sheet = self.sheet(raw, &question);
+        self.short_words(raw, &question);
         question.council_questions = self.council(&raw.council_questions, &question);
         if raw.key && raw.findings.is_empty() && kind::can_have_findings(*raw.kind.get()) {
             let place = self.place(&raw.id);
@@ -397,9 +410,28 @@ impl Judge<'_> {
                 self.push(diags::long_council_question(place, words, LONGEST_SENTENCE));
             }
             wording::judgement(&council.text, self.file).into_iter().for_each(|f| self.push(f));
-            all.push(CouncilQuestion { items, text });
+            if council.role.is_none() && !self.roles.is_empty() {
+                let place = self.place(&council.text);
+                self.push(diags::council_question_without_role(place));
+            }
+            let role = council.role.as_ref().and_then(|role| self.role(role));
+            all.push(CouncilQuestion { items, role, text });
         }
         all
+    }
+
+    /// A task of the council by its words.
+    fn role(&mut self, role: &Located<String>) -> Option<usize> {
+        let word = role.get().trim();
+        let found = self.roles.iter().position(|known| known == word);
+        if found.is_none() {
+            let place = self.place(role);
+            let known: Vec<_> = self.roles.clone();
+            let known = known.iter().map(String::as_str);
+            let code = &codes::UNKNOWN_COUNCIL_ROLE;
+            self.push(diags::unknown(code, place, "task of the council", word, known));
+        }
+        found
     }
 
     /// The items that a list of codes stands for, each once.

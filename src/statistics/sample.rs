@@ -29,6 +29,7 @@ impl Sample {
             title: "proef".to_owned(),
             panel: PanelRule::Item,
             nouns: Vec::new(),
+            council_roles: Vec::new(),
             sections: Vec::new(),
             questions,
             places: Vec::new(),
@@ -108,6 +109,7 @@ pub(crate) fn question(id: &str, kind: QuestionKind, options: &[&str]) -> Questi
         claims: BTreeMap::new(),
         headline: None,
         caption: None,
+        sheet: Default::default(),
         council_questions: Vec::new(),
     }
 }

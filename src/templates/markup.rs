@@ -38,6 +38,12 @@ impl TypstMarkup {
         Self(format!("{}.{}pt", tenths / 10, tenths % 10))
     }
 
+    /// A whole number, for code.
+    #[must_use]
+    pub fn number(number: usize) -> Self {
+        Self(number.to_string())
+    }
+
     /// The source.
     #[must_use]
     pub fn as_str(&self) -> &str {

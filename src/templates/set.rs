@@ -25,7 +25,6 @@ pub const SHARED: &[(&str, &str)] = &[
     ("begrippen.typ", include_str!("../../report-templates/begrippen.typ")),
     ("inleiding.typ", include_str!("../../report-templates/inleiding.typ")),
     ("kleuren.typ", include_str!("../../report-templates/kleuren.typ")),
-    ("oogopslag.typ", include_str!("../../report-templates/oogopslag.typ")),
     ("samenvatting.typ", include_str!("../../report-templates/samenvatting.typ")),
     ("veldwerk.typ", include_str!("../../report-templates/veldwerk.typ")),
     ("woorden.typ", include_str!("../../report-templates/woorden.typ")),

@@ -24,10 +24,10 @@ impl Margins {
     /// The edges of the national report.
     pub const REPORT: Self = Self::of(24.0, 22.0, 27.0, 27.0);
     /// The edges of a factsheet.
-    pub const FACTSHEET: Self = Self::of(18.0, 18.0, 19.0, 18.0);
+    pub const FACTSHEET: Self = Self::of(14.0, 19.0, 17.0, 16.0);
     /// The edges of a summary for the council: one sheet, printed on both sides and punched.
-    /// The holes are left on the front and right on the back.
-    pub const SUMMARY: Self = Self::of(15.0, 18.0, 25.0, 25.0);
+    /// The holes are left on the front and right on the back: both edges have room for them.
+    pub const SUMMARY: Self = Self::of(15.0, 20.0, 21.0, 21.0);
 
     /// Edges in millimetres.
     const fn of(top: f64, bottom: f64, left: f64, right: f64) -> Self {

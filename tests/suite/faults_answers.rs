@@ -61,6 +61,7 @@ fn question(id: &str, kind: QuestionKind, items: Vec<Item>) -> Question {
         headline: None,
         caption: None,
         findings: BTreeMap::new(),
+        sheet: Default::default(),
         council_questions: Vec::new(),
     }
 }
@@ -137,6 +138,7 @@ fn questionnaire() -> Questionnaire {
         title: "Klein".to_owned(),
         panel: PanelRule::Item,
         nouns: Vec::new(),
+        council_roles: Vec::new(),
         sections: vec![section],
         questions,
         places: Vec::new(),

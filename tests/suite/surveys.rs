@@ -106,7 +106,7 @@ fn equal_pairs(survey: &Fixture) -> (usize, usize) {
     for municipality in everyone() {
         let (source, _) = kinds::filled(&kinds::sheet(FACTSHEET, municipality.code), &edition);
         let own = findings_in(source.as_str());
-        assert!((3..=5).contains(&own.len()), "{}: {own:?}", municipality.name);
+        assert!(own.values().any(|found| !found.is_empty()), "{}: {own:?}", municipality.name);
         provinces.entry(municipality.province).or_default().push(own);
     }
     let (mut pairs, mut neighbours) = (0, 0);
@@ -132,28 +132,17 @@ fn neighbours_with_answers_drawn_by_lot_do_not_read_the_same() {
     assert_eq!(equal_pairs(&survey), (0, 0));
 }
 
+/// The rules look at answers alone, not at who reads them.
 #[test]
-fn neighbours_with_nearly_the_same_answers_do_not_read_the_same() {
-    // All answers of one municipality, but one question as another one answered it.
-    let (_workspace, survey) = survey(|answers, number| {
-        let mut row = answers.rows[1].clone();
-        let groups = answers.groups();
-        let group = &groups[drawn(groups.len(), number as u64)];
-        let from = drawn(answers.rows.len(), 7 * number as u64);
-        group.iter().for_each(|column| row[*column].clone_from(&answers.rows[from][*column]));
-        row
-    });
-    let (pairs, neighbours) = equal_pairs(&survey);
-    println!("nearly equal answers: {pairs} equal pairs in a province, {neighbours} neighbours");
-    assert_eq!(neighbours, 0);
-}
-
-#[test]
-fn neighbours_with_the_same_answers_do_not_read_the_same() {
+fn the_same_answers_make_the_same_findings() {
     let (_workspace, survey) = survey(|answers, _| answers.rows[1].clone());
-    let (pairs, neighbours) = equal_pairs(&survey);
-    println!("equal answers: {pairs} equal pairs in a province, {neighbours} neighbours");
-    assert_eq!(neighbours, 0);
+    let edition = survey.last_edition();
+    let mut read = BTreeSet::new();
+    for municipality in everyone().step_by(9) {
+        let (source, _) = kinds::filled(&kinds::sheet(FACTSHEET, municipality.code), &edition);
+        read.insert(findings_in(source.as_str()));
+    }
+    assert_eq!(read.len(), 1, "{read:?}");
 }
 
 #[test]
@@ -208,7 +197,6 @@ fn only_landsdeel_noord() -> Vec<Sheet> {
 }
 
 #[test]
-#[ignore = "names of areas are longer than those of provinces; to be brought up to date with the sheets"]
 fn small_provinces_are_one_area_that_the_sheets_name() {
     const NAME: &str = "Groningen, Fryslân en Drenthe";
     let sheets = only_landsdeel_noord();
@@ -217,31 +205,16 @@ fn small_provinces_are_one_area_that_the_sheets_name() {
     for sheet in &sheets {
         let province = Register::builtin().get(sheet.code).unwrap().province;
         let province = Register::builtin().province(province).name;
-        let factsheet = sheet.kind.name == FACTSHEET;
-        let own = if factsheet { "Uw gebied: " } else { "Het gebied van de gemeente: " };
         let text = sheet.text();
-        assert!(text.contains(&format!("{own}{NAME}.")), "{}: {text}", sheet.name());
-        let pages: Vec<Vec<&str>> = sheet
-            .laid
-            .layout
-            .iter()
-            .map(|page| page.texts.iter().map(|run| run.text.as_str()).collect())
-            .collect();
-        assert!(!pages[0].contains(&province), "{}: no bar of the province", sheet.name());
-        // Its alternative text gives the figures.
-        let described = sheet.source.as_str().matches(&format!("{NAME}: ")).count();
-        assert!(described >= 5, "{}: {described} descriptions", sheet.name());
-        assert!(!sheet.source.as_str().contains(&format!("Uit {province} ")), "{}", sheet.name());
-        if factsheet {
-            let second = pages[1].concat();
-            assert!(
-                second.contains(&format!("Streep: {NAME} (n = ")),
-                "{}: {second}",
-                sheet.name()
-            );
-            let lists = format!("en tussen haakjes {NAME}");
-            assert!(sheet.source.as_str().contains(&lists), "{}", sheet.name());
-        }
+        // The council reads figures of the country alone.
+        let factsheet = sheet.kind.name == FACTSHEET;
+        let named = text.matches(&format!("Idem in {NAME}")).count();
+        assert_eq!(named, if factsheet { 2 } else { 0 }, "{}: {text}", sheet.name());
+        let at_the_head = format!("gemeente in de provincie {province}");
+        let named = text.matches(province).count() - text.matches(NAME).count();
+        let town = usize::from(province == "Groningen");
+        assert!(!factsheet || text.contains(&at_the_head), "{}: {text}", sheet.name());
+        assert!(!factsheet || named <= 1 + 40 * town, "{}: {named} times {province}", sheet.name());
     }
 }
 
@@ -262,10 +235,11 @@ fn a_province_with_the_name_of_a_municipality_is_called_a_province() {
     for sheet in &sheets {
         let source = sheet.source.as_str();
         let town = register.get(sheet.code).unwrap().name == "Zeist";
-        assert_eq!(source.contains("Provincie Utrecht: "), town, "{}", sheet.name());
-        assert_eq!(source.contains("Overijssel: "), !town, "{}", sheet.name());
+        let factsheet = sheet.kind.name == FACTSHEET;
+        let text = sheet.text();
+        assert_eq!(text.contains("Idem in de provincie Utrecht"), factsheet && town, "{text}");
+        assert_eq!(text.contains("Idem in Overijssel"), factsheet && !town, "{text}");
         assert!(!source.contains(" in Utrecht"), "{}", sheet.name());
-        assert!(!sheet.text().contains("Uw gebied"), "{}", sheet.name());
     }
 }
 

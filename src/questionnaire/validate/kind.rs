@@ -45,6 +45,7 @@ impl Judge<'_> {
     fn given(&self, raw: &RawQuestion) -> Vec<(&'static str, Option<Place>, &'static [RawKind])> {
         use RawKind::{Matrix, Multi, Numeric, Open, Single};
         let at = |located: Option<&Located<String>>| located.map(|code| self.place(code));
+        let ticks = raw.sheet.as_ref().and_then(|sheet| sheet.ticks.first());
         let number = |located: Option<&Located<i64>>| located.map(|number| self.place(number));
         let here = |given: bool| given.then(|| self.place(&raw.kind));
         vec![
@@ -55,6 +56,7 @@ impl Judge<'_> {
             ("bands", at(raw.bands.first().map(|band| &band.code)), &[Numeric]),
             ("min", number(raw.min.as_ref()), &[Numeric]),
             ("max", number(raw.max.as_ref()), &[Numeric]),
+            ("ticks", at(ticks.map(|tick| &tick.option)), &[Multi]),
             ("codes", at(raw.codes.first().map(|code| &code.code)), &[Open]),
         ]
     }
