@@ -31,6 +31,15 @@ impl Workspace {
         self.path("fixtures/project")
     }
 
+    /// Keeps the first lines of each file of answers of 2023 of the large fixture: a small survey.
+    pub(crate) fn keep_lines_of_2023(&self, lines: usize) {
+        for part in ["noord-en-oost", "west", "zuid"] {
+            self.edit(&format!("antwoorden/2023/{part}.csv"), |text| {
+                text.lines().take(lines).map(|line| format!("{line}\n")).collect()
+            });
+        }
+    }
+
     /// Changes a file of the project.
     pub(crate) fn edit(&self, file: &str, change: impl FnOnce(String) -> String) -> &Self {
         let path = self.project().join(file);
