@@ -18,8 +18,8 @@ use super::Edition;
 use super::rows::{Before, Row};
 use super::values::own_count;
 use crate::disclosure::{Group, OwnAnswer, Reading};
-use crate::dutch::uncapitalised;
-use crate::language::{Exact, Wording, wording};
+use crate::dutch::{LONGEST_SENTENCE, uncapitalised, words_in};
+use crate::language::{Exact, Number, Wording, wording};
 use crate::questionnaire::{
     FigureForm, ItemIndex, Question, QuestionIndex, QuestionKind, RowIndex, Stance, Wave,
 };
@@ -34,6 +34,8 @@ const CHANGES: usize = 3;
 const TICKED: usize = 4;
 /// At most this many rows of a matrix are named.
 const NAMED: usize = 2;
+/// With more words than this, before them the name of the municipality, fewer rows are named.
+const LONGEST: usize = LONGEST_SENTENCE - 3;
 
 /// Something that a municipality answered otherwise than most.
 #[derive(Debug, Clone)]
@@ -225,7 +227,7 @@ fn rare_rows(edition: &Edition, reading: &Reading, place: usize) -> Vec<Unlike> 
     found
 }
 
-/// What is said of an answer to some rows: two of them by name, the others by number.
+/// What is said of an answer to some rows: at most two of them by name, the others by number.
 pub(super) fn over_rows(
     (index, question): (QuestionIndex, &Question),
     item: ItemIndex,
@@ -233,16 +235,19 @@ pub(super) fn over_rows(
     wave: Wave,
 ) -> Option<Wording> {
     let text = question.findings.get(&item).filter(|text| text.contains("{}"))?;
-    let mut names: Vec<_> = rows
+    let names: Vec<_> = rows
         .map(|row| Wording::asked(question.row(row).label_in(wave)).map_first(uncapitalised))
         .collect();
-    let more = names.len().saturating_sub(NAMED);
+    let naming = |named: usize| {
+        let more = names.len().saturating_sub(named);
+        let rest = (more > 0).then(|| wording!["nog ", own_count(index, more)]);
+        let list = names.iter().take(named).cloned().chain(rest);
+        Wording::filled(text, Wording::list(list))
+    };
     // One more takes no more room by its name.
-    if more > 1 {
-        names.truncate(NAMED);
-        names.push(wording!["nog ", own_count(index, more)]);
-    }
-    Some(Wording::filled(text, Wording::list(names)))
+    let most = if names.len() == NAMED + 1 { NAMED + 1 } else { NAMED };
+    let short = |text: &Wording| words_in(&text.to_string()) <= LONGEST;
+    Some((1..=most).rev().map(naming).find(short).unwrap_or_else(|| naming(1)))
 }
 
 /// *Unlike most*: see the head of this file. In the order of their share.
@@ -379,11 +384,24 @@ pub(super) fn headline(
     (!parts.is_empty()).then(|| Wording::list(parts))
 }
 
-/// A tick, who ticked it, and whether the municipality did.
-pub(super) type Ticked = (ItemIndex, Exact, bool);
+/// A tick of a ranked question.
+pub(super) struct Ticked {
+    pub(super) item: ItemIndex,
+    /// Who ticked it.
+    pub(super) number: Option<Number>,
+    /// Whether the municipality did.
+    pub(super) own: bool,
+}
 
-/// The own ticks of the first ranked question, with who ticked them too, in the order of the
-/// country; and the question. `None` without such a question.
+impl Ticked {
+    pub(super) fn exact(&self) -> Option<Exact> {
+        self.number.and_then(Number::exact)
+    }
+}
+
+/// The ticks of the first ranked question in the order of the country, those of which the number
+/// is not shown last; and the question. Without "other" and "none of these". `None` without such
+/// a question.
 pub(super) fn ranked<'a>(
     edition: &Edition<'a>,
     reading: &Reading,
@@ -395,20 +413,29 @@ pub(super) fn ranked<'a>(
         question.figure == FigureForm::Ranking && question.asked_in(edition.wave)
     })?;
     let own = reading.own(edition.wave, index, None);
-    let figures = question.options_in(edition.wave).filter_map(|(item, option)| {
-        let figure = reading.figure(edition.wave, index, None, Group::National, item)?;
-        Some((item, Exact::of(figure)?, own.has(item), option.last || option.exclusive))
+    let options = question.options_in(edition.wave);
+    let named = options.filter(|(_, option)| !option.last && !option.exclusive);
+    let ticks = named.map(|(item, _)| {
+        let figure = reading.figure(edition.wave, index, None, Group::National, item);
+        Ticked { item, number: figure.map(Number::from), own: own.has(item) }
     });
-    let mut figures: Vec<_> = figures.collect();
-    figures.sort_by_key(|(item, share, _, last)| {
-        (*last, std::cmp::Reverse(share.share().count()), *item)
+    let mut ticks: Vec<_> = ticks.collect();
+    ticks.sort_by_key(|tick| {
+        let count = tick.exact().map(|exact| exact.share().count());
+        (std::cmp::Reverse(count), tick.item)
     });
-    let told = figures.into_iter().filter(|(.., last)| !last);
-    Some((index, question, told.map(|(item, share, own, _)| (item, share, own)).collect()))
+    Some((index, question, ticks))
 }
 
 /// The own ticks that are told.
-pub(super) fn told_ticks(ranked: &[Ticked]) -> Vec<(ItemIndex, Exact)> {
-    let own = ranked.iter().filter(|(.., own)| *own);
-    own.take(TICKED).map(|(item, share, _)| (*item, *share)).collect()
+pub(super) fn told_ticks(ranked: &[Ticked]) -> impl Iterator<Item = &Ticked> {
+    ranked.iter().filter(|tick| tick.own).take(TICKED)
+}
+
+/// The ticks that most ticked; none where the number of any is not shown.
+pub(super) fn ticked_most(ranked: &[Ticked]) -> Vec<(ItemIndex, Exact)> {
+    let all: Option<Vec<_>> = ranked.iter().map(|tick| Some((tick.item, tick.exact()?))).collect();
+    let all = all.unwrap_or_default();
+    let most = all.first().map(|(_, exact)| exact.share().count());
+    all.into_iter().take_while(|(_, exact)| Some(exact.share().count()) == most).collect()
 }

@@ -5,7 +5,7 @@ mod blocks;
 
 use minijinja::{Value, context};
 
-use super::choice::{self, Changed, Unlike};
+use super::choice::{self, Changed, Ticked, Unlike};
 use super::compared::Compared;
 use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
 use super::rows::{Row, rows};
@@ -14,7 +14,7 @@ use super::values::{asked, survey};
 use super::{Edition, reader_of};
 use crate::charts::{AltText, Chart, Extent, Square, YEAR_PITCH};
 use crate::disclosure::{Audience, Group};
-use crate::language::{Number, Wording, bases_in_words, instead_of_answer, wording};
+use crate::language::{Exact, Number, Wording, bases_in_words, instead_of_answer, wording};
 use crate::questionnaire::{Section, Wave};
 use crate::register::Municipality;
 use crate::templates::{Drawing, TypstMarkup};
@@ -70,7 +70,7 @@ fn context(edition: &Edition, municipality: &Municipality) -> Value {
         veranderd => changes.iter().map(changed_value).collect::<Vec<_>>(),
         meer_veranderd => (more > 0).then(|| survey(more)),
         eerste_keer => years.len() < 2,
-        uitdagingen => sheet.challenges(),
+        rangvraag => sheet.challenges(),
         jaren => years.iter().map(|wave| short_year(*wave)).collect::<Vec<_>>(),
         jaarbreedte => Value::from(TypstMarkup::length(YEAR_PITCH)),
         jarenbreedte => Value::from(TypstMarkup::length(YEAR_PITCH * u32::try_from(years.len()).unwrap_or(1))),
@@ -178,13 +178,16 @@ impl Sheet<'_> {
         }
     }
 
-    /// The squares of the years, with their words.
+    /// The squares of the years, with their words; `None` where no year has one.
     pub(super) fn strip(&self, row: &Row, years: &[Wave]) -> Option<Value> {
         let squares: Vec<_> = years.iter().map(|year| row.square(&self.reading, *year)).collect();
         let said = years.iter().zip(&squares).filter_map(|(year, square)| {
             Some(wording![Wording::year(year.0), " ", spoken(*square)?])
         });
         let said: Vec<_> = said.collect();
+        if said.is_empty() {
+            return None;
+        }
         let alt = AltText::new(
             wording![asked_name(row), ":"],
             wording![Wording::joined(said, ", "), "."],
@@ -214,17 +217,26 @@ impl Sheet<'_> {
     /// The box of the first ranked question.
     fn challenges(&self) -> Option<Value> {
         let (index, question, ranked) = choice::ranked(self.edition, &self.reading)?;
-        let value = |(item, share)| {
-            let label = question.answer_in(item, self.edition.wave);
-            context! { label => asked(label), procent => crate::language::Exact::percent_or_count(share) }
+        let label = |item| question.answer_in(item, self.edition.wave);
+        let value = |tick: &Ticked| {
+            let share = tick.exact().map(Exact::percent_or_count);
+            context! { label => asked(label(tick.item)), procent => share }
         };
         let own = self.reading.own(self.edition.wave, index, None);
-        let first = ranked.first().map(|(item, share, _)| value((*item, *share)));
+        let most = choice::ticked_most(&ranked);
+        let names = most.iter().map(|(item, _)| Wording::asked(label(*item)));
+        let most = most.first().map(|(_, share)| {
+            context! {
+                label => Wording::list(names),
+                procent => share.percent_or_count(),
+                elk => most.len() > 1,
+            }
+        });
         Some(context! {
             titel => asked(question.row_name()),
-            eigen => choice::told_ticks(&ranked).into_iter().map(value).collect::<Vec<_>>(),
+            eigen => choice::told_ticks(&ranked).map(value).collect::<Vec<_>>(),
             zonder => instead_of_answer(&own),
-            vaakst => first,
+            vaakst => most,
         })
     }
 }

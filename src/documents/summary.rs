@@ -74,7 +74,7 @@ fn context(edition: &Edition, municipality: &Municipality) -> Value {
     let (apart, questions) = (sheet.apart(&rows), sheet.questions(&rows, &changes));
     let (groups, ticked) = (sheet.groups(), sheet.ticked());
     let own = &edition.project.texts;
-    let lines = lists.all().len() + changed.len();
+    let lines = lists.all().len() + changed.len() + usize::from(groups.is_some());
     let said = lists.all().into_iter().chain(&changed).chain(&apart).chain(&questions);
     let said = said.chain(&groups).chain(&ticked).map(ToString::to_string);
     let said = said.chain(own.offer.iter().chain(&own.read_on).cloned());
@@ -91,7 +91,7 @@ fn context(edition: &Edition, municipality: &Municipality) -> Value {
         veranderd => changed,
         meer_veranderd => (more > 0).then(|| survey(more)),
         eerste_keer => years.len() < 2,
-        uitdagingen => ticked,
+        rangvraag => ticked,
         apart => apart,
         vragen => questions,
         teksten => texts(own, &said),
@@ -252,8 +252,8 @@ impl Sheet<'_> {
     /// The own ticks of the first ranked question.
     fn ticked(&self) -> Option<Value> {
         let (index, question, ranked) = choice::ranked(self.edition, &self.reading)?;
-        let own = ranked.iter().filter(|(.., own)| *own).map(|(item, ..)| {
-            let label = Wording::asked(question.answer_in(*item, self.edition.wave));
+        let own = ranked.iter().filter(|tick| tick.own).map(|tick| {
+            let label = Wording::asked(question.answer_in(tick.item, self.edition.wave));
             context! { label => label.capitalised() }
         });
         Some(context! {

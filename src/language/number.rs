@@ -345,7 +345,7 @@ impl Exact {
             10 => "bijna alle".to_owned(),
             tenths => format!("{tenths} van de 10"),
         };
-        Wording::said(words, None, self.counts.source(Form::Size))
+        Wording::said(words, None, self.counts.source(Form::Tenths))
     }
 
     /// The words for its size; `None` where there are none.

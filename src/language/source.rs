@@ -15,6 +15,8 @@ pub enum Form {
     Percent,
     /// Words for the size: `de meeste`.
     Size,
+    /// How many of every ten: `9 van de 10`.
+    Tenths,
     /// `0 t/m 2`.
     Range,
     /// The most that it can be: `2` of `hoogstens 2`.

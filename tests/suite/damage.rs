@@ -149,7 +149,7 @@ const DAMAGES: [Damage; 34] = [
         kids.as_array_mut().unwrap().pop();
     }),
     Damage {
-        of: FACTSHEET,
+        of: SUMMARY,
         ..damage("list items turned into paragraphs", "list", |pdf| {
             for item in role(pdf, b"LI") {
                 pdf.get_dictionary_mut(item).unwrap().set("S", Object::Name(b"P".to_vec()));
@@ -177,13 +177,17 @@ const DAMAGES: [Damage; 34] = [
     }),
     Damage {
         of: FACTSHEET,
-        ..damage("bars without borders", "edge", |pdf| {
-            edit_content(pdf, |operations| operations.retain(|one| one.operator != "S"));
+        ..damage("pale bars without borders", "edge", |pdf| {
+            edit_content(pdf, |operations| {
+                operations.retain(|one| one.operator != "S");
+                let fills = operations.iter_mut().filter(|one| one.operator == "scn");
+                fills.for_each(|one| one.operands = vec![Object::Real(0.75); 3]);
+            });
         })
     },
     Damage {
-        of: SUMMARY,
-        ..damage("figure of a summary without description", "description", |pdf| {
+        of: FACTSHEET,
+        ..damage("figure of a factsheet without description", "description", |pdf| {
             pdf.get_dictionary_mut(role(pdf, b"Figure")[0]).unwrap().remove(b"Alt");
         })
     },

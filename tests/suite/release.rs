@@ -20,6 +20,8 @@ struct Released {
     percents: BTreeSet<u64>,
     /// Bases of shown tables: documents may give the least and the most of some rows.
     bases: BTreeSet<u64>,
+    /// Of every ten, as the summary for the council says them.
+    tenths: BTreeSet<u64>,
     /// Own ticks of all that could be ticked, or of the rows of a matrix.
     own: BTreeSet<(u64, u64)>,
 }
@@ -44,9 +46,11 @@ impl Released {
                     released.shares.insert((number("count"), number("base")));
                     released.bases.insert(number("base"));
                     released.percents.insert(number("percent"));
+                    released.tenth(number("count"), number("base"));
                     // All other answers together follow from it ("ander antwoord").
                     let (rest, base) = (number("base") - number("count"), number("base"));
                     released.shares.insert((rest, base));
+                    released.tenth(rest, base);
                     released.percents.insert((200 * rest + base) / (2 * base));
                 }
                 "range" => {
@@ -68,6 +72,11 @@ impl Released {
         released
     }
 
+    /// "9 van de 10".
+    fn tenth(&mut self, count: u64, base: u64) {
+        self.tenths.extend((20 * count + base).checked_div(2 * base));
+    }
+
     /// What stands in a text and was not released.
     fn unknown(&self, text: &str) -> Vec<String> {
         let text = &without_labels(text);
@@ -82,6 +91,7 @@ impl Released {
                 (window, (number(window[0]), number(window[3])))
                 && !self.shares.contains(&(count, base))
                 && !self.own.contains(&(count, base))
+                && !(base == 10 && self.tenths.contains(&count))
             {
                 found.push(window.join(" "));
             }

@@ -149,9 +149,21 @@ fn figure_in(row: &Row, others: bool, form: Form) -> String {
         Form::Base => base.to_string(),
         Form::Percent => percent(count(), base),
         Form::Size => size_in_words(count(), base).expect("words for this size"),
+        Form::Tenths => tenths(count(), base),
         Form::Range => format!("{} t/m {}", turned(low.unwrap()), turned(high.unwrap())),
         Form::AtMost => turned(high.unwrap()).to_string(),
         Form::AtLeast => turned(low.unwrap()).to_string(),
+    }
+}
+
+/// How many of every ten, half up; all and none only when they are.
+fn tenths(count: u32, base: u32) -> String {
+    match ((20 * count + base) / (2 * base), count) {
+        (_, 0) => "geen".to_owned(),
+        (_, all) if all == base => "alle".to_owned(),
+        (0, _) => "bijna geen".to_owned(),
+        (10, _) => "bijna alle".to_owned(),
+        (tenths, _) => format!("{tenths} van de 10"),
     }
 }
 
@@ -239,21 +251,22 @@ fn read_all(fixture: &Fixture, name: &str, counts: &mut BTreeMap<&'static str, u
     for wave in fixture.prepared.project.waves.keys().copied() {
         let edition = fixture.prepared.edition(&fixture.templates, wave);
         for job in Job::filled(&edition) {
+            let path = job.path(wave);
             let query = Query { wave, job, what: String::new(), bureau: false };
             let explainer =
                 Explainer::of(&fixture.prepared, &fixture.templates, &query).ok().unwrap();
             let numbers = explainer.numbers();
             for number in &numbers {
                 *counts.entry(number.origin).or_default() += 1;
-                assert_ne!(number.origin, "unknown", "{name} {wave} {job:?}: {number:#?}");
+                assert_ne!(number.origin, "unknown", "{name} {path}: {number:#?}");
                 let Some(source) = &number.source else { continue };
                 if let Some(anew) = released.printed(source) {
                     let said = as_compared(source, &number.said);
-                    assert_eq!(said, anew, "{name} {wave} {job:?}: {number:#?}");
+                    assert_eq!(said, anew, "{name} {path}: {number:#?}");
                 }
             }
             if name != "small" && matches!(wave, Wave(2020 | 2023)) {
-                asks(&explainer, &numbers, &format!("{wave} {job:?}"));
+                asks(&explainer, &numbers, &path);
             }
         }
     }

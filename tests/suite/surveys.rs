@@ -129,18 +129,27 @@ fn neighbours_with_answers_drawn_by_lot_do_not_read_the_same() {
         }
         row
     });
-    assert_eq!(equal_pairs(&survey), (0, 0));
+    let (pairs, neighbours) = equal_pairs(&survey);
+    assert!(pairs <= 2 && neighbours == 0, "{pairs} pairs, {neighbours} of neighbours");
 }
 
 /// The rules look at answers alone, not at who reads them.
 #[test]
 fn the_same_answers_make_the_same_findings() {
-    let (_workspace, survey) = survey(|answers, _| answers.rows[1].clone());
+    const EVERY: usize = 9;
+    let (_workspace, survey) = survey(|answers, number| {
+        let row = if number % EVERY == 0 { 1 } else { number % answers.rows.len() };
+        answers.rows[row].clone()
+    });
     let edition = survey.last_edition();
     let mut read = BTreeSet::new();
-    for municipality in everyone().step_by(9) {
+    for municipality in everyone().step_by(EVERY) {
         let (source, _) = kinds::filled(&kinds::sheet(FACTSHEET, municipality.code), &edition);
-        read.insert(findings_in(source.as_str()));
+        let mut found = findings_in(source.as_str());
+        // What they answered in earlier years differs.
+        found.remove("changed").expect("changes");
+        assert!(!found["unlike most"].is_empty(), "{}", municipality.name);
+        read.insert(found);
     }
     assert_eq!(read.len(), 1, "{read:?}");
 }

@@ -82,7 +82,7 @@ fn at_normaal_most_cells_of_areas_are_exact_and_nearly_every_own_answer_is_found
     println!("areas {all:?} {last:?}; own answers {exact} + {range} of {own}");
     assert!(permille(all.0, all.1) >= 600, "{all:?}");
     assert!(permille(last.0, last.1) >= 600, "{last:?}");
-    assert!(permille(exact, own) >= 830, "{exact} of {own}");
+    assert!(permille(exact, own) >= 820, "{exact} of {own}");
     assert!(permille(exact + range, own) >= 990, "{exact} + {range} of {own}");
     assert!(silent.is_empty(), "{silent:?}");
     for wave in 2019..2023 {

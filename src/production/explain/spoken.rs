@@ -53,7 +53,7 @@ impl Spoken<'_> {
             Form::Count | Form::AtMost | Form::AtLeast => 0,
             Form::Base => 1,
             Form::Percent => 2,
-            Form::Size | Form::Range => 3,
+            Form::Size | Form::Tenths | Form::Range => 3,
         };
         let last = self.numbers[self.numbers.len() - 1].source;
         match (form(&last), form(next)) {
@@ -73,7 +73,9 @@ impl Spoken<'_> {
             Wanted::Percent(percent) => with(Form::Percent, format!("{percent}%")),
             Wanted::Range(low, high) => with(Form::Range, format!("{low} t/m {high}")),
             Wanted::Share(count, base) => {
-                with(Form::Count, count.to_string()) && base_of(&self.source()) == Some(*base)
+                let counted = with(Form::Count, count.to_string());
+                counted && base_of(&self.source()) == Some(*base)
+                    || with(Form::Tenths, format!("{count} van de {base}"))
             }
             Wanted::Base(base) => {
                 let counted = any(&|number| form(&number.source) == Some(Form::Count));

@@ -74,7 +74,7 @@ pub struct RawSheetAnswer {
 pub struct RawSheetTick {
     /// Code of the option or net.
     pub option: Located<String>,
-    /// Name of its row, at most 26 characters ("Structureel budget").
+    /// Name of its row, at most 26 characters ("Eigen magazijn").
     pub row: Located<String>,
     /// What is said of who ticked it.
     pub yes: RawTickWords,
@@ -86,12 +86,12 @@ pub struct RawSheetTick {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawTickWords {
-    /// The end of a sentence that begins with the municipality ("heeft structureel budget").
+    /// The end of a sentence that begins with the municipality ("beheert een eigen magazijn").
     pub finding: Located<String>,
     /// The same in fewer words, for a headline. Default: the finding.
     #[serde(default)]
     pub brief: Option<Located<String>>,
-    /// The same in plain words, for the council ("vast budget"). Default: the finding.
+    /// The same in plain words, for the council ("een eigen opslag"). Default: the finding.
     #[serde(default)]
     pub plain: Option<Located<String>>,
 }

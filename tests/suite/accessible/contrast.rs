@@ -25,6 +25,8 @@ const GRID: f64 = 1.6;
 const BESIDE: f64 = 0.5;
 /// Edges shorter than this are corners, in points.
 const CORNER: f64 = 1.5;
+/// A longer line across is no part of a small drawing, in points: half the widest scale.
+const LONGEST_MARK: f64 = 62.0;
 /// What a drawing may stand outside the box of its figure, in points.
 const MARGIN: f64 = 2.0;
 
@@ -105,6 +107,7 @@ pub(super) fn check(pdf: &Pdf, faults: &mut Vec<Fault>) {
             }
         }
     }
+    let mut large = vec![Vec::new(); pdf.pages.len()];
     for figure in pdf.of_role("Figure") {
         let Some(bounds) = figure.bounds else {
             faults.push(fault("figure-box", format!("{:?}", figure.alt)));
@@ -112,14 +115,49 @@ pub(super) fn check(pdf: &Pdf, faults: &mut Vec<Fault>) {
         };
         // A drawing without words has no marks: Typst takes shapes for artifacts.
         let Some((index, _)) = figure.marks().first().copied() else { continue };
+        large[index].push(bounds);
         for label in cut_labels(&pdf.pages[index], bounds) {
             faults.push(fault("label", format!("page {}: {label:?}", index + 1)));
         }
+        let within = |paint: &&Paint| lies_within(paint, bounds);
         // Equal faults of one drawing are one fault.
-        for (rule, what) in drawing(&pdf.pages[index], bounds) {
+        for (rule, what) in drawing(&pdf.pages[index], within) {
             faults.push(fault(rule, format!("page {}: {what}", index + 1)));
         }
     }
+    // Small drawings without words stand beside the words of their cell.
+    for ((index, page), large) in pdf.pages.iter().enumerate().zip(large) {
+        let small = |paint: &&Paint| {
+            !large.iter().any(|bounds| lies_within(paint, *bounds))
+                && !holds_text(page, paint)
+                && !parts_rows(paint)
+        };
+        for (rule, what) in drawing(page, small) {
+            faults.push(fault(rule, format!("page {}: {what}", index + 1)));
+        }
+    }
+}
+
+fn lies_within(paint: &Paint, [left, bottom, right, top]: [f64; 4]) -> bool {
+    let within = |&(x, y): &Point| {
+        (left - MARGIN..=right + MARGIN).contains(&x)
+            && (bottom - MARGIN..=top + MARGIN).contains(&y)
+    };
+    match &paint.form {
+        Form::Fill(outline) => outline.iter().all(within),
+        Form::Line { from, to, .. } => within(from) && within(to),
+    }
+}
+
+/// Whether a line is a rule between rows of words, and no drawing.
+fn parts_rows(paint: &Paint) -> bool {
+    matches!(paint.form, Form::Line { from, to, .. } if (from.0 - to.0).abs() > LONGEST_MARK)
+}
+
+/// Whether a fill is the ground of words.
+fn holds_text(page: &Page, paint: &Paint) -> bool {
+    let Form::Fill(outline) = &paint.form else { return false };
+    page.texts.iter().any(|text| inside(outline, text.at))
 }
 
 /// Labels of a drawing that run over the edge of a fill: each lies within a fill, or beside it.
@@ -205,19 +243,8 @@ fn distance(from: Point, to: Point, point: Point) -> f64 {
 }
 
 /// What can't be told apart in one drawing.
-fn drawing(page: &Page, [left, bottom, right, top]: [f64; 4]) -> BTreeSet<(&'static str, String)> {
-    let within = |&(x, y): &Point| {
-        (left - MARGIN..=right + MARGIN).contains(&x)
-            && (bottom - MARGIN..=top + MARGIN).contains(&y)
-    };
-    let paints: Vec<_> = page
-        .paints
-        .iter()
-        .filter(|paint| match &paint.form {
-            Form::Fill(outline) => outline.iter().all(within),
-            Form::Line { from, to, .. } => within(from) && within(to),
-        })
-        .collect();
+fn drawing(page: &Page, of_it: impl Fn(&&Paint) -> bool) -> BTreeSet<(&'static str, String)> {
+    let paints: Vec<_> = page.paints.iter().filter(of_it).collect();
     let mut faults = BTreeSet::new();
     for paint in &paints {
         match &paint.form {
@@ -337,15 +364,15 @@ fn a_white_fill_on_paper_needs_a_border() {
     let square = |by: f64| vec![(by, by), (90.0 - by, by), (90.0 - by, 90.0 - by), (by, 90.0 - by)];
     let fill = Paint { form: Form::Fill(square(10.0)), colour: Rgb::WHITE, order: 1 };
     let mut page = Page { paints: vec![fill], ..Page::default() };
-    let bounds = [0.0, 0.0, 100.0, 100.0];
-    assert_eq!(drawing(&page, bounds).into_iter().next().unwrap().0, "edge");
+    let all = |_: &&Paint| true;
+    assert_eq!(drawing(&page, all).into_iter().next().unwrap().0, "edge");
     for pair in [square(10.0), vec![(10.0, 10.0)]].concat().windows(2) {
         let form = Form::Line { from: pair[0], to: pair[1], width: 0.6 };
         page.paints.push(Paint { form, colour: Rgb(0x5c, 0x80, 0x86), order: 2 });
     }
-    assert!(drawing(&page, bounds).is_empty());
+    assert!(drawing(&page, all).is_empty());
     page.paints.iter_mut().skip(1).for_each(|line| line.colour = Rgb(0xb0, 0xb0, 0xb0));
-    let rules: Vec<_> = drawing(&page, bounds).into_iter().map(|(rule, _)| rule).collect();
+    let rules: Vec<_> = drawing(&page, all).into_iter().map(|(rule, _)| rule).collect();
     assert_eq!(rules, ["edge", "line"]);
 }
 

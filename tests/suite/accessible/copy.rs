@@ -67,6 +67,11 @@ pub(super) fn check(pdf: &Pdf, faults: &mut Vec<Fault>) {
         return;
     }
     for (index, page) in pdf.pages.iter().enumerate() {
+        // A copier makes dots of what is grey, or nothing.
+        let pale = |colour: Rgb| ![Rgb(0, 0, 0), Rgb::WHITE].contains(&colour);
+        if let Some(paint) = page.paints.iter().find(|paint| pale(paint.colour)) {
+            faults.push(fault("copy", format!("page {}: {}", index + 1, paint.colour.hex())));
+        }
         for bar in bars(page) {
             for pair in bar.windows(2) {
                 if let Some(what) = alike(page, pair[0], pair[1]) {

@@ -7,6 +7,7 @@
 //! documents are filled and not set, so that this is cheap.
 
 mod reader;
+mod sheet;
 mod survey;
 
 use gemeentespiegel::documents::{Job, trace};

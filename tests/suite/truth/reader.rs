@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use gemeentespiegel::register::MunicipalityCode;
 
+use super::sheet::Place;
 use super::survey::{Kind, NOW, Question, Survey, letter};
 
 /// Words that say which is the most, what came first, what is the same, and what moved.
@@ -35,7 +36,11 @@ const TRIGGERS: [&str; 22] = [
 ];
 
 /// Sentences of the templates that say how to read, and nothing of an answer: their beginnings.
-const GENERAL: [&str; 30] = [
+const GENERAL: [&str; 34] = [
+    "van elke tien deelnemers",
+    "Lees ook de factsheet",
+    "‘Hoogstens’, ‘ten minste’",
+    "Deelnemers met ditzelfde",
     "Alleen de landelijke totalen",
     "Ook vorige meting",
     "Onder een balk staat eerst",
@@ -70,17 +75,18 @@ const GENERAL: [&str; 30] = [
 
 /// What a label names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum What {
+pub(super) enum What {
     Option(usize, usize),
     Net(usize),
     Row(usize, usize),
 }
 
-type Checked = Result<(), String>;
+pub(super) type Checked = Result<(), String>;
 
 pub(super) struct Reader<'a> {
-    survey: &'a Survey,
-    own: Option<MunicipalityCode>,
+    pub(super) survey: &'a Survey,
+    pub(super) own: Option<MunicipalityCode>,
+    pub(super) place: Place,
     /// What the sentences before are about: options of one question, or a row.
     subject: Vec<What>,
     /// The option by which rows are compared.
@@ -91,7 +97,8 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) const fn of(survey: &'a Survey, own: Option<MunicipalityCode>) -> Self {
-        Self { survey, own, subject: Vec::new(), by: None, checked: 0, untrue: Vec::new() }
+        let place = Place::start();
+        Self { survey, own, place, subject: Vec::new(), by: None, checked: 0, untrue: Vec::new() }
     }
 
     /// Forgets what was spoken of, at the heading of something else.
@@ -103,6 +110,10 @@ impl<'a> Reader<'a> {
     pub(super) fn read(&mut self, paragraph: &str) {
         let text = paragraph.replace('\u{a0}', " ");
         let text = text.replace(" (figuur)", "").replace(" (tabel)", "");
+        if let Some(read) = self.on_a_sheet(&text) {
+            self.untrue.extend(read.err().map(|why| format!("{text}\n    {why}")));
+            return;
+        }
         for sentence in sentences(&text) {
             if let Err(why) = self.sentence(sentence) {
                 self.untrue.push(format!("{sentence}\n    {why}"));
@@ -344,7 +355,7 @@ impl<'a> Reader<'a> {
         &self.survey.questions[at]
     }
 
-    fn find(&self, label: &str) -> Result<What, String> {
+    pub(super) fn find(&self, label: &str) -> Result<What, String> {
         let unknown = || format!("`{label}` is no label");
         let (word, code) = label.split_once(' ').ok_or_else(unknown)?;
         let mut letters = code.chars();
@@ -376,7 +387,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn given(
+    pub(super) fn given(
         &self,
         wave: u16,
         question: usize,
@@ -414,7 +425,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The options that most chose.
-    fn most(&self, question: usize, wave: u16) -> Vec<What> {
+    pub(super) fn most(&self, question: usize, wave: u16) -> Vec<What> {
         let of = self.question(question);
         let all = (0..of.options).map(|option| What::Option(question, option));
         let counts: Vec<_> =
@@ -803,12 +814,12 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// All numbers of a text, in order.
-fn numbers(text: &str) -> Vec<usize> {
+pub(super) fn numbers(text: &str) -> Vec<usize> {
     text.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
 }
 
 /// Whole percents, a half rounded up.
-fn percent(count: usize, base: usize) -> usize {
+pub(super) fn percent(count: usize, base: usize) -> usize {
     (200 * count + base) / (2 * base.max(1))
 }
 

@@ -33,8 +33,10 @@ pub(super) struct Question {
     pub(super) net: Vec<usize>,
     claims: Vec<usize>,
     headline: bool,
-    key: bool,
-    figure: Option<&'static str>,
+    pub(super) key: bool,
+    /// Whether the sheet says which answers mean doing it: all but the last.
+    pub(super) marked: bool,
+    pub(super) figure: Option<&'static str>,
     empty_is_answer: bool,
     /// Whether it was asked in the wave before too.
     pub(super) asked_before: bool,
@@ -100,6 +102,7 @@ impl Question {
             claims,
             headline: kind != Kind::Open && lot.percent(25),
             key: kind != Kind::Open && kind != Kind::Grid && lot.percent(60),
+            marked: kind == Kind::Single && lot.percent(50),
             figure: lot.one_of(figure),
             empty_is_answer: kind == Kind::Multi && lot.percent(30),
             // The first one always, so that no wave is without questions.
@@ -188,6 +191,13 @@ impl Question {
         }
         if self.key {
             all.push_str("        key: true\n");
+        }
+        if self.key && self.marked {
+            all.push_str("        sheet:\n          answers:\n");
+            for at in 0..self.options {
+                let mark = if at + 1 == self.options { "not" } else { "does" };
+                writeln!(all, "            - {{ option: k{}, mark: {mark} }}", letter(at)).unwrap();
+            }
         }
         if self.key && self.kind != Kind::Numeric {
             all.push_str("        findings:\n");
@@ -296,6 +306,7 @@ impl Survey {
             claims: Vec::new(),
             headline: false,
             key: false,
+            marked: false,
             figure: (kind == Kind::Multi).then_some("ranking"),
             empty_is_answer: false,
             asked_before: !before.is_empty(),
