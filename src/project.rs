@@ -76,6 +76,9 @@ pub struct RawProject {
     /// With whom a municipality is compared, beside the nation; absent: with areas by size.
     #[serde(default)]
     pub comparison: Option<RawComparison>,
+    /// Figures about municipalities from elsewhere, beside their answers.
+    #[serde(default)]
+    pub context: Option<RawContext>,
     /// Municipalities that published their own answers (code or name): every reader knows them.
     #[serde(default)]
     pub made_public: Vec<Located<String>>,
@@ -234,6 +237,33 @@ pub struct RawComparison {
     pub groups: Option<Located<String>>,
 }
 
+/// Figures about municipalities, provinces and the country from elsewhere.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawContext {
+    /// The file (CSV, XLSX: `gebied` and the columns below), relative to this file.
+    pub file: Located<String>,
+    /// What is printed of it, in this order: the first one large.
+    pub columns: Vec<RawContextColumn>,
+}
+
+/// A column with figures from elsewhere.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawContextColumn {
+    /// Its heading in the file.
+    pub column: Located<String>,
+    /// What is counted, after the number ("van de volwassenen voelt zich eenzaam").
+    pub label: Located<String>,
+    /// Printed behind the number (`%`); absent: nothing.
+    #[serde(default)]
+    pub unit: Option<Located<String>>,
+    /// Who measured it, as printed.
+    pub source: Located<String>,
+    /// Of which year it is.
+    pub year: Located<u16>,
+}
+
 /// Which areas there are to compare with.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -351,6 +381,8 @@ pub struct Project {
     pub protection: Protection,
     /// With whom a municipality is compared, beside the nation.
     pub comparison: ComparisonChoice,
+    /// Figures from elsewhere.
+    pub context: Option<ContextMaterial>,
     /// Municipalities that published their own answers, with where the project file says so.
     pub made_public: BTreeMap<MunicipalityCode, Place>,
     /// The colours of the house: the project's, or those of the product.
@@ -501,6 +533,30 @@ pub struct ComparisonChoice {
     pub areas: Areas,
     /// The file with groups of the project's own.
     pub groups: Option<PathBuf>,
+}
+
+/// Figures from elsewhere: the file and what is printed of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContextMaterial {
+    /// The file.
+    pub file: PathBuf,
+    /// Its columns in the order in which they are printed.
+    pub columns: Vec<ContextColumn>,
+}
+
+/// A column with figures from elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContextColumn {
+    /// Its heading in the file.
+    pub column: String,
+    /// What is counted, after the number.
+    pub label: String,
+    /// Printed behind the number.
+    pub unit: String,
+    /// Who measured it.
+    pub source: String,
+    /// Of which year it is.
+    pub year: u16,
 }
 
 /// A recorded decision.

@@ -554,6 +554,57 @@ codes! {
         ",
         help: "Nothing, or correct the answer to the question that `applies_if` names.",
     }
+    NO_CONTEXT: error "no-context" {
+        text: "the file of context figures lacks a column",
+        meaning: "
+            The file under `context: file:` has a row for each area: the column `gebied` (a CBS
+            code or a name) and the columns that the project file names.
+        ",
+        example: Situation,
+        wrong: "
+            gemeente;eenzaam
+            Zwolle;42,7
+        ",
+        right: "
+            gebied;eenzaam
+            Zwolle;42,7
+        ",
+        help: "Give the file these columns.",
+    }
+    NO_CONTEXT_NUMBER: error "no-context-number" {
+        text: "a context figure is no number",
+        meaning: "
+            Context figures are printed beside the answers. The unit stands in the project file,
+            so a cell holds a number alone, or nothing.
+        ",
+        example: Situation,
+        wrong: "
+            gebied;eenzaam
+            Zwolle;42,7%
+        ",
+        right: "
+            gebied;eenzaam
+            Zwolle;42,7
+        ",
+        help: "Write the number alone.",
+    }
+    CONTEXT_AREA: error "context-area" {
+        text: "an area of the context figures is unclear, or stands there twice",
+        meaning: "
+            Some provinces and municipalities have the same name. A CBS code leaves no doubt.
+            Each area has one row.
+        ",
+        example: Situation,
+        wrong: "
+            gebied;eenzaam
+            Utrecht;40,8
+        ",
+        right: "
+            gebied;eenzaam
+            PV26;40,8
+        ",
+        help: "Write the CBS code of the area, and give it one row.",
+    }
     NO_GROUPS: error "no-groups" {
         text: "the file of groups is no list of groups",
         meaning: "

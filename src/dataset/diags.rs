@@ -608,3 +608,31 @@ pub(super) fn without_group(place: Place, name: &str) -> Diagnostic {
     Diagnostic::new(&codes::WITHOUT_GROUP, place, format!("`{name}` answered and is in no group"))
         .help("give it a row, with the group that it belonged to")
 }
+
+// Figures from elsewhere
+
+pub(super) fn no_context(place: Place, missing: &[&str]) -> Diagnostic {
+    let message =
+        format!("a file of context figures without the column `{}`", missing.join("`, `"));
+    Diagnostic::new(&codes::NO_CONTEXT, place, message)
+        .help("give it `gebied` and the columns that the project file names under `context`")
+}
+
+pub(super) fn no_context_number(place: Place, text: &str) -> Diagnostic {
+    Diagnostic::new(&codes::NO_CONTEXT_NUMBER, place, format!("{} is no number", quoted(text)))
+        .help(
+            "write a number without a unit, such as `42,7`; leave the cell empty if there is none",
+        )
+}
+
+pub(super) fn context_area_twice(place: Place, text: &str, first: Place) -> Diagnostic {
+    Diagnostic::new(&codes::CONTEXT_AREA, place, format!("{} has a second row", quoted(text)))
+        .related(first, "the first")
+        .help("keep one row for each area")
+}
+
+pub(super) fn context_area_unclear(place: Place, text: &str) -> Diagnostic {
+    let message = format!("{} is a province and a municipality", quoted(text));
+    Diagnostic::new(&codes::CONTEXT_AREA, place, message)
+        .help("write its CBS code (`PV26`, `GM0344`), or `provincie` before the name")
+}

@@ -7,6 +7,7 @@ mod bind;
 mod cells;
 pub(crate) mod codes;
 mod columns;
+mod context;
 mod contradictions;
 mod diags;
 mod entities;
@@ -17,6 +18,7 @@ mod groups;
 mod routing;
 
 pub use bind::{Material, Rules, bind};
+pub use context::{Context, ContextArea};
 pub use groups::{GroupCode, Partition};
 
 use std::collections::{BTreeMap, BTreeSet};

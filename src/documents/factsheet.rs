@@ -10,11 +10,13 @@ use super::compared::Compared;
 use super::kind::{Content, Filling, Form, Format, Kind, Readers, Source, Template};
 use super::rows::{Row, rows};
 use super::sheet::Sheet;
-use super::values::{asked, survey};
-use super::{Edition, reader_of};
+use super::values::{asked, of_project, survey};
+use super::{Edition, printed_name, reader_of};
 use crate::charts::{AltText, Chart, Extent, Square, YEAR_PITCH};
+use crate::dataset::ContextArea;
 use crate::disclosure::{Audience, Group};
 use crate::language::{Exact, Number, Wording, bases_in_words, instead_of_answer, wording};
+use crate::project::ContextColumn;
 use crate::questionnaire::{Section, Wave};
 use crate::register::Municipality;
 use crate::templates::{Drawing, TypstMarkup};
@@ -65,6 +67,7 @@ fn context(edition: &Edition, municipality: &Municipality) -> Value {
     context! {
         wie => sheet.subject(LONG_NAME),
         kop => headline,
+        context => sheet.context(),
         anders_zeker => choice::shared_by_most(&sheet.reading, &rows),
         anders => unlike.iter().map(unlike_value).collect::<Vec<_>>(),
         veranderd => changes.iter().map(changed_value).collect::<Vec<_>>(),
@@ -76,6 +79,7 @@ fn context(edition: &Edition, municipality: &Municipality) -> Value {
         jarenbreedte => Value::from(TypstMarkup::length(YEAR_PITCH * u32::try_from(years.len()).unwrap_or(1))),
         // The head is a row too.
         regelaantal => Value::from(TypstMarkup::number(rows.len() + sections.len() + 1)),
+        ten_dele => sheet.has_halves(&rows, &years),
         onderdelen => sections,
         gebied_verborgen => hidden.map(|compared| compared.within),
         basis => sheet.bases(&rows),
@@ -119,6 +123,37 @@ impl Sheet<'_> {
             number.and_then(Number::in_few_words).is_some()
         };
         if rows.iter().any(seen) { None } else { self.compared.take() }
+    }
+
+    /// Figures from elsewhere: each of the nearest area that has one, with those of the others.
+    fn context(&self) -> Vec<Value> {
+        let (Some(context), Some(material)) = (self.edition.context, &self.edition.project.context)
+        else {
+            return Vec::new();
+        };
+        let areas = [
+            (ContextArea::Municipality(self.municipality.code), printed_name(self.municipality)),
+            (ContextArea::Province(self.province.code), self.province.in_text()),
+            (ContextArea::Country, "Nederland".to_owned()),
+        ];
+        let value = |(place, column): (usize, &ContextColumn)| {
+            let figures = areas.iter().filter_map(|(area, name)| {
+                let number = context.figure(*area, place)?;
+                Some((Wording::of_project(&format!("{number}{}", column.unit)), name))
+            });
+            let mut figures = figures;
+            let (number, area) = figures.next()?;
+            let others = figures.map(|(number, area)| wording![area.as_str(), " ", number]);
+            Some(context! {
+                getal => number,
+                gebied => area,
+                naam => of_project(&column.label),
+                anderen => Wording::list(others),
+                bron => of_project(&column.source),
+                jaar => Wording::year(column.year),
+            })
+        };
+        material.columns.iter().enumerate().filter_map(value).collect()
     }
 
     /// The years from the first own participation on, oldest first.
@@ -176,6 +211,13 @@ impl Sheet<'_> {
             bereik => nation.filter(|number| number.exact().is_none()).and_then(Number::in_few_words),
             gebied => area.flatten().and_then(Number::in_few_words),
         }
+    }
+
+    /// Whether any square is half full.
+    fn has_halves(&self, rows: &[Row], years: &[Wave]) -> bool {
+        let half =
+            |row: &Row| years.iter().any(|year| row.square(&self.reading, *year) == Square::Half);
+        rows.iter().any(half)
     }
 
     /// The squares of the years, with their words; `None` where no year has one.

@@ -35,6 +35,7 @@ pub use kind::{
 };
 
 use crate::charts::HouseStyle;
+use crate::dataset::Context;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::disclosure::{Audience, Publication, Reading};
 use crate::dutch::{date_in_words, join};
@@ -70,6 +71,8 @@ pub struct Edition<'a> {
     pub boundaries: Option<&'a Boundaries>,
     /// What was told about published editions, the oldest first.
     pub corrections: &'a [Correction],
+    /// Figures from elsewhere.
+    pub context: Option<&'a Context>,
     /// The templates, built in or the project's own.
     pub templates: &'a TemplateSet,
     /// The wave that the documents are about.

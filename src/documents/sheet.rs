@@ -20,8 +20,8 @@ pub(super) struct Sheet<'a> {
     pub(super) edition: &'a Edition<'a>,
     /// The figures as this municipality may see them.
     pub(super) reading: Reading<'a>,
-    municipality: &'a Municipality,
-    province: &'a Province,
+    pub(super) municipality: &'a Municipality,
+    pub(super) province: &'a Province,
     /// The group beside the nation, if there is one.
     pub(super) compared: Option<Compared>,
     pub(super) style: HouseStyle,

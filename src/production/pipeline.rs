@@ -8,7 +8,7 @@ use super::output::Manifest;
 use super::{codes, corrections, editions, logos, output, own_templates, waves};
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
-use crate::dataset::{Dataset, Material, Partition, Rules, bind};
+use crate::dataset::{Context, Dataset, Material, Partition, Rules, bind};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity, Span, nearest, shown_path};
 use crate::disclosure::{
     AuditMemory, Group, Policy, Publication, Survey, Unprotected, Usefulness, protect,
@@ -47,6 +47,8 @@ pub struct Published {
     pub boundaries: BTreeMap<Wave, Boundaries>,
     /// What was told about published editions, the oldest first.
     pub corrections: Vec<Correction>,
+    /// Figures from elsewhere.
+    pub context: Option<Context>,
 }
 
 impl Published {
@@ -59,6 +61,7 @@ impl Published {
             publication: &self.publication,
             boundaries: self.boundaries.get(&wave),
             corrections: &self.corrections,
+            context: self.context.as_ref(),
             templates,
             wave,
         }
@@ -208,6 +211,7 @@ fn prepare_project(
     }
     let materials = materials(&project, diagnostics);
     let groups = groups(&project, diagnostics);
+    let context = context(&project, diagnostics);
     let boundaries = boundaries(&project, diagnostics);
     // Without a questionnaire every column would be unknown: findings about answers would mislead.
     let questionnaire = questionnaire?;
@@ -252,6 +256,7 @@ fn prepare_project(
             publication,
             boundaries,
             corrections,
+            context,
         },
         bureau: Unprotected { dataset, tables, memory },
     })
@@ -483,6 +488,15 @@ fn groups(project: &Project, diagnostics: &mut Diagnostics) -> Option<(RawTable,
     let table = responses::load(path, &project.folder, &project.reading, diagnostics).pop()?;
     let groups = Partition::read(&table, project.register, &dates(project), diagnostics)?;
     Some((table, groups))
+}
+
+/// Reads the figures from elsewhere, if the project has any.
+fn context(project: &Project, diagnostics: &mut Diagnostics) -> Option<Context> {
+    let material = project.context.as_ref()?;
+    let table =
+        responses::load(&material.file, &project.folder, &project.reading, diagnostics).pop()?;
+    let columns: Vec<_> = material.columns.iter().map(|column| column.column.as_str()).collect();
+    Context::read(&table, project.register, &dates(project), &columns, diagnostics)
 }
 
 /// Reads the boundary files.

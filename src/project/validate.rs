@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::reading::RawLimits;
 use super::{
-    ComparisonChoice, Decision, Level, Logo, Picture, Project, Protection, RawColours,
-    RawComparison, RawData, RawLevel, RawLogo, RawParticipation, RawProject, RawProtection,
-    RawRegister, RawTexts, RawWave, RawWithoutAnswers, ReadingRules, Texts, WaveMaterial, Word,
-    diags, path, picture,
+    ComparisonChoice, ContextColumn, ContextMaterial, Decision, Level, Logo, Picture, Project,
+    Protection, RawColours, RawComparison, RawContext, RawData, RawLevel, RawLogo,
+    RawParticipation, RawProject, RawProtection, RawRegister, RawTexts, RawWave, RawWithoutAnswers,
+    ReadingRules, Texts, WaveMaterial, Word, diags, path, picture,
 };
 use crate::calendar::Date;
 use crate::colour::{Chosen, Palette, Rgb};
@@ -84,6 +84,7 @@ impl Judge<'_> {
         let protection = self.protection(raw.protection.as_ref(), date);
         let comparison =
             raw.comparison.as_ref().map(|raw| self.comparison(raw)).unwrap_or_default();
+        let context = raw.context.as_ref().and_then(|raw| self.context(raw));
         let register = self.register(raw.register.as_ref());
         self.check_known(raw, register);
         let made_public = self.made_public(&raw.made_public, &waves, register);
@@ -117,6 +118,7 @@ impl Judge<'_> {
             waves,
             protection: protection?,
             comparison,
+            context,
             made_public,
             colours: colours.unwrap_or_default(),
             typeface: typeface.unwrap_or_else(Typeface::bundled),
@@ -393,6 +395,22 @@ impl Judge<'_> {
             areas: raw.areas.as_ref().map(|areas| *areas.get()).unwrap_or_default(),
             groups: raw.groups.as_ref().and_then(|path| self.existing(path, Sort::File)),
         }
+    }
+
+    fn context(&mut self, raw: &RawContext) -> Option<ContextMaterial> {
+        let file = self.existing(&raw.file, Sort::File);
+        let columns = raw.columns.iter().map(|raw| ContextColumn {
+            column: self.text(&raw.column, "column"),
+            label: self.text(&raw.label, "label"),
+            unit: self.maybe_text(raw.unit.as_ref(), "unit").unwrap_or_default(),
+            source: self.text(&raw.source, "source"),
+            year: *raw.year.get(),
+        });
+        let columns: Vec<_> = columns.collect();
+        if columns.is_empty() {
+            self.push(diags::empty_text(raw.file.place(self.file), "columns"));
+        }
+        Some(ContextMaterial { file: file?, columns })
     }
 
     /// The municipalities by code, each as it was in the last of the waves that knew it.

@@ -13,6 +13,7 @@ mod built;
 mod cells;
 mod command_line;
 mod composed;
+mod context;
 mod contradictions;
 mod council_text;
 mod crashes;
