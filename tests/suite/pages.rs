@@ -82,13 +82,22 @@ fn summaries() -> impl Iterator<Item = &'static Sheet> {
     SHEETS.iter().filter(|sheet| sheet.kind.name == kinds::SUMMARY)
 }
 
-/// The texts between the upper and lower margin, as (top, bottom).
+/// Below the room to write on that fills a page with few lines.
+const ROOM_TO_WRITE: &str = "Ruimte voor aantekeningen";
+
+/// The texts between the upper and lower margin, as (top, bottom). Room to write begins where
+/// the text above it ends.
 fn rows(page: &PageInk, margins: &Margins) -> Vec<(f64, f64)> {
     let body = margins.top - 1.0..page.height - margins.bottom;
     let texts = page.texts.iter().filter(|run| !run.text.trim().is_empty());
     let mut rows: Vec<_> = texts.map(|run| (run.bounds[1], run.bounds[3])).collect();
     rows.retain(|(top, _)| body.contains(top));
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    if page.texts.iter().any(|run| run.text.trim() == ROOM_TO_WRITE)
+        && let [.., above, room] = &mut rows[..]
+    {
+        room.0 = above.1;
+    }
     rows
 }
 

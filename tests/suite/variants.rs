@@ -274,7 +274,7 @@ fn without_key_questions_the_sheets_choose_by_rule_and_it_is_said() {
             assert!(!text.contains(words), "{}: {words}", job.path(edition.wave));
         }
         if job.kind.name == kinds::FACTSHEET {
-            assert!(text.contains("Uw antwoord: "), "{}", job.path(edition.wave));
+            assert!(text.contains("Antwoord in "), "{}", job.path(edition.wave));
         }
     }
 }
@@ -296,21 +296,12 @@ fn what_is_not_an_answer_is_said_in_its_own_words() {
         let job = jobs.find(|job| job.kind.name == kind && job.path(edition.wave).contains(code));
         kinds::traced(&job.unwrap(), &edition).text().replace('\u{a0}', " ")
     };
-    let follow_up = "Hoe heeft uw gemeente de Week bekendgemaakt?";
+    let instead = |words: &str| format!("klein(style: \"italic\")[#\"{words}\";]");
     let factsheet = text(kinds::FACTSHEET, "GM0743");
-    assert!(
-        factsheet.contains("Voor uw gemeente is deze vraag niet van toepassing."),
-        "{factsheet}"
-    );
-    assert!(factsheet.contains("niet van toepassing\";*"), "{factsheet}");
-    assert!(!factsheet.contains("Uw gemeente gaf geen antwoord. "), "{factsheet}");
-    assert!(!factsheet.contains(follow_up), "{factsheet}");
+    assert!(factsheet.contains(&instead("niet van toepassing")), "{factsheet}");
+    assert!(!factsheet.contains(&instead("geen antwoord")), "{factsheet}");
     let summary = text(kinds::SUMMARY, "GM0743");
-    assert!(summary.contains("niet van toepassing"), "{summary}");
     assert!(!summary.contains("geen antwoord"), "{summary}");
     let factsheet = text(kinds::FACTSHEET, "GM0753");
-    assert!(factsheet.contains("Uw gemeente gaf geen antwoord."), "{factsheet}");
-    assert!(!factsheet.contains(follow_up), "{factsheet}");
-    // A municipality that was asked reads the follow-up question.
-    assert!(text(kinds::FACTSHEET, "GM0439").contains(follow_up));
+    assert!(factsheet.contains(&instead("geen antwoord")), "{factsheet}");
 }
