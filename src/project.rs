@@ -1,6 +1,7 @@
 //! The project file: what to read, for whom, under which policy, in which house style.
 
 pub(crate) mod codes;
+mod context;
 mod diags;
 mod fonts;
 mod path;
@@ -9,6 +10,7 @@ mod reading;
 mod svg;
 mod validate;
 
+pub use context::{Context, ContextArea};
 pub use picture::Picture;
 pub use reading::{Limits, RawLimits, ReadingRules};
 

@@ -9,27 +9,10 @@ use super::faults::Faults;
 use crate::calendar::Date;
 use crate::diagnostics::{Diagnostics, Place};
 use crate::dutch::thousands;
+use crate::project::{Context, ContextArea};
 use crate::questionnaire::Wave;
-use crate::register::{MunicipalityCode, ProvinceCode, Register, fold};
+use crate::register::{Register, fold};
 use crate::responses::{RawRecord, RawTable};
-
-/// What a figure is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ContextArea {
-    /// The country.
-    Country,
-    /// A province.
-    Province(ProvinceCode),
-    /// A municipality.
-    Municipality(MunicipalityCode),
-}
-
-/// Figures from elsewhere, as they are printed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Context {
-    /// Per area one for each column of the project file; `None` where the cell is empty.
-    figures: BTreeMap<ContextArea, Vec<Option<String>>>,
-}
 
 const AREA: &str = "gebied";
 const COUNTRY: [&str; 2] = ["nederland", "nl01"];
@@ -46,46 +29,37 @@ struct Reader<'a> {
     context: Context,
 }
 
-impl Context {
-    /// Reads a file of figures: the column `gebied` (a CBS code or a name) and the columns that
-    /// the project file names, with a row per area. `dates` are the days of the waves. `None` when
-    /// a column is missing; what is wrong in a row is a finding.
-    pub fn read(
-        table: &RawTable,
-        register: &Register,
-        dates: &BTreeMap<Wave, Date>,
-        columns: &[&str],
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Self> {
-        let column =
-            |name: &str| table.header.iter().position(|title| heading(title) == heading(name));
-        let named = || std::iter::once(AREA).chain(columns.iter().copied());
-        let missing: Vec<_> = named().filter(|name| column(name).is_none()).collect();
-        if !missing.is_empty() {
-            diagnostics.push(diags::no_context(table.line(table.header_row), &missing));
-            return None;
-        }
-        let mut at = named().filter_map(column);
-        let mut reader = Reader {
-            table,
-            register,
-            dates: dates.values().rev().copied().collect(),
-            area: at.next()?,
-            columns: at.collect(),
-            faults: Faults::default(),
-            first: BTreeMap::new(),
-            context: Self::default(),
-        };
-        table.rows.iter().for_each(|record| reader.row(record));
-        reader.faults.report(diagnostics);
-        Some(reader.context)
+/// Reads a file of figures: the column `gebied` (a CBS code or a name) and the columns that
+/// the project file names, with a row per area. `dates` are the days of the waves. `None` when
+/// a column is missing; what is wrong in a row is a finding.
+pub fn read_context(
+    table: &RawTable,
+    register: &Register,
+    dates: &BTreeMap<Wave, Date>,
+    columns: &[&str],
+    diagnostics: &mut Diagnostics,
+) -> Option<Context> {
+    let column = |name: &str| table.header.iter().position(|title| heading(title) == heading(name));
+    let named = || std::iter::once(AREA).chain(columns.iter().copied());
+    let missing: Vec<_> = named().filter(|name| column(name).is_none()).collect();
+    if !missing.is_empty() {
+        diagnostics.push(diags::no_context(table.line(table.header_row), &missing));
+        return None;
     }
-
-    /// The figure of an area in a column of the project file, by its place there.
-    #[must_use]
-    pub fn figure(&self, area: ContextArea, column: usize) -> Option<&str> {
-        self.figures.get(&area)?.get(column)?.as_deref()
-    }
+    let mut at = named().filter_map(column);
+    let mut reader = Reader {
+        table,
+        register,
+        dates: dates.values().rev().copied().collect(),
+        area: at.next()?,
+        columns: at.collect(),
+        faults: Faults::default(),
+        first: BTreeMap::new(),
+        context: Context::default(),
+    };
+    table.rows.iter().for_each(|record| reader.row(record));
+    reader.faults.report(diagnostics);
+    Some(reader.context)
 }
 
 impl Reader<'_> {
@@ -111,7 +85,7 @@ impl Reader<'_> {
             }
             None => {
                 self.first.insert(area, place);
-                self.context.figures.insert(area, figures);
+                self.context.insert(area, figures);
             }
         }
     }

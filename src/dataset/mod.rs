@@ -18,7 +18,7 @@ mod groups;
 mod routing;
 
 pub use bind::{Material, Rules, bind};
-pub use context::{Context, ContextArea};
+pub use context::read_context;
 pub use groups::{GroupCode, Partition};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -35,12 +35,11 @@ pub use kind::{
 };
 
 use crate::charts::HouseStyle;
-use crate::dataset::Context;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::disclosure::{Audience, Publication, Reading};
 use crate::dutch::{date_in_words, join};
 use crate::language::{Unit, Wording};
-use crate::project::{Correction, CorrectionSort, Project, Protection, WaveMaterial};
+use crate::project::{Context, Correction, CorrectionSort, Project, Protection, WaveMaterial};
 use crate::questionnaire::{QuestionIndex, Questionnaire, Wave};
 use crate::register::{Municipality, MunicipalityCode};
 use crate::templates::{FaultKind, TemplateError, TemplateSet, Traced, TypstMarkup};

@@ -8,7 +8,7 @@ use super::output::Manifest;
 use super::{codes, corrections, editions, logos, output, own_templates, waves};
 use crate::boundaries::{self, Boundaries};
 use crate::calendar::Date;
-use crate::dataset::{Context, Dataset, Material, Partition, Rules, bind};
+use crate::dataset::{Dataset, Material, Partition, Rules, bind, read_context};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity, Span, nearest, shown_path};
 use crate::disclosure::{
     AuditMemory, Group, Policy, Publication, Survey, Unprotected, Usefulness, protect,
@@ -16,7 +16,7 @@ use crate::disclosure::{
 use crate::documents::{self, Edition, Job};
 use crate::language;
 use crate::manuscript;
-use crate::project::{Areas, Correction, Level, Project};
+use crate::project::{Areas, Context, Correction, Level, Project};
 use crate::proofreading::{self, Places};
 use crate::questionnaire::{self, Questionnaire, Wave};
 use crate::register::{MunicipalityCode, Register};
@@ -496,7 +496,7 @@ fn context(project: &Project, diagnostics: &mut Diagnostics) -> Option<Context> 
     let table =
         responses::load(&material.file, &project.folder, &project.reading, diagnostics).pop()?;
     let columns: Vec<_> = material.columns.iter().map(|column| column.column.as_str()).collect();
-    Context::read(&table, project.register, &dates(project), &columns, diagnostics)
+    read_context(&table, project.register, &dates(project), &columns, diagnostics)
 }
 
 /// Reads the boundary files.

@@ -547,7 +547,13 @@ fn documents_of_which_every_total_is_withheld_still_fit() {
     workspace
         .edit("project.yaml", |text| text.replacen("level: normaal", "level: streng", 1))
         // Templates that print figures of the fixture.
-        .edit("project.yaml", |text| text.replace("templates: sjablonen\n", ""));
+        .edit("project.yaml", |text| text.replace("templates: sjablonen\n", ""))
+        // Figures from elsewhere.
+        .edit("project.yaml", |text| {
+            let (before, rest) = text.split_once("context:\n").expect("figures from elsewhere");
+            let (_, after) = rest.split_once("protection:\n").expect("a level");
+            format!("{before}protection:\n{after}")
+        });
     workspace.keep_lines_of_2023(3);
     let fixture = Fixture::of(&workspace.project());
     let edition = fixture.last_edition();
