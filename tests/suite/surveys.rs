@@ -223,7 +223,8 @@ fn small_provinces_are_one_area_that_the_sheets_name() {
         let named = text.matches(province).count() - text.matches(NAME).count();
         let town = usize::from(province == "Groningen");
         assert!(!factsheet || text.contains(&at_the_head), "{}: {text}", sheet.name());
-        assert!(!factsheet || named <= 1 + 40 * town, "{}: {named} times {province}", sheet.name());
+        // At the head, and beside its figure from elsewhere.
+        assert!(!factsheet || named <= 2 + 40 * town, "{}: {named} times {province}", sheet.name());
     }
 }
 
