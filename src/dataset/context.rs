@@ -100,21 +100,16 @@ impl Reader<'_> {
             let code = fold(&province.code.to_string());
             folded == code || fold(province.name) == named.unwrap_or(&folded)
         });
-        let municipality = || {
-            let found = self.dates.iter().map(|date| (*date, self.register.find(text, *date)));
-            let found: Vec<_> = found.collect();
-            let known = found.iter().find_map(|(_, found)| found.as_ref().ok().copied());
-            known.ok_or_else(|| found.into_iter().next())
-        };
+        let municipality = self.register.find_on_any(text, self.dates.iter().copied());
         let by_name = named.is_none() && !folded.starts_with("pv");
-        match (province, municipality()) {
+        match (province, municipality) {
             (Some(_), Ok(_)) if by_name => {
                 self.faults.push_value(text, diags::context_area_unclear(place.clone(), text));
                 None
             }
             (Some(province), _) => Some(ContextArea::Province(province.code)),
             (None, Ok(code)) => Some(ContextArea::Municipality(code)),
-            (None, Err(Some((date, Err(error))))) if !text.is_empty() => {
+            (None, Err(Some((date, error)))) if !text.is_empty() => {
                 let finding = diags::municipality(place.clone(), text, date, &error);
                 self.faults.push_value(text, finding);
                 None

@@ -166,14 +166,11 @@ impl Reader<'_> {
             self.faults.push_value("", diags::no_municipality(place.clone()));
             return None;
         }
-        let found: Vec<_> =
-            self.dates.iter().map(|date| (date, self.register.find(text, *date))).collect();
-        let known = found.iter().find_map(|(_, found)| found.as_ref().ok().copied());
-        if let (None, Some((date, Err(error)))) = (known, found.first()) {
-            let finding = diags::municipality(place.clone(), text, **date, error);
-            self.faults.push_value(text, finding);
+        let known = self.register.find_on_any(text, self.dates.iter().copied());
+        if let Err(Some((date, error))) = &known {
+            self.faults.push_value(text, diags::municipality(place.clone(), text, *date, error));
         }
-        known
+        known.ok()
     }
 
     /// The name of a group: the same in all its rows.

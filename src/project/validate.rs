@@ -423,18 +423,17 @@ impl Judge<'_> {
         let mut codes = BTreeMap::new();
         for municipality in raw {
             let name = self.text(municipality, "made_public");
-            let find = |wave: &WaveMaterial| register.find(&name, wave.reference_date);
-            let found: Vec<_> = waves.values().rev().map(find).collect();
-            match found.iter().find_map(|found| found.as_ref().ok()) {
-                Some(code) => {
+            let dates = waves.values().rev().map(|wave| wave.reference_date);
+            match register.find_on_any(&name, dates) {
+                Ok(code) => {
                     let place = municipality.place(self.file);
-                    if let Some(first) = codes.get(code).cloned() {
+                    if let Some(first) = codes.get(&code).cloned() {
                         self.push(diags::named_twice(place, &name, first));
                         continue;
                     }
-                    codes.insert(*code, place);
+                    codes.insert(code, place);
                 }
-                None => {
+                Err(_) => {
                     let place = municipality.place(self.file);
                     self.push(diags::unknown_municipality(place, &name));
                 }

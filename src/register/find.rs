@@ -76,6 +76,26 @@ impl Register {
         }
     }
 
+    /// The municipality that a text means on the first of these days on which there is one, such
+    /// as the days of the waves, newest first.
+    ///
+    /// # Errors
+    /// On none of them: the first day, and why not on that day. `None` where there are no days.
+    pub fn find_on_any(
+        &self,
+        text: &str,
+        dates: impl IntoIterator<Item = Date>,
+    ) -> Result<MunicipalityCode, Option<(Date, FindError)>> {
+        let mut first = None;
+        for date in dates {
+            match self.find(text, date) {
+                Ok(code) => return Ok(code),
+                Err(error) => first = first.or(Some((date, error))),
+            }
+        }
+        Err(first)
+    }
+
     /// Everything that was ever called so.
     fn called(&self, name: &str) -> Option<Vec<&Municipality>> {
         let codes = self.names.get(name)?;

@@ -304,4 +304,14 @@ fn what_is_not_an_answer_is_said_in_its_own_words() {
     assert!(!summary.contains("geen antwoord"), "{summary}");
     let factsheet = text(kinds::FACTSHEET, "GM0753");
     assert!(factsheet.contains(&instead("geen antwoord")), "{factsheet}");
+    // Of the follow-up question only who was asked has no words in the place of its own answers.
+    let block = |code: &str| {
+        let text = text(kinds::FACTSHEET, code);
+        let title = "kleuren.eigen, [#\"Hoe de Week bekend werd\"";
+        let line = text.lines().find(|line| line.contains(title) && line.contains("header-cell"));
+        line.expect("the follow-up question").to_owned()
+    };
+    for (code, asked) in [("GM0439", true), ("GM0743", false), ("GM0753", false)] {
+        assert_eq!(block(code).contains("eigen antwoord"), asked, "{code}: {}", block(code));
+    }
 }

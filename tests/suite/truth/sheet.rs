@@ -51,6 +51,11 @@ fn begins(text: &str) -> Option<Part> {
     })
 }
 
+/// A percentage, or of fewer than ten a count.
+fn printed(count: usize, base: usize) -> String {
+    if base < 10 { count.to_string() } else { format!("{}%", percent(count, base)) }
+}
+
 impl Reader<'_> {
     /// Reads a paragraph of a sheet; `None` when it is none of a known form.
     pub(super) fn on_a_sheet(&mut self, text: &str) -> Option<Checked> {
@@ -144,8 +149,7 @@ impl Reader<'_> {
         let cells = if rows.is_empty() { vec![0] } else { rows };
         for (place, row) in cells.into_iter().enumerate() {
             let (count, base) = self.counted(question, row, option);
-            let said =
-                if base < 10 { count.to_string() } else { format!("{}%", percent(count, base)) };
+            let said = printed(count, base);
             let first = place == 0 && said != number;
             if !self.chose(NOW, question, row, option) || limit * count >= base || first {
                 return Err(format!("{count} of {base} beside `{number}`"));
@@ -178,7 +182,7 @@ impl Reader<'_> {
         self.checked += 1;
         let (question, option, _) = self.choice(label)?;
         let (count, base) = self.counted(question, 0, option);
-        let said = if base < 10 { count.to_string() } else { format!("{}%", percent(count, base)) };
+        let said = printed(count, base);
         let right = said == number && self.chose(NOW, question, 0, option);
         if right { Ok(()) } else { Err(format!("{count} of {base} beside `{number}`")) }
     }
@@ -192,7 +196,7 @@ impl Reader<'_> {
             return Err("no option".to_owned());
         };
         let (count, base) = self.counted(question, 0, option);
-        let said = if base < 10 { count.to_string() } else { format!("{}%", percent(count, base)) };
+        let said = printed(count, base);
         let told = number.trim_start_matches("elk ").trim_end_matches([')', '.']);
         match self.most(question, NOW) == named && said == told {
             true => Ok(()),
